@@ -1,0 +1,116 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// The rooms of the house, from the ground up. A room may import only what its line names.
+let package = Package(
+    name: "workshop",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "workshop", targets: ["workshop"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", "4.5.2"..<"5.0.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // What every room speaks: diagnostics, JSON, files.
+        .target(name: "WorkshopCommon", dependencies: [.collections, .system]),
+        .target(name: "Terminal", dependencies: ["WorkshopCommon"]),
+
+        // Lessons.
+        .systemLibrary(
+            name: "CCMark",
+            pkgConfig: "libcmark",
+            providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]
+        ),
+        .target(name: "Markdown", dependencies: ["CCMark", "Terminal", "WorkshopCommon"]),
+        .target(name: "Curriculum", dependencies: ["WorkshopCommon", .yams]),
+        .target(name: "SlideDeck", dependencies: ["Curriculum", "Markdown", "WorkshopCommon", .crypto]),
+
+        // The learner's files.
+        .target(name: "Workspace", dependencies: ["WorkshopCommon", .crypto]),
+
+        // Pure languages.
+        .target(name: "SAMTemplate", dependencies: ["WorkshopCommon", .crypto, .yams]),
+
+        // The emulated account.
+        .target(name: "ProcessSupervisor", dependencies: ["WorkshopCommon"]),
+        .target(name: "CloudCore", dependencies: ["WorkshopCommon", .hummingbird, .log, .nio]),
+        .target(name: "LambdaService", dependencies: ["CloudCore", "ProcessSupervisor", "WorkshopCommon"]),
+        .target(name: "APIGatewayService", dependencies: ["CloudCore", "WorkshopCommon"]),
+        .target(
+            name: "LocalCloud",
+            dependencies: [
+                "APIGatewayService", "CloudCore", "LambdaService", "ProcessSupervisor", "SAMTemplate",
+                "WorkshopCommon", .hummingbird, .lifecycle,
+            ]
+        ),
+
+        // Grading.
+        .target(
+            name: "Grading",
+            dependencies: [
+                "Curriculum", "LocalCloud", "ProcessSupervisor", "SAMTemplate", "Terminal", "WorkshopCommon",
+            ]
+        ),
+        .target(name: "GradingSupport", dependencies: ["WorkshopCommon"], path: "Sources/GradingSupport"),
+        .target(
+            name: "ContentProof",
+            dependencies: ["Curriculum", "Grading", "Markdown", "SlideDeck", "WorkshopCommon"]
+        ),
+
+        .executableTarget(
+            name: "workshop",
+            dependencies: [
+                "ContentProof", "Curriculum", "Grading", "LocalCloud", "Markdown", "ProcessSupervisor", "SAMTemplate",
+                "SlideDeck", "Terminal", "WorkshopCommon", "Workspace", .argumentParser,
+            ]
+        ),
+
+        // One XCTestCase a step. Empty unless the grader hands them a cloud.
+        .testTarget(name: "HiddenSuites", dependencies: ["GradingSupport", "WorkshopCommon", .crypto]),
+        .testTarget(name: "EndToEndTests", dependencies: ["ProcessSupervisor", "WorkshopCommon"]),
+    ]
+        + [
+            "APIGatewayService", "CloudCore", "ContentProof", "Curriculum", "Grading", "GradingSupport", "LambdaService",
+            "LocalCloud", "Markdown", "ProcessSupervisor", "SAMTemplate", "SlideDeck", "Terminal", "WorkshopCommon",
+            "Workspace",
+        ].map { room in
+            .testTarget(name: "\(room)Tests", dependencies: [.init(stringLiteral: room), "WorkshopCommon"])
+        },
+    swiftLanguageModes: [.v6]
+)
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let collections = product(name: "OrderedCollections", package: "swift-collections")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let log = product(name: "Logging", package: "swift-log")
+    static let nio = product(name: "NIOCore", package: "swift-nio")
+    static let system = product(name: "SystemPackage", package: "swift-system")
+    static let yams = product(name: "Yams", package: "Yams")
+}
+
+/// Warnings are errors where we watch (CI sets this), never for users on a newer compiler.
+let warningsAreErrors = Context.environment["WORKSHOP_STRICT"] == "1"
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+    if warningsAreErrors {
+        target.swiftSettings?.append(.treatAllWarnings(as: .error))
+    }
+}

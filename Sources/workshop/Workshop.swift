@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Workshop: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "workshop")
+}
