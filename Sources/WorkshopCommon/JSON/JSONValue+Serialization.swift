@@ -1,3 +1,5 @@
+import OrderedCollections
+
 extension JSONValue {
     package enum Style: Hashable, Sendable {
         /// No space at all, keys in their order: for the wire.
