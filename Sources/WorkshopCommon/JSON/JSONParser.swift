@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// Why a text is not JSON, and where.
 package struct JSONParsingError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Reason: Hashable, Sendable {
@@ -77,7 +79,7 @@ private struct JSONParser {
         case UInt8(ascii: "t"): return try keyword("true", .bool(true))
         case UInt8(ascii: "f"): return try keyword("false", .bool(false))
         case UInt8(ascii: "n"): return try keyword("null", .null)
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try number())
+        case .some(UInt8(ascii: "-")), .some(UInt8(ascii: "0")...UInt8(ascii: "9")): return .number(try number())
         case nil: throw error(.unexpectedEnd)
         default: throw error(.unexpectedCharacter)
         }
