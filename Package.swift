@@ -61,7 +61,7 @@ let package = Package(
                 "Curriculum", "LocalCloud", "ProcessSupervisor", "SAMTemplate", "Terminal", "WorkshopCommon",
             ]
         ),
-        .target(name: "GradingSupport", dependencies: ["WorkshopCommon"], path: "Sources/GradingSupport"),
+        .target(name: "GradingSupport", dependencies: ["WorkshopCommon", .collections, .crypto]),
         .target(
             name: "ContentProof",
             dependencies: ["Curriculum", "Grading", "Markdown", "SlideDeck", "WorkshopCommon"]

@@ -1,0 +1,32 @@
+import OrderedCollections
+import WorkshopCommon
+
+/// The virtual clock stands still until a suite lets time pass.
+extension CloudClient {
+    /// Runs all that is due, jumping from timer to timer until nothing is left to do.
+    /// A loop that never ends (a poison message without a dead-letter queue) is recorded as a failure that names it.
+    package func settle() async throws {
+        try await moveClock("settle", [:])
+    }
+
+    /// Moves the clock on, running all that falls due on the way.
+    package func advance(by time: Duration) async throws {
+        let (seconds, attoseconds) = time.components
+        let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000
+        try await moveClock("advance", ["milliseconds": .number(JSONNumber(Int(milliseconds)))])
+    }
+
+    private func moveClock(_ action: String, _ body: JSONValue) async throws {
+        let response = try await request(
+            "POST",
+            "\(session.endpoint)/_workshop/clock/\(action)",
+            headers: ["Content-Type": "application/json"],
+            body: body.serialized(),
+            said: "the local cloud's clock"
+        )
+        guard response.status != 200 else { return }
+        let message = response.json?["message"]?.string ?? response.body
+        log.append(Failure("your stack comes to rest", expected: "nothing left to do", actual: message))
+        throw StoppedTest()
+    }
+}

@@ -1,0 +1,41 @@
+import OrderedCollections
+package import WorkshopCommon
+
+/// The learner's stack as it was deployed: what SAM makes of the template, with nothing left to resolve.
+package struct TemplateView: Sendable {
+    package struct Resource: Sendable {
+        package let logicalID: String
+        /// CloudFormation's type, such as `AWS::Lambda::Function` (SAM's own are gone by then).
+        package let type: String
+        package let physicalID: String
+        package let properties: JSONValue
+
+        /// The property at a path such as `Environment.Variables.GREETING`.
+        package func property(_ path: String) -> JSONValue? { properties.value(at: path) }
+    }
+
+    let resources: JSONObject
+    let outputs: JSONObject
+    let log: FailureLog
+
+    package var logicalIDs: [String] { Array(resources.keys) }
+
+    /// The resource of that logical id; `nil` when the template has none.
+    package func resource(_ logicalID: String) -> Resource? {
+        resources[logicalID].map { value in
+            Resource(
+                logicalID: logicalID,
+                type: value["type"]?.string ?? "",
+                physicalID: value["physicalId"]?.string ?? logicalID,
+                properties: value["properties"] ?? [:]
+            )
+        }
+    }
+
+    /// All resources of a type, in the template's order.
+    package func resources(ofType type: String) -> [Resource] {
+        logicalIDs.compactMap { resource($0) }.filter { $0.type == type }
+    }
+
+    package func output(_ name: String) -> JSONValue? { outputs[name] }
+}

@@ -1,0 +1,71 @@
+import OrderedCollections
+package import WorkshopCommon
+
+/// What the grader tells a suite about this run. The document (JSON, version 1):
+///
+/// ```json
+/// {"version": 1, "nonce": "5f0c…", "seed": 42, "endpoint": "http://127.0.0.1:40123",
+///  "apis": [{"logicalId": "ServerlessRestApi", "url": "http://127.0.0.1:40123/_aws/execute-api/abc/Prod",
+///            "routes": [{"method": "GET", "path": "/hello"}]}],
+///  "parameters": {"Greeting": "marigold"},
+///  "resources": {"HelloFunction": {"type": "AWS::Lambda::Function", "physicalId": "…", "properties": {…}}},
+///  "outputs": {"HelloUrl": "http://…"}}
+/// ```
+package struct GradingSession: Sendable {
+    package struct API: Hashable, Sendable {
+        package let logicalID: String
+        /// The stage's base, without a `/` at its end.
+        package let url: String
+        package let routes: [Route]
+    }
+
+    package struct Route: Hashable, Sendable {
+        /// In capitals; `ANY` for all.
+        package let method: String
+        /// As the template has it, such as `/users/{id}`.
+        package let path: String
+    }
+
+    package let nonce: String
+    package let seed: UInt64
+    /// The base of the AWS API, without a `/` at its end.
+    package let endpoint: String
+    package let apis: [API]
+    /// Values drawn for this run, by template parameter.
+    package let parameters: [String: String]
+    /// The deployed resources, by logical id.
+    package let resources: JSONObject
+    package let outputs: JSONObject
+
+    /// Reads the document; says which field is missing when one is.
+    package init(document: JSONValue) throws(GradingSessionError) {
+        func text(_ key: String) throws(GradingSessionError) -> String {
+            guard let value = document[key]?.string else { throw GradingSessionError("no \(key)") }
+            return value
+        }
+        guard document["version"]?.int == 1 else { throw GradingSessionError("not version 1") }
+        nonce = try text("nonce")
+        seed = UInt64(document["seed"]?.int.map { UInt64(bitPattern: Int64($0)) } ?? 0)
+        endpoint = try text("endpoint")
+        apis = (document["apis"]?.array ?? []).map(API.init)
+        parameters = (document["parameters"]?.object ?? [:]).reduce(into: [:]) { $0[$1.key] = $1.value.string }
+        resources = document["resources"]?.object ?? [:]
+        outputs = document["outputs"]?.object ?? [:]
+    }
+}
+
+/// The grader handed over a document that is none.
+package struct GradingSessionError: Error, Hashable, CustomStringConvertible {
+    package let description: String
+    init(_ what: String) { description = "the grading session can't be read: \(what)" }
+}
+
+extension GradingSession.API {
+    fileprivate init(_ value: JSONValue) {
+        logicalID = value["logicalId"]?.string ?? ""
+        url = value["url"]?.string ?? ""
+        routes = (value["routes"]?.array ?? []).map {
+            GradingSession.Route(method: $0["method"]?.string ?? "ANY", path: $0["path"]?.string ?? "/")
+        }
+    }
+}

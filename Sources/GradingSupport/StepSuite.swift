@@ -1,0 +1,71 @@
+import WorkshopCommon
+public import XCTest
+
+/// The base of every hidden suite: one subclass a step, one test method a check of its `step.yml`.
+///
+/// ```swift
+/// final class HelloSamTests: StepSuite {
+///     func testHelloAnswers() async throws {
+///         let response = try await cloud.get("/hello")
+///         expect(response.status, equals: 200, "GET /hello answers 200", at: .template("HelloFunction", "Events"))
+///     }
+/// }
+/// ```
+///
+/// In a grading run its tests reach the learner's work as any client does. Outside one (plain `swift test`) there is
+/// no cloud to talk to, so that they do nothing and say nothing: a developer of the kit sees neither failures that mean
+/// nothing nor skips that never go away.
+open class StepSuite: XCTestCase {
+    /// What the running test has found; each test has a case object of its own.
+    package let log = FailureLog()
+
+    open override class func setUp() {
+        super.setUp()
+        RecordingObserver.install()
+    }
+
+    open override func invokeTest() {
+        RecordingObserver.install()
+        guard InheritedChannel.current != nil else { return }
+        super.invokeTest()
+    }
+
+    package var session: GradingSession {
+        guard let channel = InheritedChannel.current else {
+            preconditionFailure("there is a session wherever a suite's test runs")
+        }
+        return channel.session
+    }
+
+    /// The deployed stack, reached as a client reaches it.
+    package var cloud: CloudClient { CloudClient(session: session, log: log, random: random) }
+
+    /// The learner's stack as it was deployed.
+    package var template: TemplateView {
+        TemplateView(resources: session.resources, outputs: session.outputs, log: log)
+    }
+
+    /// Names and values that differ in every run.
+    package var random: RandomData { StepSuite.sharedRandom }
+
+    /// The value that was drawn for a template parameter (step.yml: `values: {parameters: …}`).
+    package func drawn(_ parameter: String) -> String {
+        guard let value = session.parameters[parameter] else {
+            preconditionFailure("step.yml draws no value for the parameter \(parameter)")
+        }
+        return value
+    }
+
+    private static let sharedRandom = RandomData(seed: InheritedChannel.current?.session.seed ?? 0)
+
+    /// Stands in what we hand to XCTest, so that the observer knows which failures it has in full already.
+    static let marker = "[recorded]"
+
+    /// Records a failure; the test goes on.
+    package func fail(_ failure: Failure, file: StaticString = #filePath, line: UInt = #line) {
+        log.append(failure)
+        let values = [failure.expected.map { "expected \($0)" }, failure.actual.map { "got \($0)" }]
+        let text = ([failure.message] + values.compactMap { $0 }).joined(separator: ", ")
+        XCTFail("\(StepSuite.marker) \(text)", file: file, line: line)
+    }
+}
