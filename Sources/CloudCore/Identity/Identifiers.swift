@@ -1,0 +1,40 @@
+/// Names that AWS makes up for each request.
+package enum Identifiers {
+    /// A random UUID in lower case, as Lambda and API Gateway name a request.
+    package static func requestID() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return requestID(using: &generator)
+    }
+
+    package static func requestID(using generator: inout some RandomNumberGenerator) -> String {
+        let high = generator.next() & ~0xF000 | 0x4000
+        let low = generator.next() & ~(0b11 << 62) | (0b10 << 62)
+        let hex = hexadecimal(high, digits: 16) + hexadecimal(low, digits: 16)
+        let digits = Array(hex)
+        return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
+    }
+
+    /// API Gateway's second name of a request, `x-amz-apigw-id` and `extendedRequestId`: 16 characters of base 64.
+    package static func extendedRequestID() -> String {
+        var generator = SystemRandomNumberGenerator()
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+        return String((0..<15).map { _ in alphabet[Int(generator.next() & 63)] }) + "="
+    }
+
+    /// An X-Ray root, `1-<8 hex: the second>-<24 hex: random>`.
+    package static func traceRoot(at moment: Timestamp) -> String {
+        var generator = SystemRandomNumberGenerator()
+        let random = hexadecimal(generator.next(), digits: 16) + hexadecimal(generator.next() >> 32, digits: 8)
+        return "1-\(hexadecimal(UInt64(clamping: moment.secondsSince1970), digits: 8))-\(random)"
+    }
+
+    /// The id of an X-Ray segment: 16 hexadecimal digits.
+    package static func segmentID() -> String {
+        hexadecimal(.random(in: 0 ... .max), digits: 16)
+    }
+
+    package static func hexadecimal(_ value: UInt64, digits: Int) -> String {
+        let text = String(value, radix: 16)
+        return String(repeating: "0", count: max(0, digits - text.count)) + text.suffix(digits)
+    }
+}

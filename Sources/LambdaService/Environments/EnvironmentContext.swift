@@ -1,0 +1,31 @@
+package import CloudCore
+
+/// What all environments of an account share.
+package struct EnvironmentContext: Sendable {
+    package var launcher: any ProcessLauncher
+    package var logs: any LogSink
+    package var account: Account
+    /// Where `AWS_ENDPOINT_URL` points: the local cloud's own address.
+    package var endpoint: String
+    /// The folder below which each environment has its own temporary files.
+    package var temporaryFolder: String
+    /// How long an environment may take to get ready.
+    /// See <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>.
+    package var initLimit: Duration
+
+    package init(
+        launcher: any ProcessLauncher,
+        logs: any LogSink,
+        account: Account,
+        endpoint: String,
+        temporaryFolder: String,
+        initLimit: Duration = .seconds(10)
+    ) {
+        self.launcher = launcher
+        self.logs = logs
+        self.account = account
+        self.endpoint = endpoint
+        self.temporaryFolder = temporaryFolder
+        self.initLimit = initLimit
+    }
+}

@@ -1,0 +1,152 @@
+import CloudCore
+import Dispatch
+import Synchronization
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// What an environment writes: the lines that its process prints, and those that Lambda adds.
+///
+/// The process prints into a pipe. It is emptied whenever something is in it, and once more before Lambda's own lines
+/// are written, so that whatever was printed before an answer stands above that invocation's `END`. A descendant that
+/// keeps the pipe open holds up nothing: the reading end is ours to close.
+final class EnvironmentLog: Sendable {
+    private struct State {
+        /// -1 once closed.
+        var readEnd: Int32
+        /// What was printed since the last line break.
+        var partialLine: [UInt8] = []
+        var requestID: String?
+        /// The last bytes of this invocation's lines, when they are wanted.
+        var tail: [UInt8]?
+    }
+
+    /// The descriptor that the process writes to; closed by ``closeWriteEnd()`` once it has its own.
+    let writeEnd: Int32
+    let stream: String
+    private let function: FunctionConfiguration
+    private let sink: any LogSink
+    private let state: Mutex<State>
+    /// Safe to call from any thread, though Dispatch on Linux doesn't declare it.
+    nonisolated(unsafe) private let source: any DispatchSourceRead
+
+    private static let tailSize = 4096
+    /// A longer line is cut in pieces; CloudWatch Logs takes 1 MB an event.
+    private static let longestLine = 256 * 1024
+    private static let queue = DispatchQueue(label: "environment-log")
+
+    init(function: FunctionConfiguration, stream: String, sink: any LogSink) throws(LaunchError) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw LaunchError(errno: errno) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+        (self.function, self.stream, self.sink) = (function, stream, sink)
+        writeEnd = ends[1]
+        let readEnd = ends[0]
+        state = Mutex(State(readEnd: readEnd))
+        source = DispatchSource.makeReadSource(fileDescriptor: readEnd, queue: Self.queue)
+        source.setEventHandler { [weak self] in self?.drain() }
+        source.setCancelHandler { _ = close(readEnd) }
+        source.activate()
+    }
+
+    func closeWriteEnd() {
+        _ = close(writeEnd)
+    }
+
+    /// Reads and writes no more.
+    func end() {
+        drain()
+        state.withLock { state in
+            flushPartialLine(&state)
+            guard state.readEnd >= 0 else { return }
+            state.readEnd = -1
+            source.cancel()
+        }
+    }
+
+    /// From here on lines belong to this invocation.
+    func begin(requestID: String, keepsTail: Bool) {
+        drain()
+        state.withLock { state in
+            flushPartialLine(&state)
+            state.requestID = requestID
+            state.tail = keepsTail ? [] : nil
+            emit("START RequestId: \(requestID) Version: \(function.version)", &state)
+        }
+    }
+
+    /// Writes lines of Lambda's own below all that was printed so far.
+    func write(_ lines: [String]) {
+        drain()
+        state.withLock { state in
+            flushPartialLine(&state)
+            for line in lines { emit(line, &state) }
+        }
+    }
+
+    /// The end of this invocation's lines.
+    func takeTail() -> [UInt8]? {
+        state.withLock { state in
+            defer { state.tail = nil }
+            return state.tail
+        }
+    }
+
+    /// Takes what is in the pipe. One turn takes no more than this, or a process that prints without end would hold
+    /// its invocation for ever.
+    private func drain() {
+        state.withLock { state in
+            var buffer = [UInt8](repeating: 0, count: 1 << 16)
+            for _ in 0..<64 where state.readEnd >= 0 {
+                let count = read(state.readEnd, &buffer, buffer.count)
+                if count == 0 {
+                    // At the end of the file the descriptor stays readable for ever; watching it would spin.
+                    state.readEnd = -1
+                    source.cancel()
+                }
+                guard count > 0 else { return }
+                take(buffer[..<count], &state)
+            }
+        }
+    }
+
+    private func take(_ bytes: ArraySlice<UInt8>, _ state: inout State) {
+        var rest = bytes
+        while let lineBreak = rest.firstIndex(of: 0x0A) {
+            state.partialLine.append(contentsOf: rest[..<lineBreak])
+            flushPartialLine(&state, evenIfEmpty: true)
+            rest = rest[(lineBreak + 1)...]
+        }
+        state.partialLine.append(contentsOf: rest)
+        if state.partialLine.count >= Self.longestLine { flushPartialLine(&state) }
+    }
+
+    private func flushPartialLine(_ state: inout State, evenIfEmpty: Bool = false) {
+        guard evenIfEmpty || !state.partialLine.isEmpty else { return }
+        if state.partialLine.last == 0x0D { state.partialLine.removeLast() }
+        emit(String(decoding: state.partialLine, as: UTF8.self), &state)
+        state.partialLine.removeAll(keepingCapacity: true)
+    }
+
+    private func emit(_ line: String, _ state: inout State) {
+        if let tail = state.tail {
+            state.tail = Array((tail + Array(line.utf8) + [0x0A]).suffix(Self.tailSize))
+        }
+        sink.append(
+            LogEvent(
+                timestamp: .wallClock,
+                group: function.logGroup,
+                stream: stream,
+                message: line,
+                function: function.name,
+                requestID: state.requestID
+            )
+        )
+    }
+}

@@ -1,0 +1,168 @@
+import CloudCore
+import Synchronization
+
+/// What an environment's lock guards. Nobody is woken inside the lock: each step hands back whom to wake.
+struct EnvironmentState {
+    var machine = RuntimeStateMachine()
+    var server: HTTPServer?
+    var process: (any RunningProcess)?
+    var watcher: Task<Void, Never>?
+    /// Told in the first invocation's report.
+    var initDuration: Duration?
+
+    private var parkedNext: CheckedContinuation<CloudResponse, Never>?
+    private var initWaiter: CheckedContinuation<ExecutionEnvironment.InitEnd, Never>?
+    private var initEnd: ExecutionEnvironment.InitEnd?
+    private var current: RunningInvocation?
+    private var isLaunching = false
+    private var launchWaiters: [CheckedContinuation<Void, Never>] = []
+
+    /// Something to do once the lock is open.
+    struct WakeUp: Sendable {
+        let run: @Sendable () -> Void
+    }
+
+    /// Whether there is still anything to launch for.
+    mutating func beginLaunch() -> Bool {
+        isLaunching = machine.state != .ended
+        return isLaunching
+    }
+
+    mutating func endLaunch() -> [CheckedContinuation<Void, Never>] {
+        isLaunching = false
+        defer { launchWaiters = [] }
+        return launchWaiters
+    }
+
+    /// Whether nothing is being launched now; if something is, the continuation is kept until it has been.
+    mutating func waitForLaunch(_ continuation: CheckedContinuation<Void, Never>) -> Bool {
+        if isLaunching { launchWaiters.append(continuation) }
+        return !isLaunching
+    }
+
+    mutating func waitForInit(_ continuation: CheckedContinuation<ExecutionEnvironment.InitEnd, Never>) -> WakeUp? {
+        guard let initEnd else {
+            initWaiter = continuation
+            return nil
+        }
+        return WakeUp { continuation.resume(returning: initEnd) }
+    }
+
+    /// Only the first end counts.
+    mutating func endInit(_ end: ExecutionEnvironment.InitEnd) -> WakeUp? {
+        guard initEnd == nil else { return nil }
+        initEnd = end
+        guard let waiter = initWaiter else { return nil }
+        initWaiter = nil
+        return WakeUp { waiter.resume(returning: end) }
+    }
+
+    /// - Returns: The invocation that is done by this, and whom to wake.
+    mutating func next(_ continuation: CheckedContinuation<CloudResponse, Never>) -> (RunningInvocation?, WakeUp?) {
+        switch machine.next() {
+        case .initialized:
+            parkedNext = continuation
+            return (nil, endInit(.ready))
+        case .done(let requestID):
+            parkedNext = continuation
+            return (takeInvocation(requestID), nil)
+        case .redeliver:
+            let event = current.map(\.event) ?? CloudResponse(status: 500)
+            return (nil, WakeUp { continuation.resume(returning: event) })
+        case .refused(let error):
+            return (nil, WakeUp { continuation.resume(returning: error.response) })
+        }
+    }
+
+    /// `nil` when the environment is no longer there.
+    mutating func deliver(_ invocation: RunningInvocation, timer: Task<Void, Never>, deadline: Timestamp) -> WakeUp? {
+        guard machine.state == .waiting, let reader = parkedNext else { return nil }
+        machine.deliver(requestID: invocation.order.requestID)
+        parkedNext = nil
+        invocation.timer = timer
+        invocation.event = CloudResponse(invocation.order, deadline: deadline)
+        current = invocation
+        let event = invocation.event
+        return WakeUp { reader.resume(returning: event) }
+    }
+
+    mutating func answer(
+        _ requestID: String,
+        _ kind: RuntimeStateMachine.AnswerKind,
+        _ result: FunctionResult
+    ) -> (RuntimeAPIError?, WakeUp?) {
+        if let refusal = machine.answer(requestID: requestID, kind: kind) { return (refusal, nil) }
+        guard let current else { return (nil, nil) }
+        current.result = result
+        return (
+            nil,
+            WakeUp {
+                current.events(.answered)
+                if !current.order.waitsUntilDone { current.complete(with: result, tail: nil) }
+            }
+        )
+    }
+
+    /// Takes the invocation out, so that only one ends it. `nil` stands for whichever runs.
+    mutating func takeInvocation(_ requestID: String?) -> RunningInvocation? {
+        guard let invocation = current, requestID == nil || requestID == invocation.order.requestID else { return nil }
+        current = nil
+        return invocation
+    }
+
+    mutating func end() -> (
+        process: (any RunningProcess)?, watcher: Task<Void, Never>?, server: HTTPServer?, wakeUp: WakeUp?
+    ) {
+        machine.end()
+        let reader = parkedNext
+        parkedNext = nil
+        let wakeUp = reader.map { reader in WakeUp { reader.resume(returning: CloudResponse(status: 410)) } }
+        return (process, watcher, server, wakeUp)
+    }
+}
+
+/// An invocation in an environment. Its fields change under the environment's lock only.
+final class RunningInvocation: @unchecked Sendable {
+    let order: InvocationOrder
+    let began = ContinuousClock.now
+    let events: @Sendable (ExecutionEnvironment.InvocationEvent) -> Void
+    var timer: Task<Void, Never>?
+    var event = CloudResponse(status: 500)
+    var result: FunctionResult?
+    private let answer: Mutex<CheckedContinuation<FunctionResult?, Never>?>
+
+    init(
+        order: InvocationOrder,
+        answer: CheckedContinuation<FunctionResult?, Never>,
+        events: @escaping @Sendable (ExecutionEnvironment.InvocationEvent) -> Void
+    ) {
+        self.order = order
+        self.answer = Mutex(answer)
+        self.events = events
+    }
+
+    /// Answers the caller; only the first time counts.
+    func complete(with result: FunctionResult?, tail: [UInt8]?) {
+        let caller = answer.withLock { answer in
+            defer { answer = nil }
+            return answer
+        }
+        var result = result
+        result?.logTail = tail
+        caller?.resume(returning: result)
+    }
+}
+
+extension CloudResponse {
+    /// An invocation as `GET …/invocation/next` answers it; headers that have nothing to say are left out.
+    fileprivate init(_ order: InvocationOrder, deadline: Timestamp) {
+        self = .json(status: 200, order.payload)
+        headers.append("Lambda-Runtime-Aws-Request-Id", order.requestID)
+        headers.append("Lambda-Runtime-Deadline-Ms", String(deadline.millisecondsSince1970))
+        headers.append("Lambda-Runtime-Invoked-Function-Arn", order.functionARN)
+        headers.append("Lambda-Runtime-Trace-Id", order.traceHeader)
+        if let clientContext = order.clientContext {
+            headers.append("Lambda-Runtime-Client-Context", clientContext)
+        }
+    }
+}

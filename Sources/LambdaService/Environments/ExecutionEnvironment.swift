@@ -1,0 +1,327 @@
+import CloudCore
+import Synchronization
+import SystemPackage
+import WorkshopCommon
+
+/// One execution environment: a child process, its Runtime API on a port of its own, its log stream, its `TMPDIR`.
+///
+/// It takes one invocation at a time. What the runtime may say when is ``RuntimeStateMachine``'s business; this class
+/// moves bytes and wakes those who wait.
+final class ExecutionEnvironment: Sendable {
+    /// How the init phase ended.
+    enum InitEnd: Sendable {
+        case ready
+        /// The runtime said so itself, with this document.
+        case reported(document: [UInt8], errorType: String)
+        case exited(ProcessEnd)
+        case invalidEntrypoint(String)
+        case timedOut
+    }
+
+    let function: FunctionConfiguration
+    let log: EnvironmentLog
+    private let context: EnvironmentContext
+    private let temporaryFolder: FilePath
+    private let state = Mutex(EnvironmentState())
+
+    init(_ function: FunctionConfiguration, context: EnvironmentContext) throws(LaunchError) {
+        self.function = function
+        self.context = context
+        let id = Identifiers.requestID().filter { $0 != "-" }
+        temporaryFolder = FilePath(context.temporaryFolder).appending(id)
+        let stream = "\(Timestamp.wallClock.slashedDate)/[\(function.version)]\(id)"
+        log = try EnvironmentLog(function: function, stream: stream, sink: context.logs)
+    }
+
+    // MARK: The init phase
+
+    /// Starts the process and waits until the runtime asks for its first invocation, or doesn't.
+    func start(limit: Duration) async -> InitEnd {
+        let began = ContinuousClock.now
+        if let problem = entrypointProblem {
+            log.closeWriteEnd()
+            return .invalidEntrypoint(problem)
+        }
+        if let problem = await launch() { return problem }
+        let timer = Task {
+            guard (try? await Task.sleep(for: limit)) != nil else { return }
+            state.withLock { $0.endInit(.timedOut) }?.run()
+        }
+        let end = await withCheckedContinuation { continuation in
+            state.withLock { $0.waitForInit(continuation) }?.run()
+        }
+        timer.cancel()
+        state.withLock { $0.initDuration = ContinuousClock.now - began }
+        return end
+    }
+
+    /// - Returns: How the init phase ended, if it did not even begin.
+    private func launch() async -> InitEnd? {
+        defer { log.closeWriteEnd() }
+        guard state.withLock({ $0.beginLaunch() }) else { return .exited(.signalled(9)) }
+        defer {
+            for waiter in state.withLock({ $0.endLaunch() }) { waiter.resume() }
+        }
+        do {
+            let server = try await HTTPServer.start(
+                .init(maximumBodySize: InvocationLimits.response),
+                handler: { [unowned self] in await respond(to: $0) }
+            )
+            state.withLock { $0.server = server }
+            try spawn(runtimeAPI: "127.0.0.1:\(server.port)")
+            return nil
+        } catch let error as LaunchError {
+            return .invalidEntrypoint("fork/exec \(awsEntrypoint): \(Errno(rawValue: error.errno))")
+        } catch {
+            return .invalidEntrypoint("fork/exec \(awsEntrypoint): \(error)")
+        }
+    }
+
+    private func spawn(runtimeAPI: String) throws {
+        try LocalFileSystem().createFolder(temporaryFolder)
+        let process = try context.launcher.launch(
+            ProcessLaunch(
+                executable: entrypoint,
+                arguments: [],
+                environment: EnvironmentVariables.make(
+                    for: function,
+                    context: context,
+                    logStream: log.stream,
+                    runtimeAPI: runtimeAPI,
+                    temporaryFolder: temporaryFolder.string
+                ),
+                workingDirectory: function.codeFolder,
+                output: log.writeEnd,
+                memoryLimit: function.memorySize << 20
+            )
+        )
+        let watcher = Task {
+            let end = await process.wait()
+            processEnded(end)
+        }
+        state.withLock { ($0.process, $0.watcher) = (process, watcher) }
+    }
+
+    private var entrypoint: String {
+        let name = function.runtime == .goExecutable ? function.handler : "bootstrap"
+        return FilePath(function.codeFolder).appending(name).string
+    }
+
+    /// Where the program would stand on AWS, which is how AWS's messages name it.
+    private var awsEntrypoint: String {
+        "/var/task/\(function.runtime == .goExecutable ? function.handler : "bootstrap")"
+    }
+
+    private var entrypointProblem: String? {
+        let status = try? LocalFileSystem().status(of: FilePath(entrypoint))
+        guard let status, status.kind == .file || status.kind == .symbolicLink else {
+            return function.runtime == .provided
+                ? "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]"
+                : "fork/exec \(awsEntrypoint): no such file or directory"
+        }
+        return status.isExecutable || status.kind == .symbolicLink
+            ? nil : "fork/exec \(awsEntrypoint): permission denied"
+    }
+
+    // MARK: Invocations
+
+    /// Runs one invocation and returns its answer.
+    ///
+    /// - Parameters:
+    ///   - budget: How much of the function's time-out is left.
+    ///   - events: Told of the answer, and later of the end: whether the environment can be used again.
+    /// - Returns: `nil` when the environment had ended while it was idle.
+    func invoke(
+        _ order: InvocationOrder,
+        budget: Duration,
+        events: @escaping @Sendable (InvocationEvent) -> Void
+    ) async -> FunctionResult? {
+        await withCheckedContinuation { continuation in
+            let invocation = RunningInvocation(order: order, answer: continuation, events: events)
+            let timer = Task {
+                guard (try? await Task.sleep(for: budget)) != nil else { return }
+                timeOut(order.requestID)
+            }
+            let deadline = Timestamp.wallClock + budget
+            guard let delivery = state.withLock({ $0.deliver(invocation, timer: timer, deadline: deadline) }) else {
+                timer.cancel()
+                return continuation.resume(returning: nil)
+            }
+            log.begin(requestID: order.requestID, keepsTail: order.waitsUntilDone)
+            delivery.run()
+        }
+    }
+
+    enum InvocationEvent: Sendable {
+        case answered
+        case done(isReusable: Bool)
+    }
+
+    private func timeOut(_ requestID: String) {
+        let failure = FunctionFailure.timedOut(after: function.timeout, requestID: requestID)
+        guard let invocation = state.withLock({ $0.takeInvocation(requestID) }) else { return }
+        let text = "Task timed out after \(function.timeout).00 seconds"
+        let line = "\(Timestamp.wallClock.iso8601) \(requestID) \(text)"
+        finish(invocation, failure: failure, status: ["Status: timeout"], lines: [line])
+    }
+
+    private func processEnded(_ end: ProcessEnd) {
+        let (invocation, wakeUp) = state.withLock { ($0.takeInvocation(nil), $0.endInit(.exited(end))) }
+        wakeUp?.run()
+        guard let invocation else { return }
+        let failure = FunctionFailure.exited(end, requestID: invocation.order.requestID)
+        finish(
+            invocation,
+            failure: failure,
+            status: ["Status: error", "Error Type: \(failure.errorType)"],
+            lines: [failure.message, failure.errorType]
+        )
+    }
+
+    /// Ends an invocation that the runtime will not end itself, and the environment with it.
+    private func finish(_ invocation: RunningInvocation, failure: FunctionFailure, status: [String], lines: [String]) {
+        report(invocation, status: status, lines: lines)
+        invocation.complete(
+            with: invocation.result ?? FunctionResult(failure, requestID: invocation.order.requestID),
+            tail: log.takeTail()
+        )
+        Task {
+            await stop()
+            invocation.events(.done(isReusable: false))
+        }
+    }
+
+    /// Writes the lines of an invocation that never reached the runtime, because the init phase failed.
+    func reportFailedInit(_ order: InvocationOrder, errorType: String, lines: [String]) -> [UInt8]? {
+        let duration = state.withLock(\.initDuration) ?? .zero
+        let status = ["Status: error", "Error Type: \(errorType)"]
+        log.write([Report.initLine(duration: duration, status: status)])
+        log.begin(requestID: order.requestID, keepsTail: order.waitsUntilDone)
+        log.write(
+            lines + [
+                "END RequestId: \(order.requestID)",
+                Report(requestID: order.requestID, duration: duration, function: function, status: status).line,
+            ]
+        )
+        return log.takeTail()
+    }
+
+    private func report(_ invocation: RunningInvocation, status: [String] = [], lines: [String] = []) {
+        let (initDuration, process) = state.withLock { state in
+            defer { state.initDuration = nil }
+            return (state.initDuration, state.process)
+        }
+        let report = Report(
+            requestID: invocation.order.requestID,
+            duration: ContinuousClock.now - invocation.began,
+            function: function,
+            memory: process?.peakMemory ?? 0,
+            initDuration: initDuration,
+            status: status
+        )
+        log.write(lines + ["END RequestId: \(invocation.order.requestID)", report.line])
+    }
+
+    // MARK: The Runtime API
+
+    private func respond(to request: CloudRequest) async -> CloudResponse {
+        switch RuntimeAPIRequest(request) {
+        case .next: await next()
+        case .response(let requestID): answer(requestID, .response, request)
+        case .error(let requestID): answer(requestID, .error, request)
+        case .initError: initError(request)
+        case .restore(let wanted):
+            RuntimeAPIError.invalidTransition(from: state.withLock(\.machine.state.name), to: wanted).response
+        case .wrongMethod: CloudResponse(status: 405)
+        case .unknown: CloudResponse(status: 404, headers: ["Content-Type": "text/plain"])
+        }
+    }
+
+    private func next() async -> CloudResponse {
+        await withCheckedContinuation { continuation in
+            let (done, wakeUp) = state.withLock { $0.next(continuation) }
+            if let done {
+                done.timer?.cancel()
+                report(done)
+                done.complete(with: done.result, tail: log.takeTail())
+                done.events(.done(isReusable: true))
+            }
+            wakeUp?.run()
+        }
+    }
+
+    private func answer(
+        _ requestID: String,
+        _ kind: RuntimeStateMachine.AnswerKind,
+        _ request: CloudRequest
+    ) -> CloudResponse {
+        let result =
+            switch kind {
+            case _ where request.bodyExceedsLimit:
+                FunctionResult(
+                    .responseTooLarge(request.headers["Content-Length"].flatMap(Int.init)),
+                    requestID: requestID
+                )
+            case .response: FunctionResult(payload: request.body, requestID: requestID)
+            case .error: FunctionResult(errorDocument: request, requestID: requestID)
+            }
+        let (refusal, wakeUp) = state.withLock { $0.answer(requestID, kind, result) }
+        if let refusal { return refusal.response }
+        wakeUp?.run()
+        return request.bodyExceedsLimit ? RuntimeAPIError.tooLarge.response : .accepted
+    }
+
+    private func initError(_ request: CloudRequest) -> CloudResponse {
+        let failure = InitEnd.reported(
+            document: FunctionResult(errorDocument: request, requestID: "").payload,
+            errorType: request.headers["Lambda-Runtime-Function-Error-Type"] ?? "Runtime.Unknown"
+        )
+        let (refusal, wakeUp) = state.withLock { ($0.machine.reportInitError(), $0.endInit(failure)) }
+        wakeUp?.run()
+        return refusal?.response ?? .accepted
+    }
+
+    // MARK: The end
+
+    /// Ends the process with all its descendants, closes the port and removes the temporary files. May be called again.
+    func stop() async {
+        await withCheckedContinuation { continuation in
+            let isSettled = state.withLock { state in
+                state.machine.end()
+                return state.waitForLaunch(continuation)
+            }
+            if isSettled { continuation.resume() }
+        }
+        let ended = state.withLock { $0.end() }
+        ended.wakeUp?.run()
+        await ended.process?.terminate()
+        await ended.watcher?.value
+        await ended.server?.stop()
+        log.end()
+        try? LocalFileSystem().remove(temporaryFolder)
+    }
+}
+
+extension CloudResponse {
+    fileprivate static var accepted: CloudResponse { .json(status: 202, Array(#"{"status":"OK"}"#.utf8)) }
+}
+
+extension FunctionResult {
+    init(_ failure: FunctionFailure, requestID: String) {
+        let document: JSONValue = [
+            "errorType": .string(failure.errorType), "errorMessage": .string(failure.message),
+        ]
+        self.init(payload: document.bytes, functionError: "Unhandled", requestID: requestID)
+    }
+
+    /// What a runtime posts as an error goes to the caller as it is; only an empty one is filled in.
+    fileprivate init(errorDocument request: CloudRequest, requestID: String) {
+        let errorType = request.headers["Lambda-Runtime-Function-Error-Type"] ?? "Runtime.Unknown"
+        let empty: JSONValue = ["errorType": .string(errorType), "errorMessage": ""]
+        self.init(
+            payload: request.body.isEmpty ? empty.bytes : request.body,
+            functionError: "Unhandled",
+            requestID: requestID
+        )
+    }
+}

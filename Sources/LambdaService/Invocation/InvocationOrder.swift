@@ -1,0 +1,75 @@
+/// One invocation on its way to an environment.
+struct InvocationOrder: Sendable {
+    let requestID: String
+    let payload: [UInt8]
+    let functionARN: String
+    let traceHeader: String
+    let clientContext: String?
+    /// Whether the caller waits for the runtime to ask for the next one, because it wants the whole log.
+    let waitsUntilDone: Bool
+}
+
+/// See <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>.
+package enum InvocationLimits {
+    package static let synchronousPayload = 6 * 1024 * 1024
+    package static let asynchronousPayload = 1024 * 1024
+    /// What Lambda's own Runtime API takes: 100 bytes more than the documented 6 MB.
+    static let response = 6 * 1024 * 1024 + 100
+}
+
+/// How a function failed without answering: the document that AWS answers in its place.
+struct FunctionFailure: Hashable, Sendable {
+    let errorType: String
+    let message: String
+
+    init(_ errorType: String, _ message: String, requestID: String) {
+        self.errorType = errorType
+        self.message = "RequestId: \(requestID) Error: \(message)"
+    }
+
+    private init(errorType: String, message: String) {
+        self.errorType = errorType
+        self.message = message
+    }
+
+    static func timedOut(after seconds: Int, requestID: String) -> FunctionFailure {
+        FunctionFailure("Sandbox.Timedout", "Task timed out after \(seconds).00 seconds", requestID: requestID)
+    }
+
+    static func exited(_ end: ProcessEnd, requestID: String) -> FunctionFailure {
+        let reason =
+            switch end {
+            case .exited(0): "Runtime exited without providing a reason"
+            case .exited(let status): "Runtime exited with error: exit status \(status)"
+            case .signalled(let signal): "Runtime exited with error: signal: \(signalWord(signal))"
+            }
+        return FunctionFailure("Runtime.ExitError", reason, requestID: requestID)
+    }
+
+    static func responseTooLarge(_ size: Int?) -> FunctionFailure {
+        let bytes = size.map { " (\($0) bytes)" } ?? ""
+        return FunctionFailure(
+            errorType: "Function.ResponseSizeTooLarge",
+            message: "Response payload size\(bytes) exceeded maximum allowed payload size "
+                + "(\(InvocationLimits.response) bytes)."
+        )
+    }
+}
+
+/// The words of Go's `syscall.Signal`, in which AWS reports a signal.
+private func signalWord(_ signal: Int32) -> String {
+    switch signal {
+    case 1: "hangup"
+    case 2: "interrupt"
+    case 3: "quit"
+    case 4: "illegal instruction"
+    case 5: "trace/breakpoint trap"
+    case 6: "aborted"
+    case 8: "floating point exception"
+    case 9: "killed"
+    case 11: "segmentation fault"
+    case 13: "broken pipe"
+    case 15: "terminated"
+    default: "signal \(signal)"
+    }
+}
