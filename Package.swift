@@ -13,12 +13,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", "4.5.2"..<"5.0.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // What every room speaks: diagnostics, JSON, files.
@@ -43,14 +43,20 @@ let package = Package(
 
         // The emulated account.
         .target(name: "ProcessSupervisor", dependencies: ["WorkshopCommon"]),
-        .target(name: "CloudCore", dependencies: ["WorkshopCommon", .hummingbird, .log, .nio]),
-        .target(name: "LambdaService", dependencies: ["CloudCore", "ProcessSupervisor", "WorkshopCommon"]),
-        .target(name: "APIGatewayService", dependencies: ["CloudCore", "WorkshopCommon"]),
+        .target(
+            name: "CloudCore",
+            dependencies: ["WorkshopCommon", .collections, .httpTypes, .hummingbird, .log, .nio, .nioPosix]
+        ),
+        .target(
+            name: "LambdaService",
+            dependencies: ["CloudCore", "ProcessSupervisor", "WorkshopCommon", .collections, .system]
+        ),
+        .target(name: "APIGatewayService", dependencies: ["CloudCore", "WorkshopCommon", .collections]),
         .target(
             name: "LocalCloud",
             dependencies: [
                 "APIGatewayService", "CloudCore", "LambdaService", "ProcessSupervisor", "SAMTemplate",
-                "WorkshopCommon", .hummingbird, .lifecycle,
+                "WorkshopCommon", .collections, .system,
             ]
         ),
 
@@ -93,10 +99,11 @@ extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let collections = product(name: "OrderedCollections", package: "swift-collections")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
-    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
-    static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbird = product(name: "HummingbirdCore", package: "hummingbird")
     static let log = product(name: "Logging", package: "swift-log")
     static let nio = product(name: "NIOCore", package: "swift-nio")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let system = product(name: "SystemPackage", package: "swift-system")
     static let yams = product(name: "Yams", package: "Yams")
 }
