@@ -25,6 +25,12 @@ package protocol FileSystem: Sendable {
 
     /// Removes a file, or a folder with all in it. One that is not there is no error.
     func remove(_ path: FilePath) throws(FileSystemError)
+
+    /// Removes a folder only when nothing is in it; says whether it did.
+    func removeFolderIfEmpty(_ path: FilePath) throws(FileSystemError) -> Bool
+
+    /// The one name of what may be reached by several: links followed, `.` and `..` gone.
+    func canonicalPath(of path: FilePath) -> FilePath
 }
 
 package struct FileStatus: Hashable, Sendable {
@@ -87,6 +93,14 @@ extension FileSystem {
     package func writeAtomically(_ contents: [UInt8], to path: FilePath) throws(FileSystemError) {
         try writeAtomically(contents, to: path, executable: false)
     }
+
+    package func removeFolderIfEmpty(_ path: FilePath) throws(FileSystemError) -> Bool {
+        guard try status(of: path)?.kind == .folder, try entries(of: path).isEmpty else { return false }
+        try remove(path)
+        return true
+    }
+
+    package func canonicalPath(of path: FilePath) -> FilePath { path.lexicallyNormalized() }
 
     package func exists(_ path: FilePath) throws(FileSystemError) -> Bool {
         try status(of: path) != nil

@@ -1,3 +1,5 @@
+package import SystemPackage
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@ import Musl
 #else
 import Darwin
 #endif
-package import SystemPackage
 
 /// The disk of this machine.
 package struct LocalFileSystem: FileSystem {
@@ -133,6 +134,18 @@ package struct LocalFileSystem: FileSystem {
         guard result == 0 || errno == ENOENT else {
             throw FileSystemError(.remove, path, Errno(rawValue: errno))
         }
+    }
+
+    package func removeFolderIfEmpty(_ path: FilePath) throws(FileSystemError) -> Bool {
+        if rmdir(path.string) == 0 { return true }
+        switch Errno(rawValue: errno) {
+        case .directoryNotEmpty, .fileExists, .noSuchFileOrDirectory, .notDirectory: return false
+        case let reason: throw FileSystemError(.remove, path, reason)
+        }
+    }
+
+    package func canonicalPath(of path: FilePath) -> FilePath {
+        resolvingLinks(path.lexicallyNormalized())
     }
 
     /// A file that is there keeps its permissions, so that a rewrite does not make a private file public.
