@@ -32,11 +32,11 @@ let package = Package(
             providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]
         ),
         .target(name: "Markdown", dependencies: ["CCMark", "Terminal", "WorkshopCommon"]),
-        .target(name: "Curriculum", dependencies: ["WorkshopCommon", .yams]),
+        .target(name: "Curriculum", dependencies: ["WorkshopCommon", .system, .yams]),
         .target(name: "SlideDeck", dependencies: ["Curriculum", "Markdown", "WorkshopCommon", .crypto]),
 
         // The learner's files.
-        .target(name: "Workspace", dependencies: ["WorkshopCommon", .crypto]),
+        .target(name: "Workspace", dependencies: ["WorkshopCommon", .collections, .crypto, .system]),
 
         // Pure languages.
         .target(name: "SAMTemplate", dependencies: ["WorkshopCommon", .crypto, .yams]),
