@@ -1,0 +1,4 @@
+@main
+struct HelloFunction {
+    static func main() {}
+}

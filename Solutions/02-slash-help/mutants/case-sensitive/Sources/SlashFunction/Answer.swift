@@ -1,0 +1,21 @@
+/// What Shoutout says to what stands behind `/shoutout`: text in, message out. No event, no clock, no network.
+func answer(to text: String) -> SlackMessage {
+    let answer =
+        switch text {
+        case "", "help": usage
+        case "help values": values
+        default: "I don't know `\(text)`. Try `/shoutout help`."
+        }
+    return SlackMessage(responseType: .ephemeral, text: answer)
+}
+
+private let usage = """
+    *How to give a shoutout:* `/shoutout @somebody tf for unblocking the release`
+    The two letters say what it is for: \(Kind.allCases.map(\.rawValue).joined(separator: ", ")).
+    `/shoutout help values` explains them.
+    """
+
+private let values = """
+    *What a shoutout can be for:*
+    \(Kind.allCases.map { "• `\($0.rawValue)` \($0.name)" }.joined(separator: "\n"))
+    """

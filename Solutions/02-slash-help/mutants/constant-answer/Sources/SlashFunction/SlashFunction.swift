@@ -1,0 +1,26 @@
+import AWSLambdaEvents
+import AWSLambdaRuntime
+
+/// Answers Slack's slash command `/shoutout`, which comes as `POST /slack/commands`.
+///
+/// This part knows Lambda: it unwraps the body and makes the HTTP answer. What the words mean is in `Answer.swift`.
+@main
+struct SlashFunction {
+    static func main() async throws {
+        let runtime = LambdaRuntime { (request: APIGatewayRequest, context: LambdaContext) in
+            let body = try request.decodeBody().map { String(decoding: $0, as: UTF8.self) } ?? ""
+            let form = Form(parsing: body)
+            context.logger.info("\(form["command"] ?? "no command") from \(form["user_id"] ?? "nobody")")
+
+            return try APIGatewayResponse(
+                statusCode: .ok,
+                headers: ["content-type": "application/json"],
+                encodableBody: SlackMessage(
+                    responseType: .ephemeral,
+                    text: answer(to: "help").text + answer(to: "help values").text
+                )
+            )
+        }
+        try await runtime.run()
+    }
+}

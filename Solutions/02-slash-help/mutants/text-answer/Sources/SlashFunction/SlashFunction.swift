@@ -1,0 +1,23 @@
+import AWSLambdaEvents
+import AWSLambdaRuntime
+
+/// Answers Slack's slash command `/shoutout`, which comes as `POST /slack/commands`.
+///
+/// This part knows Lambda: it unwraps the body and makes the HTTP answer. What the words mean is in `Answer.swift`.
+@main
+struct SlashFunction {
+    static func main() async throws {
+        let runtime = LambdaRuntime { (request: APIGatewayRequest, context: LambdaContext) in
+            let body = try request.decodeBody().map { String(decoding: $0, as: UTF8.self) } ?? ""
+            let form = Form(parsing: body)
+            context.logger.info("\(form["command"] ?? "no command") from \(form["user_id"] ?? "nobody")")
+
+            return try APIGatewayResponse(
+                statusCode: .ok,
+                headers: ["content-type": "text/plain"],
+                encodableBody: answer(to: form["text"] ?? "")
+            )
+        }
+        try await runtime.run()
+    }
+}

@@ -1,0 +1,24 @@
+import AWSLambdaEvents
+import AWSLambdaRuntime
+
+/// Answers Slack's slash command `/shoutout`, which comes as `POST /slack/commands`.
+///
+/// This part knows Lambda: it unwraps the body and makes the HTTP answer. What the words mean is in `Answer.swift`.
+@main
+struct SlashFunction {
+    static func main() async throws {
+        let runtime = LambdaRuntime { (request: APIGatewayRequest, context: LambdaContext) in
+            let body = try request.decodeBody().map { String(decoding: $0, as: UTF8.self) } ?? ""
+            let form = Form(parsing: body)
+            context.logger.info("\(form["command"] ?? "no command") from \(form["user_id"] ?? "nobody")")
+
+            let message = answer(to: form["text"] ?? "")
+            return try APIGatewayResponse(
+                statusCode: message.text.hasPrefix("I don't know") ? .badRequest : .ok,
+                headers: ["content-type": "application/json"],
+                encodableBody: message
+            )
+        }
+        try await runtime.run()
+    }
+}

@@ -1,0 +1,197 @@
+import Foundation
+import GradingSupport
+import WorkshopCommon
+
+/// The step slash-help: a slash command, form-encoded, answered with an ephemeral message.
+///
+/// Every request is signed as Slack signs it, so that this suite holds for later handlers too, which verify it.
+final class SlashHelpTests: StepSuite {
+    private let function = "SlashFunction"
+    private let path = "/slack/commands"
+
+    func testCommandIsAnswered() async throws {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let response = try await send("/shoutout help")
+        let time = clock.now - start
+        try require(expectAnswer(response))
+        expect(
+            time < .seconds(3),
+            "the answer comes within Slack's three seconds",
+            expected: "less than 3 s",
+            actual: "\(time)",
+            at: .function(function),
+            try: "move slow work out of the handler"
+        )
+    }
+
+    func testHelpIsForTheOneWhoAsked() async throws {
+        let response = try await send("/shoutout help")
+        try require(expectAnswer(response))
+        expect(
+            response.header("content-type"),
+            contains: "application/json",
+            "the answer to /shoutout help says that it is JSON",
+            at: .function(function),
+            try: #"set headers: ["content-type": "application/json"]"#
+        )
+        expect(
+            response,
+            has: "ephemeral",
+            at: "response_type",
+            "the answer to /shoutout help is for the one who asked",
+            in: .function(function)
+        )
+    }
+
+    func testHelpShowsHow() async throws {
+        for command in ["/shoutout help", "/shoutout", "/shoutout HELP"] {
+            let text = try text(of: try await send(command), command)
+            for part in ["/shoutout", "TF", "RF", "IT"] {
+                expect(
+                    text,
+                    contains: part,
+                    "the answer to \"\(command)\" explains how to give a shoutout",
+                    at: .function(function)
+                )
+            }
+        }
+    }
+
+    func testHelpValuesExplainsTheKinds() async throws {
+        for command in ["/shoutout help values", "/shoutout  Help  values "] {
+            let text = try text(of: try await send(command), command)
+            for part in ["TF", "Team First", "RF", "Results Focus", "IT", "Innovative Thinking"] {
+                expect(
+                    text,
+                    contains: part,
+                    "the answer to \"\(command)\" says what each kind means",
+                    at: .function(function),
+                    try: "the form has text=help+values: is the plus a space when you compare?"
+                )
+            }
+        }
+    }
+
+    func testUnknownCommandPointsToHelp() async throws {
+        // Each sign of it would be lost by a decoder with one of the usual mistakes.
+        let typed = "\(random.word())+\(random.number())=ñ;100%25"
+        let response = try await send("/shoutout \(typed)")
+        try require(expectAnswer(response))
+        expect(
+            response,
+            has: "ephemeral",
+            at: "response_type",
+            "the answer to an unknown command is for the one who asked",
+            in: .function(function)
+        )
+        let text = try text(of: response, "an unknown command")
+        expect(
+            text,
+            contains: typed,
+            "the answer to an unknown command repeats what was typed, letter by letter",
+            at: .function(function),
+            try: "split at & and at the first =, then put spaces for plusses, then undo the percent escapes, each once"
+        )
+        expect(text, contains: "help", "the answer to an unknown command points to help", at: .function(function))
+    }
+
+    func testBodyInBase64IsUnderstood() async throws {
+        // A REST API does this for its BinaryMediaTypes, and an HTTP API for every form.
+        let body = "command=%2Fshoutout&text=help+values&user_id=\(random.identifier("U"))"
+        let result = try await cloud.invoke(function, event(body: body))
+        try require(
+            expect(
+                result.functionError == nil,
+                "an event whose body is in base64 is handled",
+                expected: "a response",
+                actual: result.text,
+                at: .function(function)
+            )
+        )
+        expect(
+            result.payload?["body"]?.string,
+            contains: "Results Focus",
+            "\"/shoutout help values\" in base64 gets the same answer as in plain text",
+            at: .function(function),
+            why: "With isBase64Encoded the body is not the form: it is the form's bytes in base64.",
+            try: "take the form from request.decodeBody() and not from request.body"
+        )
+    }
+
+    private func send(_ command: String) async throws -> Response {
+        try await cloud.slashCommand(command, to: path)
+    }
+
+    @discardableResult
+    private func expectAnswer(_ response: Response) -> Bool {
+        expect(
+            response.status,
+            equals: 200,
+            "POST \(path) is answered by your function",
+            at: [403, 404].contains(response.status)
+                ? .template(function, "Properties", "Events") : .function(function),
+            try: suggestion(for: response.status)
+        )
+    }
+
+    private func suggestion(for status: Int) -> String {
+        switch status {
+        case 403, 404: "give SlashFunction an event of type Api with Path: \(path) and Method: post"
+        case 502: "the function failed; 'workshop check --verbose' shows its log"
+        default: "answer with statusCode: .ok, whatever was typed: Slack shows a message only then"
+        }
+    }
+
+    private func text(of response: Response, _ said: String) throws -> String {
+        try require(expectAnswer(response))
+        return try require(
+            response.json?["text"]?.string,
+            "the answer to \(said) is a message with a text",
+            expected: #"{"response_type": "ephemeral", "text": "…"}"#,
+            actual: Failure.bounded(response.body),
+            at: .function(function)
+        )
+    }
+
+    /// What API Gateway sends for a slash command whose body it takes for binary.
+    private func event(body: String) -> JSONValue {
+        let timestamp = String(Int(Date().timeIntervalSince1970))
+        let secret = session.parameters["SlackSigningSecret"] ?? random.secret()
+        let type: JSONValue = "application/x-www-form-urlencoded"
+        let signature = JSONValue.string(SlackSignature.make(body: body, timestamp: timestamp, secret: secret))
+        return [
+            "resource": .string(path),
+            "path": .string(path),
+            "httpMethod": "POST",
+            "headers": [
+                "Content-Type": type,
+                "X-Slack-Request-Timestamp": .string(timestamp),
+                "X-Slack-Signature": signature,
+            ],
+            "multiValueHeaders": [
+                "Content-Type": [type],
+                "X-Slack-Request-Timestamp": [.string(timestamp)],
+                "X-Slack-Signature": [signature],
+            ],
+            "queryStringParameters": .null,
+            "multiValueQueryStringParameters": .null,
+            "pathParameters": .null,
+            "stageVariables": .null,
+            "requestContext": [
+                "resourceId": "a1b2c3",
+                "resourcePath": .string(path),
+                "httpMethod": "POST",
+                "path": .string("/Prod" + path),
+                "accountId": "123456789012",
+                "protocol": "HTTP/1.1",
+                "stage": "Prod",
+                "requestId": .string(random.secret()),
+                "identity": ["sourceIp": "127.0.0.1", "userAgent": "Slackbot 1.0"],
+                "apiId": .string(random.identifier("", 10).lowercased()),
+            ],
+            "body": .string(Data(body.utf8).base64EncodedString()),
+            "isBase64Encoded": true,
+        ]
+    }
+}
