@@ -45,7 +45,8 @@ let package = Package(
         .target(name: "SAMTemplate", dependencies: ["WorkshopCommon", .crypto, .yams]),
 
         // The emulated account.
-        .target(name: "ProcessSupervisor", dependencies: ["WorkshopCommon"]),
+        .target(name: "CProcessGuard"),
+        .target(name: "ProcessSupervisor", dependencies: ["CProcessGuard", "WorkshopCommon", .system]),
         .target(
             name: "CloudCore",
             dependencies: ["WorkshopCommon", .collections, .httpTypes, .hummingbird, .log, .nio, .nioPosix]
