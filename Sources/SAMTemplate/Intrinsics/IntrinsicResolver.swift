@@ -1,0 +1,468 @@
+import OrderedCollections
+import WorkshopCommon
+
+/// Replaces intrinsic functions by their values, as CloudFormation does when it creates a stack.
+///
+/// A class, because it remembers conditions and ids that many properties share.
+final class IntrinsicResolver {
+    struct Context {
+        var options: TemplateResolver.Options
+        var parameters: [String: JSONValue]
+        var mappings: JSONObject
+        var conditions: JSONObject
+        /// After the transform.
+        var resources: [String: JSONValue]
+    }
+
+    let context: Context
+    let pseudoParameters: [String: JSONValue]
+    /// What can't be resolved, with the path of the value.
+    var problems: [Refusal] = []
+    var unresolvedReferences: OrderedSet<DynamicReference> = []
+    /// Parameters, mappings and conditions that were used.
+    var used: Set<String> = []
+    private var conditionValues: [String: Bool] = [:]
+    private var conditionsInProgress: [String] = []
+    private var names: [String: String] = [:]
+    private var namesInProgress: Set<String> = []
+
+    init(_ context: Context) {
+        self.context = context
+        pseudoParameters = PseudoParameters.values(context.options)
+    }
+
+    /// `nil` when the value is `AWS::NoValue`.
+    func resolve(_ value: JSONValue, at path: [String]) -> JSONValue? {
+        switch value {
+        case .string(let text):
+            return .string(resolvingDynamicReferences(text))
+        case .array(let elements):
+            return .array(elements.enumerated().compactMap { resolve($1, at: path + [String($0)]) })
+        case .object(let members):
+            if let (name, argument) = value.intrinsic, let result = call(name, argument, at: path) {
+                return result.value
+            }
+            var resolved = JSONObject(minimumCapacity: members.count)
+            for (key, member) in members {
+                if let member = resolve(member, at: path + [key]) { resolved[key] = member }
+            }
+            return .object(resolved)
+        default:
+            return value
+        }
+    }
+
+    /// What a function gives; a value of `nil` is `AWS::NoValue`.
+    struct Result {
+        var value: JSONValue?
+    }
+
+    private func call(_ name: String, _ argument: JSONValue, at path: [String]) -> Result? {
+        let path = path + [name]
+        switch name {
+        case "Ref": return reference(argument, at: path)
+        case "Fn::GetAtt": return Result(value: attribute(argument, at: path))
+        case "Fn::Sub": return Result(value: substitute(argument, at: path))
+        case "Fn::If": return choose(argument, at: path)
+        case "Fn::Join": return Result(value: join(argument, at: path))
+        case "Fn::Select": return Result(value: select(argument, at: path))
+        case "Fn::Split": return Result(value: split(argument, at: path))
+        case "Fn::FindInMap": return Result(value: findInMap(argument, at: path))
+        case "Fn::Base64":
+            return Result(value: .string(Base64.encode(Array(text(argument, at: path).utf8))))
+        case "Fn::GetAZs": return Result(value: zones(argument, at: path))
+        case "Fn::Cidr": return Result(value: cidr(argument, at: path))
+        case "Fn::Length":
+            guard let list = resolve(argument, at: path)?.array else { return fail("Fn::Length takes a list", path) }
+            return Result(value: .number(JSONNumber(list.count)))
+        case "Fn::ToJsonString":
+            return Result(value: .string((resolve(argument, at: path) ?? .null).serialized()))
+        case "Fn::ImportValue": return Result(value: importValue(argument, at: path))
+        case "Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals":
+            return Result(value: .bool(evaluate([name: argument], at: Array(path.dropLast()))))
+        case "Condition":
+            // A policy statement's own Condition is a map; only a name refers to the template's conditions.
+            guard let condition = argument.string, context.conditions[condition] != nil else { return nil }
+            return Result(value: .bool(isTrue(condition, at: path)))
+        case "Fn::Transform", "Fn::ForEach", "Fn::GetStackOutput": return nil
+        default:
+            let nearest = nearestName(to: name, among: ShortForm.names.map { "Fn::\($0)" })
+            report(
+                "template-intrinsic",
+                path,
+                "CloudFormation knows no function \(name)",
+                suggestion: nearest.map { "did you mean \($0)?" }
+            )
+            return Result(value: .null)
+        }
+    }
+
+    // MARK: References
+
+    private func reference(_ argument: JSONValue, at path: [String]) -> Result {
+        guard let name = argument.string else {
+            return fail("Ref takes the name of a parameter or a resource, as text", path)
+        }
+        if name == "AWS::NoValue" { return Result(value: nil) }
+        if let value = pseudoParameters[name] { return Result(value: value) }
+        if let value = context.parameters[name] {
+            used.insert(name)
+            return Result(value: value)
+        }
+        return Result(value: resourceReference(name, at: path) ?? .string(name))
+    }
+
+    private func resourceReference(_ id: String, at path: [String]) -> JSONValue? {
+        guard let resource = context.resources[id] else { return nil }
+        checkCreated(id, resource, at: path)
+        let entry = ResourceTable.entries[resource["Type"]?.string ?? ""]
+        return .string(filling(entry?.reference ?? "{name}", id))
+    }
+
+    /// A resource that its condition leaves out can't be referred to.
+    private func checkCreated(_ id: String, _ resource: JSONValue, at path: [String]) {
+        guard let condition = resource["Condition"]?.string, context.conditions[condition] != nil,
+            !isTrue(condition, at: ["Resources", id, "Condition"])
+        else { return }
+        report(
+            "template-reference-not-created",
+            path,
+            "\(id) is not created, because its condition \(condition) is false",
+            why: "CloudFormation can't resolve a reference to a resource that does not exist.",
+            suggestion: "wrap it: !If [\(condition), !Ref \(id), !Ref AWS::NoValue]"
+        )
+    }
+
+    private func attribute(_ argument: JSONValue, at path: [String]) -> JSONValue? {
+        let parts =
+            argument.string.map { $0.split(separator: ".", maxSplits: 1).map { JSONValue.string(String($0)) } }
+            ?? argument.array ?? []
+        guard parts.count >= 2, let id = parts[0].string else {
+            return fail("Fn::GetAtt takes a resource and an attribute, as in !GetAtt TheQueue.Arn", path).value
+        }
+        let name = parts.dropFirst().map { text($0, at: path) }.joined(separator: ".")
+        return attributeValue(id, name, at: path)
+    }
+
+    private func attributeValue(_ id: String, _ name: String, at path: [String]) -> JSONValue {
+        guard let resource = context.resources[id] else { return .string("\(id).\(name)") }
+        checkCreated(id, resource, at: path)
+        let type = resource["Type"]?.string ?? ""
+        guard let entry = ResourceTable.entries[type] else {
+            // Types that we have no data for give something plausible.
+            let service = type.split(separator: ":").dropFirst().first.map { $0.lowercased() } ?? "unknown"
+            let arn = "arn:{partition}:\(service):{region}:{account}:{name}"
+            return .string(filling(name.hasSuffix("Arn") ? arn : "{name}", id))
+        }
+        guard let template = entry.attributes[name] else { return .string("\(id).\(name)") }
+        return .string(filling(template, id))
+    }
+
+    func fillingAttribute(_ template: String, _ id: String) -> String { filling(template, id) }
+
+    private func filling(_ template: String, _ id: String) -> String {
+        let resource = context.resources[id]
+        return identity(id).filling(template, name: name(of: id)) { property in
+            let path = property.split(separator: ".").map(String.init)
+            guard let value = resource?["Properties"]?[path: path[...]], namesInProgress.insert(id).inserted else {
+                return property == "LayerName" ? id : ""
+            }
+            defer { namesInProgress.remove(id) }
+            return text(value, at: ["Resources", id, "Properties"] + path)
+        }
+    }
+
+    func identity(_ id: String) -> ResourceIdentity {
+        ResourceIdentity(
+            account: context.options.accountID,
+            region: context.options.region,
+            partition: PseudoParameters.partition(context.options.region),
+            urlSuffix: PseudoParameters.urlSuffix(context.options.region),
+            stackName: context.options.stackName,
+            logicalID: id
+        )
+    }
+
+    /// The given or generated name.
+    private func name(of id: String) -> String {
+        if let known = names[id] { return known }
+        let resource = context.resources[id]
+        let type = resource?["Type"]?.string ?? ""
+        var result: String?
+        if let property = ResourceTable.entries[type]?.nameProperty,
+            let given = resource?["Properties"]?[property], namesInProgress.insert(id).inserted
+        {
+            result = resolve(given, at: ["Resources", id, "Properties", property]).map(Self.text)
+            namesInProgress.remove(id)
+        }
+        var name =
+            result
+            ?? identity(id).generatedName(
+                maximum: ResourceTable.maximumNameLength(type),
+                isLowercase: ResourceTable.lowercaseNames.contains(type)
+            )
+        let isFifo = resource?["Properties"]?["FifoQueue"] ?? resource?["Properties"]?["FifoTopic"]
+        if result == nil, isFifo.given != nil { name += ".fifo" }
+        if result == nil, type == "AWS::Logs::LogGroup" {
+            name = identity(id).generatedName(maximum: 255, isLowercase: false)
+        }
+        names[id] = name
+        return name
+    }
+
+    /// What `Ref` gives, by which other tools know the resource.
+    func physicalID(_ id: String) -> String {
+        let type = context.resources[id]?["Type"]?.string ?? ""
+        return filling(ResourceTable.entries[type]?.reference ?? "{name}", id)
+    }
+
+    // MARK: Texts
+
+    private func substitute(_ argument: JSONValue, at path: [String]) -> JSONValue? {
+        let parts = argument.array
+        guard let template = argument.string ?? parts?.first?.string, parts.map({ $0.count == 2 }) ?? true else {
+            return fail("Fn::Sub takes a text, or a list of a text and a map of variables", path).value
+        }
+        let own = parts?[1].object ?? [:]
+        var result = ""
+        for part in SubTemplate(template).parts {
+            switch part {
+            case .text(let text): result += text
+            case .variable(let name):
+                if let value = own[name] {
+                    result += text(value, at: path + ["1", name])
+                } else {
+                    result += variable(name, at: path)
+                }
+            }
+        }
+        return .string(resolvingDynamicReferences(result))
+    }
+
+    private func variable(_ name: String, at path: [String]) -> String {
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+        if parts.count == 2, pseudoParameters[name] == nil, context.parameters[name] == nil {
+            return Self.text(attributeValue(parts[0], parts[1], at: path))
+        }
+        return reference(.string(name), at: path).value.map(Self.text) ?? ""
+    }
+
+    private func join(_ argument: JSONValue, at path: [String]) -> JSONValue? {
+        guard let parts = argument.array, parts.count == 2, let delimiter = parts[0].string else {
+            return fail("Fn::Join takes a delimiter and a list, as in !Join [\"-\", [a, b]]", path).value
+        }
+        guard let list = resolve(parts[1], at: path + ["1"])?.array else {
+            return fail("the second argument of Fn::Join must be a list", path).value
+        }
+        for (index, element) in list.enumerated() where element.object != nil || element.array != nil {
+            return fail("element \(index + 1) of Fn::Join is \(element.kind), not text", path).value
+        }
+        return .string(list.map(Self.text).joined(separator: delimiter))
+    }
+
+    private func split(_ argument: JSONValue, at path: [String]) -> JSONValue? {
+        guard let parts = argument.array, parts.count == 2, let delimiter = parts[0].string, !delimiter.isEmpty,
+            let source = resolve(parts[1], at: path + ["1"])?.string
+        else { return fail("Fn::Split takes a delimiter and a text, as in !Split [\",\", \"a,b\"]", path).value }
+        return .array(source.split(separator: delimiter, omittingEmptySubsequences: false).map { .string(String($0)) })
+    }
+
+    private func select(_ argument: JSONValue, at path: [String]) -> JSONValue? {
+        guard let parts = argument.array, parts.count == 2 else {
+            return fail("Fn::Select takes an index and a list, as in !Select [0, !Ref Names]", path).value
+        }
+        let index = resolve(parts[0], at: path + ["0"]).flatMap { $0.int ?? $0.string.flatMap { Int($0) } }
+        guard let index, let list = resolve(parts[1], at: path + ["1"])?.array else {
+            return fail("Fn::Select takes a number and a list", path).value
+        }
+        guard list.indices.contains(index) else {
+            return fail("Fn::Select asks for element \(index) of a list of \(list.count); the first is 0", path).value
+        }
+        return list[index]
+    }
+
+    /// A resolved value as text, the way CloudFormation turns values into text.
+    static func text(_ value: JSONValue) -> String {
+        switch value {
+        case .string(let text): text
+        case .array(let elements): elements.map(text).joined(separator: ",")
+        case .null: ""
+        default: value.serialized()
+        }
+    }
+
+    func text(_ value: JSONValue, at path: [String]) -> String {
+        resolve(value, at: path).map(Self.text) ?? ""
+    }
+
+    private func findInMap(_ argument: JSONValue, at path: [String]) -> JSONValue? {
+        guard let parts = argument.array, parts.count >= 3 else {
+            return fail("Fn::FindInMap takes a mapping's name and two keys", path).value
+        }
+        let keys = parts.prefix(3).enumerated().map { text($1, at: path + [String($0)]) }
+        used.insert("Mappings.\(keys[0])")
+        if let found = context.mappings[keys[0]]?[keys[1]]?[keys[2]] { return found }
+        if parts.count == 4, let standard = parts[3]["DefaultValue"] {
+            return resolve(standard, at: path + ["3", "DefaultValue"])
+        }
+        let levels: [(JSONValue?, String)] = [
+            (.object(context.mappings), keys[0]), (context.mappings[keys[0]], keys[1]),
+            (context.mappings[keys[0]]?[keys[1]], keys[2]),
+        ]
+        let missing = levels.first { $0.0?[$0.1] == nil }
+        let nearest = missing.flatMap { nearestName(to: $0.1, among: ($0.0?.object ?? [:]).keys) }
+        report(
+            "template-mapping",
+            path,
+            "the Mappings have no \(keys.joined(separator: " / "))",
+            suggestion: nearest.map { "did you mean \($0)?" }
+        )
+        return .string("")
+    }
+
+    private func importValue(_ argument: JSONValue, at path: [String]) -> JSONValue? {
+        let name = text(argument, at: path)
+        if let value = context.options.exports[name] { return .string(value) }
+        report(
+            "template-import",
+            severityIsWarning: true,
+            path,
+            "no stack here exports \(name)",
+            suggestion: "deploy the stack that exports it first"
+        )
+        return .string(name)
+    }
+
+    // MARK: Networks
+
+    private func zones(_ argument: JSONValue, at path: [String]) -> JSONValue {
+        let given = text(argument, at: path)
+        let region = given.isEmpty ? context.options.region : given
+        return .array(["a", "b", "c"].map { .string(region + $0) })
+    }
+
+    private func cidr(_ argument: JSONValue, at path: [String]) -> JSONValue? {
+        let parts = argument.array ?? []
+        let block = parts.first.map { text($0, at: path) } ?? ""
+        let numbers = parts.dropFirst().map { value in
+            resolve(value, at: path).flatMap { $0.int ?? $0.string.flatMap { Int($0) } }
+        }
+        guard (2...3).contains(parts.count), let count = numbers[0], (1...256).contains(count),
+            let blocks = CIDR.split(block, count: count, bits: numbers.count == 2 ? numbers[1] ?? 8 : 8)
+        else { return fail("Fn::Cidr takes a block, a count from 1 to 256 and a number of bits that fits", path).value }
+        return .array(blocks.map { .string($0) })
+    }
+
+    // MARK: Conditions
+
+    private func choose(_ argument: JSONValue, at path: [String]) -> Result {
+        guard let parts = argument.array, parts.count == 3, let condition = parts[0].string else {
+            return fail("Fn::If takes a condition's name and two values", path)
+        }
+        let index = isTrue(condition, at: path + ["0"]) ? 1 : 2
+        return Result(value: resolve(parts[index], at: path + [String(index)]))
+    }
+
+    func isTrue(_ name: String, at path: [String]) -> Bool {
+        used.insert("Conditions.\(name)")
+        if let known = conditionValues[name] { return known }
+        guard let definition = context.conditions[name] else {
+            let nearest = nearestName(to: name, among: context.conditions.keys)
+            report(
+                "template-condition",
+                path,
+                "there is no condition \(name)",
+                suggestion: nearest.map { "did you mean \($0)?" } ?? "define it under Conditions"
+            )
+            conditionValues[name] = false
+            return false
+        }
+        guard !conditionsInProgress.contains(name) else {
+            let circle = (conditionsInProgress.drop { $0 != name } + [name]).joined(separator: " → ")
+            report("template-cycle", ["Conditions", name], "the conditions depend on each other: \(circle)")
+            return false
+        }
+        conditionsInProgress.append(name)
+        let value = evaluate(definition, at: ["Conditions", name])
+        conditionsInProgress.removeLast()
+        conditionValues[name] = value
+        return value
+    }
+
+    private func evaluate(_ value: JSONValue, at path: [String]) -> Bool {
+        if let (name, argument) = value.intrinsic {
+            let path = path + [name]
+            let parts = argument.array ?? []
+            func all() -> [Bool] { parts.enumerated().map { evaluate($1, at: path + [String($0)]) } }
+            switch name {
+            case "Fn::Equals":
+                guard parts.count == 2 else { return failCondition("Fn::Equals takes two values", path) }
+                return text(parts[0], at: path + ["0"]) == text(parts[1], at: path + ["1"])
+            case "Fn::Not":
+                guard parts.count == 1 else { return failCondition("Fn::Not takes a list of one condition", path) }
+                return !all()[0]
+            case "Fn::And", "Fn::Or":
+                guard (2...10).contains(parts.count) else {
+                    return failCondition("\(name) takes two to ten conditions", path)
+                }
+                return name == "Fn::And" ? !all().contains(false) : all().contains(true)
+            case "Condition":
+                return argument.string.map { isTrue($0, at: path) } ?? failCondition("Condition takes a name", path)
+            default:
+                break
+            }
+        }
+        guard let resolved = resolve(value, at: path) else { return false }
+        if let flag = resolved.bool { return flag }
+        switch resolved.string {
+        case "true": return true
+        case "false": return false
+        case .some(let name) where context.conditions[name] != nil: return isTrue(name, at: path)
+        default: return failCondition("a condition must be Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition", path)
+        }
+    }
+
+    private func failCondition(_ message: String, _ path: [String]) -> Bool {
+        report("template-condition", path, message)
+        return false
+    }
+
+    // MARK: Dynamic references
+
+    private func resolvingDynamicReferences(_ text: String) -> String {
+        guard text.contains("{{resolve:") else { return text }
+        return DynamicReference.pieces(of: text).map { piece in
+            guard let reference = piece.reference else { return piece.text }
+            if let value = value(of: reference) { return value }
+            unresolvedReferences.append(reference)
+            return piece.text
+        }
+        .joined()
+    }
+
+    private func value(of reference: DynamicReference) -> String? {
+        guard let value = context.options.dynamicReference(reference) else { return nil }
+        guard let key = reference.jsonKey else { return value }
+        return (try? JSONValue(parsing: value))?[key].map(Self.text)
+    }
+
+    // MARK: Problems
+
+    private func fail(_ message: String, _ path: [String]) -> Result {
+        report("template-intrinsic", path, message)
+        return Result(value: .null)
+    }
+
+    private func report(
+        _ identifier: String,
+        severityIsWarning: Bool = false,
+        _ path: [String],
+        _ message: String,
+        why: String? = nil,
+        suggestion: String? = nil
+    ) {
+        var problem = Refusal(identifier, at: path, message, why: why, suggestion: suggestion)
+        problem.isWarning = severityIsWarning
+        if !problems.contains(problem) { problems.append(problem) }
+    }
+}

@@ -1,0 +1,193 @@
+import OrderedCollections
+import WorkshopCommon
+
+/// One template on its way from nodes to a stack.
+struct ResolutionWork {
+    let options: TemplateResolver.Options
+    let source: TemplateSource
+    let template: JSONObject
+    var diagnostics: [Diagnostic]
+
+    init(options: TemplateResolver.Options, root: TemplateNode, file: String, diagnostics: [Diagnostic]) {
+        self.options = options
+        source = TemplateSource(root: root, file: file)
+        template = root.json.object ?? [:]
+        self.diagnostics = diagnostics
+    }
+
+    mutating func run() -> Resolution {
+        var structure = StructureValidator(template: template, source: source)
+        structure.check()
+        diagnostics += structure.diagnostics
+        guard !structure.blocksTransform else { return refused(transformed: nil) }
+
+        var parameters = ParameterValues(options: options)
+        parameters.read(template["Parameters"]?.object ?? [:])
+        diagnostics += parameters.problems.map(diagnostic)
+
+        let transformer = Transformer(
+            template: template,
+            parameters: parameters.values.merging(PseudoParameters.values(options)) { own, _ in own },
+            region: options.region
+        )
+        transformer.run()
+        diagnostics += transformer.refusals.map(diagnostic)
+        guard transformer.refusals.isEmpty else { return refused(transformed: nil) }
+
+        let resolver = IntrinsicResolver(
+            .init(
+                options: options,
+                parameters: parameters.values,
+                mappings: template["Mappings"]?.object ?? [:],
+                conditions: transformer.conditions,
+                resources: Dictionary(
+                    uniqueKeysWithValues: transformer.output.map { ($0.key, $0.value.body) }
+                )
+            )
+        )
+        let references = ReferenceValidator(source: source, template: template, transformer: transformer)
+        diagnostics += references.problems().map(diagnostic)
+        let resources = resolve(transformer.output, resolver)
+        let outputs = resolveOutputs(resolver, transformer)
+        diagnostics += PropertyValidator(template: template, resolver: resolver).problems().map(diagnostic)
+        diagnostics += resolver.problems.map(diagnostic)
+        diagnostics += unused(parameters, resolver)
+        guard !diagnostics.hasErrors else { return refused(transformed: resources) }
+        let stack = ResolvedStack(
+            name: options.stackName,
+            parameters: parameters.texts,
+            noEchoParameters: parameters.noEcho,
+            resources: resources.filter(\.value.isCreated),
+            outputs: outputs,
+            unresolvedReferences: Array(resolver.unresolvedReferences)
+        )
+        return Resolution(stack: stack, diagnostics: sorted(), transformed: resources)
+    }
+
+    private func refused(transformed: OrderedDictionary<String, Resource>?) -> Resolution {
+        Resolution(stack: nil, diagnostics: sorted(), transformed: transformed)
+    }
+
+    private func sorted() -> [Diagnostic] {
+        OrderedSet(diagnostics).sortedByLocation()
+    }
+
+    /// A problem at a path becomes a diagnostic at a place.
+    private func diagnostic(_ problem: Refusal) -> Diagnostic {
+        let location: SourceLocation
+        if problem.path.first == "Resources", problem.path.count > 2 {
+            location = source.location(ofResource: problem.path[1], path: Array(problem.path.dropFirst(2)))
+        } else {
+            location = source.location(of: problem.path)
+        }
+        return Diagnostic(
+            problem.identifier,
+            severity: problem.isWarning ? .warning : .error,
+            at: location,
+            problem.message,
+            why: problem.why,
+            suggestion: problem.suggestion
+        )
+    }
+
+    private func resolve(
+        _ output: OrderedDictionary<String, Transformer.Output>,
+        _ resolver: IntrinsicResolver
+    ) -> OrderedDictionary<String, Resource> {
+        var resources: OrderedDictionary<String, Resource> = [:]
+        for (id, generated) in output {
+            let body = generated.body
+            let path = ["Resources", generated.origin]
+            let condition = body["Condition"]?.string
+            let isCreated = condition.map { resolver.isTrue($0, at: path + ["Condition"]) } ?? true
+            let known = resolver.problems
+            let properties = resolver.resolve(body["Properties"] ?? .object([:]), at: path + ["Properties"])
+            // What a resource that is not created refers to does no harm.
+            if !isCreated { resolver.problems = known }
+            let dependsOn = body["DependsOn"].map { $0.array ?? [$0] } ?? []
+            let type = body["Type"]?.string ?? ""
+            resources[id] = Resource(
+                logicalID: id,
+                type: type,
+                properties: properties.flatMap { $0.isNull ? nil : $0 } ?? .object([:]),
+                metadata: body["Metadata"].flatMap { resolver.resolve($0, at: path + ["Metadata"]) },
+                dependsOn: dependsOn.compactMap(\.string).sorted(),
+                deletionPolicy: body["DeletionPolicy"]?.string,
+                physicalID: resolver.physicalID(id),
+                attributes: resolver.attributes(of: id),
+                origin: generated.origin,
+                condition: condition,
+                isCreated: isCreated,
+                location: source.location(of: path),
+                source: source
+            )
+        }
+        return resources
+    }
+
+    private func resolveOutputs(
+        _ resolver: IntrinsicResolver,
+        _ transformer: Transformer
+    ) -> OrderedDictionary<String, Output> {
+        var outputs: OrderedDictionary<String, Output> = [:]
+        for (name, output) in template["Outputs"]?.object ?? [:] {
+            let path = ["Outputs", name]
+            if let condition = output["Condition"]?.string, !resolver.isTrue(condition, at: path + ["Condition"]) {
+                continue
+            }
+            let output = transformer.renaming(output)
+            outputs[name] = Output(
+                value: output["Value"].flatMap { resolver.resolve($0, at: path + ["Value"]) } ?? .null,
+                description: output["Description"]?.string,
+                exportName: output["Export"]?["Name"].map { resolver.text($0, at: path + ["Export", "Name"]) },
+                location: source.location(of: path)
+            )
+        }
+        return outputs
+    }
+
+    private func unused(_ parameters: ParameterValues, _ resolver: IntrinsicResolver) -> [Diagnostic] {
+        let words = SourceWords(source.root, skipping: ["Parameters"])
+        return parameters.values.keys.sorted().filter { !resolver.used.contains($0) && !words.contains($0) }.map {
+            name in
+            Diagnostic(
+                "template-unused-parameter",
+                severity: .warning,
+                at: source.location(of: ["Parameters", name]),
+                "the parameter \(name) is not used",
+                suggestion: "use it with !Ref \(name), or remove it"
+            )
+        }
+    }
+}
+
+/// Names that something in a template refers to.
+struct SourceWords {
+    private var names: Set<String> = []
+
+    init(_ root: TemplateNode, skipping: Set<String>) {
+        guard case .map(let sections) = root.content else { return }
+        for (name, member) in sections where !skipping.contains(name) { collect(member.node) }
+    }
+
+    func contains(_ name: String) -> Bool { names.contains(name) }
+
+    private mutating func collect(_ node: TemplateNode) {
+        switch node.content {
+        case .scalar(.string(let text)):
+            names.insert(text)
+            if text.contains("${") { names.formUnion(SubTemplate(text).variables) }
+        case .scalar: break
+        case .list(let elements): for element in elements { collect(element) }
+        case .map(let members): for member in members.values { collect(member.node) }
+        }
+    }
+}
+
+extension IntrinsicResolver {
+    func attributes(of id: String) -> [String: String] {
+        let type = context.resources[id]?["Type"]?.string ?? ""
+        guard let entry = ResourceTable.entries[type] else { return [:] }
+        return entry.attributes.mapValues { fillingAttribute($0, id) }
+    }
+}
