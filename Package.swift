@@ -2,6 +2,9 @@
 
 import PackageDescription
 
+/// Rooms that the tests of another one use beside it.
+let moreForTests: [String: [Target.Dependency]] = ["Markdown": ["Terminal"], "SlideDeck": ["Markdown"]]
+
 /// The rooms of the house, from the ground up. A room may import only what its line names.
 let package = Package(
     name: "workshop",
@@ -33,7 +36,7 @@ let package = Package(
         ),
         .target(name: "Markdown", dependencies: ["CCMark", "Terminal", "WorkshopCommon"]),
         .target(name: "Curriculum", dependencies: ["WorkshopCommon", .system, .yams]),
-        .target(name: "SlideDeck", dependencies: ["Curriculum", "Markdown", "WorkshopCommon", .crypto]),
+        .target(name: "SlideDeck", dependencies: ["Markdown", "WorkshopCommon", .crypto]),
 
         // The learner's files.
         .target(name: "Workspace", dependencies: ["WorkshopCommon", .collections, .crypto, .system]),
@@ -42,7 +45,8 @@ let package = Package(
         .target(name: "SAMTemplate", dependencies: ["WorkshopCommon", .collections, .crypto, .yams]),
 
         // The emulated account.
-        .target(name: "ProcessSupervisor", dependencies: ["WorkshopCommon"]),
+        .target(name: "CProcessGuard"),
+        .target(name: "ProcessSupervisor", dependencies: ["CProcessGuard", "WorkshopCommon", .system]),
         .target(
             name: "CloudCore",
             dependencies: ["WorkshopCommon", .collections, .httpTypes, .hummingbird, .log, .nio, .nioPosix]
@@ -90,7 +94,10 @@ let package = Package(
             "LocalCloud", "Markdown", "ProcessSupervisor", "SAMTemplate", "SlideDeck", "Terminal", "WorkshopCommon",
             "Workspace",
         ].map { room in
-            .testTarget(name: "\(room)Tests", dependencies: [.init(stringLiteral: room), "WorkshopCommon"])
+            .testTarget(
+                name: "\(room)Tests",
+                dependencies: [.init(stringLiteral: room), "WorkshopCommon"] + (moreForTests[room] ?? [])
+            )
         },
     swiftLanguageModes: [.v6]
 )

@@ -58,6 +58,14 @@ package struct StyledText: Hashable, Sendable {
         return result
     }
 
+    /// All stretches as one link; nothing changes where the address is none that ``safeLink(_:)`` allows.
+    package func linked(to address: String) -> StyledText {
+        guard let link = safeLink(address) else { return self }
+        var result = StyledText()
+        for run in runs { result.append(Run(sanitized: run.text, style: run.style, link: link)) }
+        return result
+    }
+
     /// The parts between line feeds, at least one.
     package func lines() -> [StyledText] {
         var lines = [StyledText()]

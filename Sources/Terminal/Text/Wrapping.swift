@@ -31,6 +31,26 @@ extension StyledText {
     }
 }
 
+extension StyledText {
+    /// One line cut into parts no wider than `width`, with all its spaces: for code.
+    package func cut(to width: Int) -> [StyledText] {
+        var parts = [StyledText()]
+        var used = 0
+        for run in runs {
+            for character in run.text {
+                let next = displayWidth(character)
+                if used + next > width, used > 0 {
+                    parts.append(StyledText())
+                    used = 0
+                }
+                parts[parts.count - 1].append(String(character), like: run)
+                used += next
+            }
+        }
+        return parts
+    }
+}
+
 /// Plain text in lines no wider than `width`, for messages that have no styles.
 package func wrapped(_ text: String, to width: Int, indent: String = "", hangingIndent: String? = nil) -> String {
     StyledText(text)

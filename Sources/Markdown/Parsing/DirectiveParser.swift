@@ -1,0 +1,103 @@
+import WorkshopCommon
+
+/// Comments that begin a line into directives.
+struct DirectiveParser {
+    private(set) var diagnostics: [Diagnostic] = []
+    private let location: SourceLocation
+
+    private static let names = ["comment", "handout", "notes", "pause", "slide"]
+
+    init(location: SourceLocation) {
+        self.location = location
+    }
+
+    /// - Parameter text: what libcmark takes for one block of HTML: comments, and what else stands on their lines.
+    mutating func parse(_ text: String) -> [Directive] {
+        var directives: [Directive] = []
+        var rest = text.trimmed[...]
+        while rest.hasPrefix("<!--") {
+            guard let end = rest.dropFirst(4).firstRange(of: "-->") else {
+                complain("open", "This comment never ends", "Close it with -->.")
+                return directives
+            }
+            let content = rest[rest.index(rest.startIndex, offsetBy: 4)..<end.lowerBound]
+            if let directive = directive(content) { directives.append(directive) }
+            rest = rest[end.upperBound...].trimmed[...]
+        }
+        if !rest.isEmpty {
+            complain("with-text", "There is text behind the directive on its line", "Put the text below it.")
+        }
+        return directives
+    }
+
+    private mutating func directive(_ content: Substring) -> Directive? {
+        let colon = content.firstIndex(of: ":")
+        let name = content[..<(colon ?? content.endIndex)].trimmed
+        let argument = colon.map { content[content.index(after: $0)...] }?.trimmed ?? ""
+        switch name {
+        case "notes": return .notes(argument)
+        case "comment": return .comment
+        case "slide": return .slide(slideOptions(argument))
+        case "pause", "handout":
+            if !argument.isEmpty { complain("argument", "`\(name)` takes nothing", "Write <!-- \(name) -->.") }
+            return name == "pause" ? .pause : .handout
+        default:
+            let shown = name.count > 30 ? name.prefix(29) + "…" : name[...]
+            let nearest = nearestName(to: name, among: Self.names)
+            complain(
+                "unknown",
+                "There is no directive \"\(shown)\"",
+                nearest.map { "Did you mean \"\($0)\"?" }
+                    ?? "Directives are \(Self.names.joined(separator: ", ")); for a remark write <!-- comment: … -->."
+            )
+            return nil
+        }
+    }
+
+    private mutating func slideOptions(_ argument: String) -> Directive.SlideOptions {
+        var options = Directive.SlideOptions()
+        for word in argument.split(whereSeparator: \.isWhitespace) {
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let value = parts.count == 2 ? String(parts[1]) : ""
+            switch parts[0] {
+            case "id": setID(value, in: &options)
+            case "minutes": setMinutes(value, in: &options)
+            default:
+                let nearest = nearestName(to: String(parts[0]), among: ["id", "minutes"])
+                complain(
+                    "option",
+                    "A slide has no \"\(parts[0])\"",
+                    nearest.map { "Did you mean \"\($0)\"?" } ?? "Write <!-- slide: id=NAME minutes=NUMBER -->."
+                )
+            }
+        }
+        return options
+    }
+
+    private mutating func setID(_ value: String, in options: inout Directive.SlideOptions) {
+        let isValid = value.utf8.allSatisfy {
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
+        }
+        guard isValid, !value.isEmpty else {
+            return complain("id", "\"\(value)\" can't be a slide's id", "Use small letters, digits and hyphens.")
+        }
+        options.id = value
+    }
+
+    private mutating func setMinutes(_ value: String, in options: inout Directive.SlideOptions) {
+        guard let minutes = Int(value), minutes > 0, minutes < 24 * 60 else {
+            return complain(
+                "minutes",
+                "\"\(value)\" is no number of minutes",
+                "Write a whole number, such as minutes=5."
+            )
+        }
+        options.minutes = minutes
+    }
+
+    private mutating func complain(_ identifier: String, _ message: String, _ suggestion: String) {
+        diagnostics.append(
+            Diagnostic("markdown-directive-\(identifier)", at: location, message, suggestion: suggestion)
+        )
+    }
+}

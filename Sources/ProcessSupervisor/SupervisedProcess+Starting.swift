@@ -1,0 +1,132 @@
+import CProcessGuard
+import SystemPackage
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+extension SupervisedProcess {
+    /// Starts a process. Returns once the program is being executed, which takes about a millisecond.
+    package static func start(
+        _ specification: ProcessSpecification
+    ) throws(ProcessStartError) -> SupervisedProcess {
+        let path = try ExecutableSearch.path(of: specification)
+        let descriptors = try ChildDescriptors(for: specification)
+        var control: Int32 = -1
+        var news: Int32 = -1
+        let guardPID = withRequest(specification, path: path, descriptors: descriptors.pairs) { request in
+            ProcessRegistry.shared.fork { guard_start(&request, &control, &news) }
+        }
+        let forkError = Errno(rawValue: errno)
+        descriptors.close(includingPipes: guardPID < 0)
+        guard guardPID > 0 else { throw .system(forkError) }
+
+        let reports = reports(from: FileDescriptor(rawValue: news))
+        guard let report = reports.last, Int(report.report) == guard_report_started else {
+            close(control)
+            ProcessRegistry.shared.remove(guard: guardPID)
+            for pipe in descriptors.pipes { try? pipe.end.close() }
+            throw error(from: reports.last, specification, path)
+        }
+        let connection = GuardConnection(
+            guardPID: guardPID,
+            leaderPID: report.pid,
+            control: FileDescriptor(rawValue: control),
+            pipes: descriptors.pipes,
+            limits: specification.limits
+        )
+        return SupervisedProcess(connection: connection)
+    }
+
+    /// All reports of the start; the last one counts. Closes the descriptor.
+    private static func reports(from news: FileDescriptor) -> [guard_report] {
+        defer { try? news.close() }
+        var reports: [guard_report] = []
+        while true {
+            var report = guard_report()
+            let count = try? withUnsafeMutableBytes(of: &report) { try news.read(into: $0) }
+            guard count == MemoryLayout<guard_report>.size else { return reports }
+            reports.append(report)
+        }
+    }
+
+    private static func error(
+        from report: guard_report?,
+        _ specification: ProcessSpecification,
+        _ path: String
+    ) -> ProcessStartError {
+        guard let report else { return .system(.noChildProcess) }
+        let reason = Errno(rawValue: report.error)
+        return switch Int(report.stage) {
+        case guard_stage_working_directory: .workingDirectory(specification.workingDirectory, reason)
+        case guard_stage_execute where reason == .noSuchFileOrDirectory: .executableNotFound(path)
+        case guard_stage_execute: .notExecutable(path, reason)
+        default: .system(reason)
+        }
+    }
+
+    /// Lays the request out in C's way. Everything that the guard will touch is there before it is forked.
+    private static func withRequest(
+        _ specification: ProcessSpecification,
+        path: String,
+        descriptors: [guard_descriptor],
+        _ body: (inout guard_request) -> Int32
+    ) -> Int32 {
+        var environment = specification.environment
+        #if os(macOS)
+        let marker = (name: "WORKSHOP_PROCESS_TREE", value: "\(UInt64.random(in: 0 ... .max))")
+        environment[marker.name] = marker.value
+        #endif
+        let arguments = CStrings([specification.executable.string] + specification.arguments)
+        let variables = CStrings(environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
+        let texts = CStrings([path, specification.workingDirectory.string])
+        var request = guard_request()
+        request.executable = texts[0]
+        request.working_directory = texts[1]
+        request.arguments = UnsafePointer(arguments.pointer)
+        request.environment = UnsafePointer(variables.pointer)
+        request.time_limit_ms = specification.limits.time?.milliseconds ?? -1
+        request.memory_limit = Int64(specification.limits.memory ?? 0)
+        #if os(macOS)
+        let markerText = CStrings(["\(marker.name)=\(marker.value)"])
+        request.marker = markerText[0]
+        defer { markerText.free() }
+        #endif
+        defer {
+            arguments.free()
+            variables.free()
+            texts.free()
+        }
+        return descriptors.withUnsafeBufferPointer { buffer in
+            request.descriptors = buffer.baseAddress
+            request.descriptor_count = Int32(buffer.count)
+            return body(&request)
+        }
+    }
+}
+
+/// A null-terminated array of C strings, until freed.
+private struct CStrings {
+    let pointer: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+    private let count: Int
+
+    init(_ texts: [String]) {
+        count = texts.count
+        pointer = .allocate(capacity: count + 1)
+        for (index, text) in texts.enumerated() { (pointer + index).initialize(to: strdup(text)) }
+        (pointer + count).initialize(to: nil)
+    }
+
+    subscript(index: Int) -> UnsafePointer<CChar>? { pointer[index].map { UnsafePointer($0) } }
+
+    func free() {
+        for index in 0..<count { systemFree(pointer[index]) }
+        pointer.deallocate()
+    }
+}
+
+private func systemFree(_ pointer: UnsafeMutableRawPointer?) { free(pointer) }
