@@ -1,5 +1,3 @@
-package import OrderedCollections
-
 /// Files with their contents, by path relative to some folder: a starter, a solution, a state of the workspace.
 ///
 /// A value, so that states can be composed, compared and merged without touching a disk.
