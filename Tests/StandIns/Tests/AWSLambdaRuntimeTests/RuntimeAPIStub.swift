@@ -1,0 +1,120 @@
+import Foundation
+
+/// A Runtime API that hands out events, one after the other, then goes away. It keeps all that it was sent.
+///
+/// Blocking sockets on a thread: as simple as the protocol is, and no part of what is tested.
+final class RuntimeAPIStub: @unchecked Sendable {
+    struct Request {
+        var line: String
+        var head: String
+        var body: String
+    }
+
+    let endpoint: String
+    private let listener: Int32
+    private let done = DispatchSemaphore(value: 0)
+    private var answers: [String]
+    private var log: [Request] = []
+
+    /// - Parameter events: whole HTTP answers to `GET …/next`, or bodies that get the usual head.
+    init(_ events: [String]) throws {
+        answers = events.enumerated().map { $1.hasPrefix("HTTP/") ? $1 : RuntimeAPIStub.answer($0, $1) }
+        let (descriptor, port) = try Loopback.listen()
+        listener = descriptor
+        endpoint = "127.0.0.1:\(port)"
+        Thread.detachNewThread { self.serve() }
+    }
+
+    /// All requests but those for the next event, once the last event has been worked on.
+    func reports() -> [Request] {
+        done.wait()
+        return log.filter { !$0.line.hasPrefix("GET") }
+    }
+
+    private func serve() {
+        let client = accept(listener, nil, nil)
+        defer {
+            close(client)
+            done.signal()
+        }
+        while let request = receive(client) {
+            log.append(request)
+            if !request.line.hasPrefix("GET") {
+                send(client, "HTTP/1.1 202 Accepted\r\nContent-Length: 16\r\n\r\n{\"status\":\"OK\"}\n")
+            } else if answers.isEmpty {
+                close(listener)
+                return
+            } else {
+                send(client, answers.removeFirst())
+            }
+        }
+    }
+
+    static let head = """
+        HTTP/1.1 200 OK\r
+        lambda-runtime-aws-request-id: request-%d\r
+        Lambda-Runtime-Deadline-Ms: 4102444800000\r
+        Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:123456789012:function:f\r
+        Lambda-Runtime-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1\r
+
+        """
+
+    private static func answer(_ index: Int, _ event: String) -> String {
+        String(format: head, index) + "Content-Length: \(event.utf8.count)\r\n\r\n" + event
+    }
+
+    private func receive(_ client: Int32) -> Request? {
+        var bytes = Data()
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            if let end = bytes.range(of: Data("\r\n\r\n".utf8)) {
+                let head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
+                let length = head.lowercased().components(separatedBy: "content-length: ").dropFirst().first
+                    .flatMap { Int($0.prefix { $0.isNumber }) }
+                if bytes.count - end.upperBound >= length ?? 0 {
+                    let line = String(head.prefix { $0 != "\r\n" })
+                    return Request(
+                        line: line,
+                        head: head,
+                        body: String(decoding: bytes[end.upperBound...], as: UTF8.self)
+                    )
+                }
+            }
+            let count = recv(client, &buffer, buffer.count, 0)
+            guard count > 0 else { return nil }
+            bytes.append(contentsOf: buffer[..<count])
+        }
+    }
+
+    private func send(_ client: Int32, _ text: String) {
+        let bytes = Array(text.utf8)
+        _ = bytes.withUnsafeBytes { write(client, $0.baseAddress, $0.count) }
+    }
+}
+
+/// Ports of this machine that nobody else uses.
+enum Loopback {
+    static func listen() throws -> (descriptor: Int32, port: Int) {
+        #if canImport(Darwin)
+        let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+        #else
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #endif
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer -> Int32 in
+                guard bind(descriptor, pointer, length) == 0, systemListen(descriptor, 4) == 0 else { return -1 }
+                return getsockname(descriptor, pointer, &length)
+            }
+        }
+        guard result == 0 else { throw POSIXError(.EADDRINUSE) }
+        return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
+    }
+}
+
+private func systemListen(_ descriptor: Int32, _ backlog: Int32) -> Int32 {
+    listen(descriptor, backlog)
+}
