@@ -20,6 +20,7 @@ start: $(BUILT) ## Build what is missing, create your project beside the kit (DI
 
 test: $(BUILT) ## Build what is missing and run all tests (hidden suites are run by `make proof`)
 	@$(SWIFT) test -c release --skip-build --skip HiddenSuites
+	@$(SWIFT) test --package-path Tests/StandIns --scratch-path .build/stand-ins
 
 proof: $(BUILT) ## Prove the content: starters fail, solutions pass, mutants are rejected
 	@$(TOOL) dev check
