@@ -3,7 +3,12 @@
 import PackageDescription
 
 /// Rooms that the tests of another one use beside it.
-let moreForTests: [String: [Target.Dependency]] = ["Markdown": ["Terminal"], "SlideDeck": ["Markdown"]]
+let moreForTests: [String: [Target.Dependency]] = [
+    "ContentProof": ["Curriculum", "Grading", "Terminal", .system],
+    "Grading": ["Curriculum", "GradingSupport", "SAMTemplate", "Terminal", .collections, .system],
+    "Markdown": ["Terminal"],
+    "SlideDeck": ["Markdown"],
+]
 
 /// The rooms of the house, from the ground up. A room may import only what its line names.
 let package = Package(
@@ -69,12 +74,13 @@ let package = Package(
             name: "Grading",
             dependencies: [
                 "Curriculum", "LocalCloud", "ProcessSupervisor", "SAMTemplate", "Terminal", "WorkshopCommon",
+                .collections, .system,
             ]
         ),
         .target(name: "GradingSupport", dependencies: ["WorkshopCommon", .collections, .crypto]),
         .target(
             name: "ContentProof",
-            dependencies: ["Curriculum", "Grading", "Markdown", "SlideDeck", "WorkshopCommon"]
+            dependencies: ["Curriculum", "Grading", "Terminal", "WorkshopCommon", .collections, .system]
         ),
 
         .executableTarget(
@@ -90,7 +96,8 @@ let package = Package(
         .testTarget(name: "EndToEndTests"),
     ]
         + [
-            "APIGatewayService", "CloudCore", "ContentProof", "Curriculum", "Grading", "GradingSupport", "LambdaService",
+            "APIGatewayService", "CloudCore", "ContentProof", "Curriculum", "Grading", "GradingSupport",
+            "LambdaService",
             "LocalCloud", "Markdown", "ProcessSupervisor", "SAMTemplate", "SlideDeck", "Terminal", "WorkshopCommon",
             "Workspace",
         ].map { room in
@@ -119,11 +126,12 @@ extension Target.Dependency {
 let warningsAreErrors = Context.environment["WORKSHOP_STRICT"] == "1"
 
 for target in package.targets where target.type != .system {
-    target.swiftSettings = (target.swiftSettings ?? []) + [
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-    ]
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+        ]
     if warningsAreErrors {
         target.swiftSettings?.append(.treatAllWarnings(as: .error))
     }

@@ -32,7 +32,7 @@ extension CloudClient {
     /// https://docs.slack.dev/authentication/verifying-requests-from-slack/
     package func slashCommand(
         _ command: String,
-        to path: String = "/slack/command",
+        to path: String = "/slack/commands",
         from user: SlackUser? = nil,
         responseURL: String = "http://127.0.0.1:9/response",
         secret: String? = nil,

@@ -1,0 +1,275 @@
+package import Curriculum
+package import SystemPackage
+package import WorkshopCommon
+
+/// Checks steps: builds, deploys to a fresh cloud, runs the hidden suite, judges.
+package struct Grader<Bench: Workbench>: Sendable {
+    /// What a check is at, for a progress line.
+    package enum Phase: Hashable, Sendable {
+        case building
+        case deploying
+        case checking(Step)
+    }
+
+    private let bench: Bench
+    private let suites: any SuiteRunner
+    private let bundle: FilePath
+    private let scratch: FilePath
+    private let drawnValues: [DrawnValue]
+    private let fileSystem: any FileSystem
+
+    /// - Parameters:
+    ///   - bundle: the built bundle of hidden suites.
+    ///   - scratch: a folder outside the learner's project, in which each run has a folder for as long as it lasts.
+    ///   - drawnValues: those of all steps, since a project that is ahead of a step has the later ones' parameters too.
+    package init(
+        bench: Bench,
+        suites: any SuiteRunner,
+        bundle: FilePath,
+        scratch: FilePath,
+        drawnValues: [DrawnValue],
+        fileSystem: any FileSystem = LocalFileSystem()
+    ) {
+        self.bench = bench
+        self.suites = suites
+        self.bundle = bundle
+        self.scratch = scratch
+        self.drawnValues = drawnValues
+        self.fileSystem = fileSystem
+    }
+
+    /// Checks one step.
+    package func check(
+        _ step: Step,
+        in project: Project,
+        progress: @Sendable (Phase) -> Void = { _ in }
+    ) async throws -> CheckReport {
+        try await check([step], in: project, progress: progress)[0]
+    }
+
+    /// Checks several steps on one build; each has a cloud and values of its own.
+    ///
+    /// What is wrong with the learner's work is in the reports. Throws when we can't work: no disk, no port, cancelled.
+    package func check(
+        _ steps: [Step],
+        in project: Project,
+        progress: @Sendable (Phase) -> Void = { _ in }
+    ) async throws -> [CheckReport] {
+        guard let first = steps.first else { return [] }
+        var watch = Stopwatch()
+        let template: String
+        do {
+            template = try project.template()
+        } catch {
+            return reports(steps, .templateInvalid, diagnostics: error.diagnostics, watch)
+        }
+        let folders = RunFolders(scratch: scratch, fileSystem: fileSystem)
+        folders.removeAbandoned()
+        let folder = try folders.make()
+        defer { try? fileSystem.remove(folder) }
+
+        var order = try WorkOrder(step: first, template: template, draw: drawnValues, bench)
+        watch.lap("template")
+        guard let stack = order.stack else {
+            return reports(steps, .templateInvalid, diagnostics: order.diagnostics, watch)
+        }
+
+        progress(.building)
+        async let preparing = prepare(first)
+        let build = await bench.build(stack, project: project.root, output: folder)
+        watch.lap("build")
+        var prepared = await preparing
+        watch.lap("prepare")
+        guard case .built(let artifacts, let output) = build else {
+            await prepared.cancel()
+            try Task.checkCancellation()
+            return reports(steps, .didNotBuild, build: build, project: project, diagnostics: order.diagnostics, watch)
+        }
+
+        var found: [CheckReport] = []
+        for step in steps {
+            if step != first {
+                order = try WorkOrder(step: step, template: template, draw: drawnValues, bench)
+                prepared = await prepare(step)
+            }
+            progress(.checking(step))
+            var report = try await grade(order, on: prepared, artifacts: artifacts, project: project, &watch)
+            report.output = [output, report.output].filter { !$0.isEmpty }.joined(separator: "\n")
+            report.timings = watch.laps()
+            found.append(report)
+            watch = Stopwatch()
+        }
+        return found
+    }
+
+    // MARK: One step
+
+    private func grade(
+        _ order: WorkOrder<Bench.Stack>,
+        on prepared: Prepared<Bench.Stack>,
+        artifacts: [String: FilePath],
+        project: Project,
+        _ watch: inout Stopwatch
+    ) async throws -> CheckReport {
+        let step = order.step
+        guard let stack = order.stack else {
+            await prepared.cancel()
+            return CheckReport(step: step, verdict: .templateInvalid, diagnostics: order.diagnostics)
+        }
+        do {
+            let cloud = try prepared.cloud.get()
+            let deployment = try await cloud.deploy(stack, artifacts: artifacts)
+            watch.lap("deploy")
+            try Task.checkCancellation()
+            let session = order.session(deployment, stack).document.bytes
+            let run = await prepared.suite.run(session: session, timeLimit: .seconds(step.timeLimit))
+            watch.lap("suite")
+            let logs = await cloud.logs()
+            await cloud.stop()
+            watch.lap("stop")
+            try Task.checkCancellation()
+            let judgement = Judgement(checks: step.checks, suite: step.suite, nonce: order.nonce, run: run)
+            return CheckReport(
+                step: step,
+                verdict: judgement.verdict,
+                checks: located(judgement.checks, project, stack),
+                reason: judgement.reason,
+                diagnostics: order.diagnostics,
+                logs: logs,
+                output: run.output
+            )
+        } catch let error as DiagnosticError {
+            await prepared.cancel()
+            return CheckReport(step: step, verdict: .templateInvalid, diagnostics: error.diagnostics)
+        } catch {
+            await prepared.cancel()
+            throw error
+        }
+    }
+
+    private func prepare(_ step: Step) async -> Prepared<Bench.Stack> {
+        async let cloud = result { try await bench.startCloud() }
+        let suite: SuiteSlot
+        do {
+            suite = .running(try await suites.launch(SuiteCommand(bundle: bundle, suite: step.suite)))
+        } catch {
+            suite = .failed("\(error)")
+        }
+        return Prepared(cloud: await cloud, suite: suite)
+    }
+
+    private func result<Value: Sendable>(
+        _ work: @Sendable () async throws -> Value
+    ) async -> Result<Value, any Error> {
+        do { return .success(try await work()) } catch { return .failure(error) }
+    }
+
+    private func located(_ checks: [CheckResult], _ project: Project, _ stack: Bench.Stack) -> [CheckResult] {
+        checks.map { result in
+            var result = result
+            for index in result.failures.indices {
+                let place = result.failures[index].place
+                result.failures[index].location = place.flatMap { project.location(of: $0, in: stack) }
+            }
+            return result
+        }
+    }
+
+    // MARK: Reports without a run
+
+    private func reports(
+        _ steps: [Step],
+        _ verdict: Verdict,
+        build: BuildOutcome? = nil,
+        project: Project? = nil,
+        diagnostics: [Diagnostic],
+        _ watch: Stopwatch
+    ) -> [CheckReport] {
+        var output = ""
+        var reason: String?
+        switch build {
+        case .failed(let printed): output = printed
+        case .timedOut(let printed):
+            output = printed
+            reason = "The build did not come to an end."
+        case .built, nil: break
+        }
+        let errors = project.map { BuildErrors(output: output, project: $0.root) }
+        return steps.map {
+            CheckReport(
+                step: $0,
+                verdict: verdict,
+                reason: reason,
+                diagnostics: diagnostics,
+                buildErrors: build == nil ? nil : errors,
+                output: output,
+                timings: watch.laps()
+            )
+        }
+    }
+}
+
+/// A step with the values drawn for this run, and the stack that comes of them.
+private struct WorkOrder<Stack: GradedStack>: Sendable {
+    let step: Step
+    let nonce: String
+    let seed: Int
+    let parameters: [String: String]
+    let stack: Stack?
+    let diagnostics: [Diagnostic]
+
+    init<Bench: Workbench>(
+        step: Step,
+        template: String,
+        draw values: [DrawnValue],
+        _ bench: Bench
+    ) throws where Bench.Stack == Stack {
+        var draw = Draw()
+        self.step = step
+        nonce = draw.nonce()
+        seed = draw.seed()
+        let own = Set(step.values.map(\.parameter))
+        parameters = draw.parameters(values.filter { !own.contains($0.parameter) } + step.values)
+        let outcome = bench.resolve(template: template, file: Project.template, parameters: parameters)
+        stack = outcome.stack
+        diagnostics = outcome.diagnostics
+    }
+
+    func session(_ deployment: Deployment, _ stack: Stack) -> SessionDocument {
+        SessionDocument(
+            nonce: nonce,
+            seed: seed,
+            deployment: deployment,
+            parameters: parameters,
+            resources: stack.resources,
+            outputs: stack.outputs
+        )
+    }
+}
+
+/// What waits for the build to end.
+private struct Prepared<Stack: GradedStack>: Sendable {
+    let cloud: Result<any GradedCloud<Stack>, any Error>
+    let suite: SuiteSlot
+
+    func cancel() async {
+        await suite.cancel()
+        if case .success(let cloud) = cloud { await cloud.stop() }
+    }
+}
+
+private enum SuiteSlot: Sendable {
+    case running(any RunningSuite)
+    case failed(String)
+
+    func run(session: [UInt8], timeLimit: Duration) async -> SuiteRun {
+        switch self {
+        case .running(let suite): await suite.run(session: session, timeLimit: timeLimit)
+        case .failed(let reason): SuiteRun(end: .couldNotStart(reason))
+        }
+    }
+
+    func cancel() async {
+        if case .running(let suite) = self { await suite.cancel() }
+    }
+}

@@ -1,0 +1,134 @@
+import Curriculum
+import Foundation
+import Grading
+import Synchronization
+import SystemPackage
+import WorkshopCommon
+import XCTest
+
+final class GraderTests: XCTestCase {
+    private let step = Step(
+        slug: "hello-sam",
+        number: 1,
+        title: "Hello, SAM",
+        section: "deploy",
+        values: [DrawnValue(parameter: "Greeting", generator: .word)],
+        checks: [Check(test: "testA", says: "a", why: "w"), Check(test: "testB", says: "b", why: "w")]
+    )
+    private var root = FilePath()
+
+    override func setUpWithError() throws {
+        root = FilePath(NSTemporaryDirectory()).appending("grader-\(UUID().uuidString)")
+        try LocalFileSystem().writeAtomically(Array("Resources: {}\n".utf8), to: root.appending("p/template.yaml"))
+    }
+
+    override func tearDownWithError() throws {
+        try LocalFileSystem().remove(root)
+    }
+
+    private func check(
+        _ bench: FakeBench,
+        _ answer: @escaping @Sendable (String) -> SuiteRun = { nonce in
+            SuiteRun(end: .exited(0), records: FakeSuites.records(nonce, [("testA", "passed"), ("testB", "passed")]))
+        }
+    ) async throws -> CheckReport {
+        let grader = Grader(
+            bench: bench,
+            suites: FakeSuites(bench: bench, answer: answer),
+            bundle: "/kit/bundle",
+            scratch: root.appending("scratch"),
+            drawnValues: [DrawnValue(parameter: "Secret", generator: .secret)]
+        )
+        let report = try await grader.check(step, in: Project(root: root.appending("p")))
+        let left = try LocalFileSystem().entries(of: root.appending("scratch"))
+        XCTAssertEqual(left, [], "a run's folder is removed at its end")
+        return report
+    }
+
+    func testAWholeRunPasses() async throws {
+        let bench = FakeBench()
+        let report = try await check(bench)
+        XCTAssertEqual(report.verdict, .passed)
+        XCTAssertEqual(bench.events.withLock(\.self), ["build", "deploy", "suite", "stop"])
+        XCTAssertEqual(
+            report.timings.map(\.phase),
+            ["template", "build", "prepare", "deploy", "suite", "stop", "total"]
+        )
+    }
+
+    func testValuesAreDrawnAnewForEveryRunForAllParametersThatThereMayBe() async throws {
+        let bench = FakeBench()
+        _ = try await check(bench)
+        _ = try await check(bench)
+        let drawn = bench.parameters.withLock(\.self)
+        XCTAssertEqual(drawn.map { $0.keys.sorted() }, [["Greeting", "Secret"], ["Greeting", "Secret"]])
+        XCTAssertNotEqual(drawn[0], drawn[1])
+    }
+
+    func testARefusedTemplateStartsNothing() async throws {
+        let bench = FakeBench(diagnostics: [Diagnostic("template-x", "no")])
+        let report = try await check(bench)
+        XCTAssertEqual(report.verdict, .templateInvalid)
+        XCTAssertEqual(report.diagnostics.map(\.identifier), ["template-x"])
+        XCTAssertEqual(bench.events.withLock(\.self), [])
+    }
+
+    func testAMissingTemplateIsADiagnosticOfItsOwn() async throws {
+        try LocalFileSystem().remove(root.appending("p/template.yaml"))
+        try LocalFileSystem().createFolder(root.appending("scratch"))
+        let report = try await check(FakeBench())
+        XCTAssertEqual(report.verdict, .templateInvalid)
+        XCTAssertEqual(report.diagnostics.map(\.identifier), ["template-missing"])
+    }
+
+    func testAFailedBuildEndsWhatWasPrepared() async throws {
+        let bench = FakeBench(build: .failed(output: "\(root)/p/Sources/A/a.swift:1:2: error: no"))
+        let report = try await check(bench)
+        XCTAssertEqual(report.verdict, .didNotBuild)
+        XCTAssertEqual(report.buildErrors?.entries.first?.location?.description, "Sources/A/a.swift:1:2")
+        XCTAssertEqual(bench.events.withLock(\.self), ["build", "cancel", "stop"])
+    }
+
+    func testADeployThatAWSWouldRefuseIsTheTemplatesFault() async throws {
+        let bench = FakeBench(deployError: DiagnosticError(Diagnostic("deploy-x", "no")))
+        let report = try await check(bench)
+        XCTAssertEqual(report.verdict, .templateInvalid)
+        XCTAssertEqual(bench.events.withLock(\.self), ["build", "deploy", "cancel", "stop"])
+    }
+
+    func testOurOwnFaultIsThrownAndLeavesNothingRunning() async throws {
+        let bench = FakeBench(deployError: Errno.addressInUse)
+        do {
+            _ = try await check(bench)
+            XCTFail("it passed over the error")
+        } catch {
+            XCTAssertEqual(error as? Errno, .addressInUse)
+        }
+        XCTAssertEqual(bench.events.withLock(\.self), ["build", "deploy", "cancel", "stop"])
+    }
+
+    func testAFailurePointsIntoTheLearnersTemplate() async throws {
+        let report = try await check(FakeBench()) { nonce in
+            SuiteRun(end: .exited(1), records: FakeSuites.records(nonce, [("testA", "failed"), ("testB", "passed")]))
+        }
+        XCTAssertEqual(report.verdict, .failed)
+        XCTAssertEqual(report.firstFailure?.failures.first?.location, SourceLocation(file: "template.yaml", line: 7))
+    }
+
+    func testARunThatLeavesNoRecordsIsNoPass() async throws {
+        let report = try await check(FakeBench()) { _ in SuiteRun(end: .exited(0)) }
+        XCTAssertEqual(report.verdict, .incomplete)
+    }
+
+    func testAFunctionsFailurePointsAtItsTodo() throws {
+        let source = Array("import X\n\n// TODO: answer\n".utf8)
+        try LocalFileSystem().writeAtomically(source, to: root.appending("p/Sources/HelloFunction/Hello.swift"))
+        let project = Project(root: root.appending("p"))
+        XCTAssertEqual(
+            project.location(of: .function("HelloFunction"), in: FakeBench.Stack())?.description,
+            "Sources/HelloFunction/Hello.swift:3"
+        )
+        XCTAssertEqual(project.location(of: .template([]), in: FakeBench.Stack())?.description, "template.yaml")
+        XCTAssertNil(project.location(of: .file("../etc"), in: FakeBench.Stack()))
+    }
+}

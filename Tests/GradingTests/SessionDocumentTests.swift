@@ -1,0 +1,30 @@
+import Grading
+import GradingSupport
+import OrderedCollections
+import WorkshopCommon
+import XCTest
+
+/// The grader writes what the suites read.
+final class SessionDocumentTests: XCTestCase {
+    func testASuiteReadsWhatTheGraderWrites() throws {
+        let route = Deployment.Route(method: "GET", path: "/hello")
+        let api = Deployment.API(logicalID: "ServerlessRestApi", url: "http://127.0.0.1:1/Prod", routes: [route])
+        let document = SessionDocument(
+            nonce: "n",
+            seed: 7,
+            deployment: Deployment(endpoint: "http://127.0.0.1:1", apis: [api]),
+            parameters: ["Greeting": "marigold"],
+            resources: ["HelloFunction": ["type": "AWS::Lambda::Function", "physicalId": "p", "properties": ["A": 1]]],
+            outputs: ["Url": "u"]
+        ).document
+        let session = try GradingSession(document: JSONValue(parsing: document.bytes))
+        XCTAssertEqual(session.nonce, "n")
+        XCTAssertEqual(session.seed, 7)
+        XCTAssertEqual(session.endpoint, "http://127.0.0.1:1")
+        XCTAssertEqual(session.apis.map(\.logicalID), ["ServerlessRestApi"])
+        XCTAssertEqual(session.apis[0].routes.map { "\($0.method) \($0.path)" }, ["GET /hello"])
+        XCTAssertEqual(session.parameters, ["Greeting": "marigold"])
+        XCTAssertEqual(session.resources["HelloFunction"]?["properties"]?["A"], 1)
+        XCTAssertEqual(session.outputs["Url"], "u")
+    }
+}
