@@ -136,6 +136,12 @@ int64_t descendants_memory(void) {
     return total;
 }
 
+int64_t guard_peak_memory(pid_t pid) {
+    struct proc_taskinfo info;
+    bool is_known = proc_pidinfo(pid, PROC_PIDTASKINFO, 0, &info, sizeof info) == sizeof info;
+    return is_known ? (int64_t)info.pti_resident_size : 0;
+}
+
 void close_descriptors(int first, int last) {
     int limit = getdtablesize();
     if (limit > 65536) limit = 65536;

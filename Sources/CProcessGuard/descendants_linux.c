@@ -171,6 +171,14 @@ int64_t descendants_memory(void) {
     return total;
 }
 
+int64_t guard_peak_memory(pid_t pid) {
+    char path[64], status[4096];
+    make_path(path, "/proc/", pid, "/status");
+    if (read_file(path, status, sizeof status) <= 0) return 0;
+    const char *line = strstr(status, "\nVmHWM:");
+    return line == NULL ? 0 : strtoll(line + 7, NULL, 10) * 1024;
+}
+
 bool descendants_left(void) { return false; }
 void descendants_follow(void) {}
 int descendants_interval(void) { return -1; }

@@ -62,7 +62,7 @@ static void reset_signals(void) {
 }
 
 /// In the child: everything between fork and exec.
-static _Noreturn void execute(const guard_request *request, const int *sources, int news, int go, pid_t guard) {
+static _Noreturn void execute(const guard_request *request, const int *sources, int news, pid_t guard) {
     setsid();
 #ifdef __linux__
     // Set by the child on itself; its parent, the guard, has one thread, so this can't fire early.
@@ -79,10 +79,6 @@ static _Noreturn void execute(const guard_request *request, const int *sources, 
     }
     if (chdir(request->working_directory) != 0) fail(news, guard_stage_working_directory, errno);
     tell(news, (guard_report){.report = guard_report_started, .pid = getpid()});
-    // The end of this pipe says that the guard has let go of `news`. From exec on the program may stop or kill the
-    // guard, and whoever started it must not wait for either.
-    char ignored;
-    while (read(go, &ignored, 1) < 0 && errno == EINTR) {}
     execve(request->executable, request->arguments, request->environment);
     fail(news, guard_stage_execute, errno);
 }
@@ -166,25 +162,26 @@ static _Noreturn void become_guard(const guard_request *request, int control, in
     // Descriptors 0 to 2 must be taken: a pipe that got one of them would be mistaken for a standard stream.
     for (int descriptor = 0; descriptor <= 2; descriptor++) open("/dev/null", O_RDWR | O_CLOEXEC);
 
-    int wake[2], go[2];
-    if (!high_pipe(wake, floor) || !high_pipe(go, floor)) fail(news, guard_stage_descriptors, errno);
+    int wake[2];
+    if (!high_pipe(wake, floor)) fail(news, guard_stage_descriptors, errno);
     non_blocking(wake[0]);
     non_blocking(wake[1]);
     watch_children(wake[1]);
     descendants_prepare(request);
 
     pid_t guard = getpid();
+#ifdef __linux__
+    // Not fork: copying the page tables of our whole program a second time would double the cost of a start. The child
+    // borrows our memory and we sleep until it executes; between the two it writes nothing that we read.
+    pid_t leader = vfork();
+#else
     pid_t leader = fork();
+#endif
     if (leader < 0) fail(news, guard_stage_fork, errno);
-    if (leader == 0) {
-        close(go[1]);
-        execute(request, sources, news, go[0], guard);
-    }
+    if (leader == 0) execute(request, sources, news, guard);
     descendants_begin(leader);
     for (int index = 0; index < count; index++) close(sources[index]);
     close(news);
-    close(go[0]);
-    close(go[1]);
     guard_run(control, leader, request, wake[0]);
 }
 

@@ -13,7 +13,7 @@ import Darwin
 
 /// Our side of one guard: sends it orders, hears its last report, reads the child's pipes.
 ///
-/// All events of one child come on one serial queue, so that the output is complete before the end is told.
+/// All events come on the ``EventLoop``'s thread, so that the output is complete before the end is told.
 final class GuardConnection: Sendable {
     /// How long after the expected end we go on waking a guard before we end it and do its work.
     private static let patience: Duration = .seconds(12)
@@ -24,14 +24,15 @@ final class GuardConnection: Sendable {
         var waiters: [CheckedContinuation<ProcessEnding, Never>] = []
         var outputLimitReached = false
         var outputBytes = 0
+        /// Those that have not come to their end.
+        var pipes: [Pipe] = []
         /// Counts what ``expectEnd(within:)`` was told: only the last counts.
         var expectation = 0
     }
 
-    private struct Pipe {
+    private struct Pipe: Sendable {
         let descriptor: FileDescriptor
         let output: OutputBuffer
-        let source: any DispatchSourceRead
     }
 
     let guardPID: Int32
@@ -40,12 +41,8 @@ final class GuardConnection: Sendable {
     private let control: FileDescriptor
     private let outputLimit: Int
     private let state = Mutex(State())
-    private let queue: DispatchQueue
     /// Empty once all has ended.
     private let running = DispatchGroup()
-    /// Used on `queue` alone.
-    nonisolated(unsafe) private var controlSource: (any DispatchSourceRead)?
-    nonisolated(unsafe) private var pipes: [Pipe] = []
 
     init(
         guardPID: Int32,
@@ -59,10 +56,9 @@ final class GuardConnection: Sendable {
         self.control = control
         outputLimit = limits.output ?? .max
         outputs = Dictionary(uniqueKeysWithValues: pipes.map { ($0.number, OutputBuffer(size: $0.buffer)) })
-        queue = DispatchQueue(label: "workshop.process.\(leaderPID)")
         running.enter()
         ProcessRegistry.shared.register(self)
-        queue.sync { listen(to: pipes) }
+        listen(to: pipes)
         if let time = limits.time { expectEnd(within: time) }
     }
 
@@ -91,10 +87,9 @@ final class GuardConnection: Sendable {
         until deadline: ContinuousClock.Instant,
         _ expectation: Int
     ) {
-        let delay = max(0, ContinuousClock.now.duration(to: moment) / .seconds(1))
-        queue.asyncAfter(deadline: .now() + delay) { [weak self] in
+        EventLoop.shared.schedule(at: moment) { [weak self] in
             guard let self, state.withLock({ $0.isOpen && $0.expectation == expectation }) else { return }
-            // Its pid is its own until `end` on this queue has waited for it.
+            // Its pid is its own until `end` on this thread has waited for it.
             kill(guardPID, ContinuousClock.now >= deadline ? SIGKILL : SIGCONT)
             press(guardAt: .now + .seconds(1), until: deadline, expectation)
         }
@@ -117,25 +112,18 @@ final class GuardConnection: Sendable {
         _ = running.wait(timeout: .now() + seconds)
     }
 
-    // MARK: Events, on the queue
+    // MARK: Events, on the loop's thread
 
     private func listen(to ends: [(number: Int32, end: FileDescriptor, buffer: Int)]) {
-        for (number, end, _) in ends {
-            guard let output = outputs[number] else { continue }
-            let source = DispatchSource.makeReadSource(fileDescriptor: end.rawValue, queue: queue)
-            let pipe = Pipe(descriptor: end, output: output, source: source)
-            source.setEventHandler { [weak self] in self?.read(from: pipe, rounds: 4) }
-            source.setCancelHandler { try? end.close() }
-            source.activate()
-            pipes.append(pipe)
+        let pipes = ends.compactMap { end in
+            outputs[end.number].map { Pipe(descriptor: end.end, output: $0) }
         }
-        let source = DispatchSource.makeReadSource(fileDescriptor: control.rawValue, queue: queue)
-        // Holds the connection until the guard is gone: whoever waits gets an answer.
-        source.setEventHandler { self.hearGuard() }
-        // Not before: Dispatch must have let go of a descriptor when it is closed.
-        source.setCancelHandler { [control] in try? control.close() }
-        source.activate()
-        controlSource = source
+        state.withLock { $0.pipes = pipes }
+        // The loop holds the connection until the guard is gone: whoever waits gets an answer.
+        for pipe in pipes {
+            EventLoop.shared.watch(pipe.descriptor.rawValue) { self.read(from: pipe, rounds: 4) }
+        }
+        EventLoop.shared.watch(control.rawValue) { self.hearGuard() }
     }
 
     /// Reads what is there, up to so many buffers full, so that one busy pipe does not starve the others.
@@ -168,10 +156,17 @@ final class GuardConnection: Sendable {
         }
     }
 
+    /// Once for each pipe: its descriptor's number may be another's as soon as it is closed.
     private func finish(_ pipe: Pipe) {
-        pipe.source.cancel()
+        let isFirst = state.withLock { state in
+            guard let index = state.pipes.firstIndex(where: { $0.output === pipe.output }) else { return false }
+            state.pipes.remove(at: index)
+            return true
+        }
+        guard isFirst else { return }
+        EventLoop.shared.forget(pipe.descriptor.rawValue)
+        try? pipe.descriptor.close()
         pipe.output.finish()
-        pipes.removeAll { $0.output === pipe.output }
     }
 
     private func countOutput(_ count: Int) {
@@ -196,9 +191,12 @@ final class GuardConnection: Sendable {
     }
 
     private func end(with report: guard_report?) {
-        state.withLock { $0.isOpen = false }
-        controlSource?.cancel()
-        controlSource = nil
+        EventLoop.shared.forget(control.rawValue)
+        let pipes = state.withLock { state in
+            state.isOpen = false
+            try? control.close()
+            return state.pipes
+        }
         ProcessRegistry.shared.remove(guard: guardPID)
         let ending = ending(from: report)
         // Nobody who could write is left, so what is there is all.

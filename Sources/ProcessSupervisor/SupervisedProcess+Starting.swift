@@ -43,14 +43,26 @@ extension SupervisedProcess {
     }
 
     /// All reports of the start; the last one counts. Closes the descriptor.
+    ///
+    /// The end comes when the program is executed and the guard has let go. Once it is executed it may stop its guard
+    /// before that: after the first report we wait for no more than a second.
     private static func reports(from news: FileDescriptor) -> [guard_report] {
         defer { try? news.close() }
         var reports: [guard_report] = []
         while true {
             var report = guard_report()
+            if !reports.isEmpty, !isReadable(news.rawValue, within: 1000) { return reports }
             let count = try? withUnsafeMutableBytes(of: &report) { try news.read(into: $0) }
             guard count == MemoryLayout<guard_report>.size else { return reports }
             reports.append(report)
+        }
+    }
+
+    private static func isReadable(_ descriptor: Int32, within milliseconds: Int32) -> Bool {
+        var source = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while true {
+            let result = poll(&source, 1, milliseconds)
+            if result >= 0 || errno != EINTR { return result > 0 }
         }
     }
 

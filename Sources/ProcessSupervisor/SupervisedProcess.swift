@@ -29,6 +29,10 @@ package final class SupervisedProcess: Sendable {
         connection.outputs[number].map { ProcessOutput(buffer: $0, owner: self) }
     }
 
+    /// The largest resident size that the child itself (not its descendants) has had so far, in bytes; 0 once it is gone.
+    /// macOS keeps no maximum: there it is the present size.
+    package var peakMemory: Int { Int(guard_peak_memory(pid)) }
+
     /// Waits until the child and everything that it started are gone; then all its output has been taken in.
     ///
     /// Any number of callers, at any time. Cancelling the caller changes nothing: it is ``terminate(grace:)`` that ends

@@ -48,6 +48,16 @@ final class LimitTests: XCTestCase {
         XCTAssertGreaterThan(ending.peakMemory, 100_000)
     }
 
+    func testPeakMemoryOfARunningChildIsKnown() async throws {
+        let process = try Shell("echo ready; exec sleep 1000").start()
+        await process.waits(for: "ready")
+        XCTAssertGreaterThan(process.peakMemory, 0)
+        // The child's own, not that of the process that it was forked from.
+        XCTAssertLessThan(process.peakMemory, 16 << 20)
+        await process.terminate()
+        XCTAssertEqual(process.peakMemory, 0)
+    }
+
     func testOutputLimitEndsAFlood() async throws {
         var shell = Shell("yes 2>&1")
         shell.limits.output = 1 << 20

@@ -96,6 +96,10 @@ void guard_adopt_orphans(void);
 /// session than its own and are not in `guards`. Returns how many; `status` becomes that of `leader` if it was one.
 int32_t guard_sweep(const pid_t *guards, int32_t count, pid_t leader, int32_t *status);
 
+/// The largest resident size that a process's program has had, in bytes; where the system doesn't keep that, the present
+/// one; 0 when the process is gone.
+int64_t guard_peak_memory(pid_t pid);
+
 /// A pipe that no executed program gets by accident; its reading end is non-blocking. 0, or -1 with errno.
 int32_t guard_pipe(int32_t *reading, int32_t *writing);
 
