@@ -211,13 +211,22 @@ extension Transformer {
         guard let text = uri.string else {
             throw Refusal("template-type", at: path, "\(name) must be a path or an S3 location, not \(uri.kind)")
         }
+        guard !text.contains("{{resolve:") else {
+            throw Refusal(
+                "template-value",
+                at: path,
+                "\(name) can't hold a dynamic reference",
+                why: "SAM has to know the S3 location before CloudFormation resolves dynamic references."
+            )
+        }
         guard text.hasPrefix("s3://") else {
-            guard !text.hasPrefix("{{resolve:") else {
+            // A definition is a file; code and layers are folders as well.
+            guard name != "DefinitionUri" || text.split(separator: "/").last?.contains(".") == true else {
                 throw Refusal(
                     "template-value",
                     at: path,
-                    "\(name) can't be a dynamic reference",
-                    why: "SAM has to know the S3 location before CloudFormation resolves dynamic references."
+                    "\(name) is neither a file nor an S3 location of the form s3://bucket/key",
+                    suggestion: "write the definition's path with its ending, such as statemachine/flow.asl.json"
                 )
             }
             return uri

@@ -101,6 +101,9 @@ extension Transformer {
             properties[at: "Method"] = .string(DefinitionEditor.anyMethod)
         }
         resources[id]?[at: "Properties", "Events", eventID, "Properties"] = properties
+        if properties[flavour.idProperty]?.referenced == flavour.implicitID, !sourceIDs.contains(flavour.implicitID) {
+            implicitOrigins[flavour.implicitID] = implicitOrigins[flavour.implicitID] ?? id
+        }
         let apiID = try text(of: properties[flavour.idProperty].map(Self.apiID), flavour.idProperty, eventID, path)
         let apiPath = try text(of: properties["Path"], "Path", eventID, path)
         let method = try text(of: properties["Method"], "Method", eventID, path)

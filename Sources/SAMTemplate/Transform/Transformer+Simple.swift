@@ -97,6 +97,28 @@ extension Transformer {
         )
     }
 
+    private func check(_ value: JSONValue, _ name: String, _ path: [String]) throws {
+        // A mapping by region may lack ours; that is for CloudFormation to say.
+        if value["Fn::FindInMap"] != nil { return }
+        guard let text = value.string else {
+            throw Refusal(
+                "template-value",
+                at: path,
+                "\(name) must be text, or a Ref or Fn::FindInMap that is known beforehand"
+            )
+        }
+        guard name != "ApplicationId" || text.hasPrefix("arn:") || parameters.values.contains(value) else {
+            throw Refusal(
+                "template-value",
+                at: path,
+                "there is no application \(text) in the Serverless Application Repository",
+                why: "ApplicationId is an application's ARN.",
+                suggestion: "write arn:aws:serverlessrepo:REGION:ACCOUNT:applications/NAME, "
+                    + "or Location: path/to/template.yaml"
+            )
+        }
+    }
+
     func transformApplication(_ id: String, _ resource: JSONValue) throws {
         let path = ["Resources", id, "Properties"]
         let properties = resource["Properties"] ?? .object([:])
@@ -115,13 +137,7 @@ extension Transformer {
                 guard let value = resolvingParameters(location[name]), !value.isNull else {
                     throw Refusal("template-missing-property", at: path, "Location has no \(name)")
                 }
-                guard value.string != nil else {
-                    throw Refusal(
-                        "template-value",
-                        at: path + [name],
-                        "\(name) must be text, or a Ref or Fn::FindInMap that is known beforehand"
-                    )
-                }
+                try check(value, name, path + [name])
                 tags[name == "ApplicationId" ? "serverlessrepo:applicationId" : "serverlessrepo:semanticVersion"] =
                     value
             }

@@ -35,8 +35,12 @@ final class Transformer {
     var recordSetGroups: [String: JSONValue] = [:]
     var implicitConditions: [String: ImplicitAPIUse] = [:]
     var functionNames: [String: [String]] = [:]
+    /// Where connectors stand that were written inside another resource.
+    var connectorPaths: [String: [String]] = [:]
+    /// The function or state machine whose event asked for an API that SAM adds.
+    var implicitOrigins: [String: String] = [:]
 
-    private let sourceIDs: [String]
+    let sourceIDs: [String]
 
     init(template: JSONObject, parameters: [String: JSONValue], region: String) {
         resources = template["Resources"]?.object ?? [:]
@@ -64,6 +68,7 @@ final class Transformer {
         for id in orderOfWork() { attempt { try self.transform(id) } }
         attempt { try self.addDeployments() }
         renameReferences()
+        nameOrigins()
         sortOutput()
     }
 
@@ -120,6 +125,13 @@ final class Transformer {
         }
     }
 
+    /// APIs that SAM adds come from the first event that asked for them.
+    private func nameOrigins() {
+        for (id, generated) in output {
+            if let origin = implicitOrigins[generated.origin] { output[id]?.origin = origin }
+        }
+    }
+
     /// Generated resources stand below the learner's resource that they come from.
     private func sortOutput() {
         let order = Dictionary(sourceIDs.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
@@ -156,6 +168,12 @@ extension Transformer {
         }
     }
 
+    /// Types of which the template and the transform may mean the same resource.
+    private static let sharedTypes: Set<String> = [
+        "AWS::S3::Bucket", "AWS::SNS::Topic", "AWS::Cognito::UserPool", "AWS::ApiGateway::DomainName",
+        "AWS::ApiGateway::DomainNameV2", "AWS::ApiGateway::BasePathMapping", "AWS::ApiGateway::BasePathMappingV2",
+    ]
+
     /// Adds a generated resource. One that the learner wrote under the same id is never replaced by another type.
     func emit(
         _ id: String,
@@ -166,7 +184,8 @@ extension Transformer {
         origin: String
     ) throws {
         let existing = resources[id]?["Type"]?.string
-        if let existing, existing != type, id != origin, !existing.hasPrefix(Self.prefix) || existing != type {
+        let isShared = Self.sharedTypes.contains(type) && existing == type
+        if existing != nil, id != origin, !isShared {
             throw Refusal(
                 "template-duplicate-resource",
                 at: ["Resources", origin],

@@ -10,6 +10,8 @@ indirect enum PropertyKind: Hashable, Sendable {
     case strictText
     case integer(ClosedRange<Int>?)
     case boolean
+    /// SAM has to know it when it writes the template, so that no function can give it.
+    case literalBoolean
     case map
     case list
     /// A list, or one text that stands for a list of one.
@@ -24,6 +26,7 @@ indirect enum PropertyKind: Hashable, Sendable {
         case .text, .strictText: "text"
         case .integer(let range): range.map { "a number from \($0.lowerBound) to \($0.upperBound)" } ?? "a number"
         case .boolean: "true or false"
+        case .literalBoolean: "true or false, not a function"
         case .map: "a map"
         case .list: "a list"
         case .textOrList: "text or a list"
@@ -35,9 +38,10 @@ indirect enum PropertyKind: Hashable, Sendable {
 
     /// Whether the value has the right type; values are checked apart.
     func fits(_ value: JSONValue) -> Bool {
+        if self == .literalBoolean { return value.bool != nil }
         if value.isIntrinsic || value.string?.contains("{{resolve:") == true { return true }
         switch self {
-        case .any: return true
+        case .any, .literalBoolean: return true
         case .text, .oneOf: return value.object == nil && value.array == nil
         case .strictText: return value.string != nil
         case .integer: return value.int != nil || value.string.map { Int($0) != nil } == true

@@ -5,7 +5,7 @@ import WorkshopCommon
 ///
 /// A section begins with its name in the first column; each line below names properties of one kind. `*` marks a
 /// required property. Kinds: any, text, strict (text and nothing else), int, int:1..900, bool, map, list, textlist,
-/// textmap, boolmap, of:A|B. A section may begin with the properties of others (`+ Mapping`).
+/// textmap, boolmap, literal (true or false, no function), of:A|B. A section may begin with the properties of others (`+ Mapping`).
 enum PropertyTable {
     static let samTypes = sections(samText)
     static let events = sections(eventText)
@@ -47,6 +47,7 @@ enum PropertyTable {
         case "text": return .text
         case "strict": return .strictText
         case "bool": return .boolean
+        case "literal": return .literalBoolean
         case "map": return .map
         case "list": return .list
         case "textlist": return .textOrList
@@ -76,7 +77,8 @@ enum PropertyTable {
          map SnapStart FunctionUrlConfig CapacityProviderConfig FunctionScalingConfig DurableConfig
          any Policies
          list Layers
-         bool PropagateTags AutoPublishAliasAllProperties
+         bool PropagateTags
+         literal AutoPublishAliasAllProperties
          of:Delete|Retain VersionDeletionPolicy
         Api
          any Name DefinitionUri MethodSettings Cors OpenApiVersion Description Mode Policy EndpointConfiguration
@@ -85,7 +87,8 @@ enum PropertyTable {
          textmap StageName*
          map Tags DefinitionBody Variables Auth GatewayResponses Models Domain
          list BinaryMediaTypes
-         bool PropagateTags MergeDefinitions AlwaysDeploy
+         bool PropagateTags AlwaysDeploy
+         literal MergeDefinitions
         HttpApi
          any Name CorsConfiguration DefinitionUri
          textmap StageName
@@ -106,7 +109,8 @@ enum PropertyTable {
          textmap DefinitionUri
          strict Role Name Type PermissionsBoundary
          any RolePath AutoPublishAlias DeploymentPreference Policies
-         bool PropagateTags UseAliasAsEventTarget
+         bool PropagateTags
+         literal UseAliasAsEventTarget
         Application
          textmap Location*
          strict TemplateUrl
@@ -155,7 +159,7 @@ enum PropertyTable {
         Function.MQ
          + Mapping
          any Broker*
-         bool DynamicPolicyName
+         literal DynamicPolicyName
         Function.SelfManagedKafka
          + Mapping
         Function.DocumentDB
@@ -184,7 +188,7 @@ enum PropertyTable {
          strict PermissionsBoundary ScheduleExpression* Name State Description StartDate EndDate
          strict ScheduleExpressionTimezone GroupName KmsKeyArn Input RoleArn
          map FlexibleTimeWindow DeadLetterConfig RetryPolicy
-         bool OmitName
+         literal OmitName
         Function.S3
          strict Bucket*
          textlist Events*
@@ -217,6 +221,6 @@ enum PropertyTable {
         StateMachine.Api
          strict Path* Method* RestApiId Stage
          map Auth
-         bool UnescapeMappingTemplate
+         literal UnescapeMappingTemplate
         """
 }

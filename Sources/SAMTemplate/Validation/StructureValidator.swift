@@ -116,6 +116,14 @@ struct StructureValidator {
                 )
                 continue
             }
+            if let standard = parameter["Default"], standard.array != nil || standard.object != nil {
+                report(
+                    "template-type",
+                    ["Parameters", name, "Default"],
+                    "the Default of \(name) must be text, not \(standard.kind)",
+                    suggestion: "write a list as one text: Default: \"a,b\""
+                )
+            }
             if !ParameterValues.isKnown(type) {
                 report(
                     "template-parameter-type",
