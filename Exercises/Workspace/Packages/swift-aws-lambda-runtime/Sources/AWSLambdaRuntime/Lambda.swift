@@ -2,8 +2,8 @@
 //
 // In: invocations, from the Lambda Runtime API or from the local server that takes its place on a developer's machine.
 // Out: the handler's answers and errors, to where the invocation came from.
-// It never offers a name that the real module doesn't have, so code that compiles here compiles there; the other
-// direction doesn't hold. README.md lists what is here.
+// It never offers a name that the real module doesn't have (but for those that begin with StandIn, which are not for
+// use), so code that compiles here compiles there; the other direction doesn't hold. README.md lists what is here.
 //
 // The Runtime API: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 
