@@ -1,0 +1,153 @@
+import SystemPackage
+import WorkshopCommon
+import Workspace
+import XCTest
+
+/// Fails or ends the process at every single write of every command.
+final class FaultTests: XCTestCase {
+    /// What a command does on a project, given the disk that it runs on.
+    private typealias Command = (Scenario, any FileSystem) throws -> Void
+
+    private func runEverywhere(_ scenario: Scenario, _ command: Command, line: UInt = #line) throws {
+        let before = try scenario.files()
+        let learners = Set(before.files.values.map(\.contents))
+        let counting = FaultyFileSystem(scenario.copy().disk)
+        let done = scenario.copy()
+        try command(done, done.disk)
+        let after = try done.files()
+        try command(scenario, counting)
+        XCTAssertGreaterThan(counting.writes, 3, line: line)
+
+        for fault in FaultyFileSystem.Fault.allCases {
+            for write in 1...counting.writes {
+                let what = "\(fault) at write \(write) of \(counting.writes)"
+                let trial = scenario.copy()
+                let diagnostics = thrown { try command(trial, FaultyFileSystem(trial.disk, fault, at: write)) }
+                for diagnostic in diagnostics where fault != .crashes {
+                    XCTAssertTrue(
+                        ["disk-full", "workspace-repair-postponed"].contains(diagnostic.identifier),
+                        "\(what): \(diagnostic)",
+                        line: line
+                    )
+                }
+                let workspace = try trial.open()
+                XCTAssertLessThanOrEqual(workspace.notes.count, 1, "\(what): \(workspace.notes)", line: line)
+                let files = try trial.files()
+                XCTAssertTrue(files == before || files == after, "\(what): half done", line: line)
+                XCTAssertTrue(learners.isSubset(of: trial.everything()), "\(what): bytes were lost", line: line)
+                XCTAssertEqual(try trial.open().notes, [], "\(what): repaired once is repaired", line: line)
+                if files == before {
+                    try command(trial, trial.disk)
+                    XCTAssertEqual(try trial.files(), after, "\(what): the command works again", line: line)
+                }
+            }
+        }
+    }
+
+    private func edited() throws -> Scenario {
+        let scenario = try Scenario.created()
+        try scenario.write("// mine\n\n// targets\n\n// last\n", to: "Package.swift")
+        try scenario.write("notes of mine\n", to: "notes.txt")
+        return scenario
+    }
+
+    func testLay() throws {
+        try runEverywhere(try edited()) { scenario, disk in
+            var workspace = try scenario.open(disk)
+            try workspace.lay(Scenario.hello)
+        }
+    }
+
+    func testSolve() throws {
+        let scenario = try edited()
+        var workspace = try scenario.open()
+        try workspace.lay(Scenario.hello)
+        try scenario.write("half done\n", to: "Sources/Hello/Hello.swift")
+        try scenario.write("Resources:\n  Mine: 1\n", to: "template.yaml")
+        try runEverywhere(scenario) { scenario, disk in
+            var workspace = try scenario.open(disk)
+            try workspace.apply(workspace.plan(solving: [Scenario.hello, Scenario.helloSolution]))
+        }
+    }
+
+    func testUndo() throws {
+        let scenario = try edited()
+        var workspace = try scenario.open()
+        try workspace.lay(Scenario.hello)
+        try scenario.write("half done\n", to: "Sources/Hello/Hello.swift")
+        try runEverywhere(scenario) { scenario, disk in
+            var workspace = try scenario.open(disk)
+            try workspace.undo()
+        }
+    }
+
+    func testRedo() throws {
+        let scenario = try edited()
+        var workspace = try scenario.open()
+        try workspace.lay(Scenario.hello)
+        try workspace.undo()
+        try runEverywhere(scenario) { scenario, disk in
+            var workspace = try scenario.open(disk)
+            try workspace.redo()
+        }
+    }
+
+    func testPassedStepsAreNeverHalfRemembered() throws {
+        let scenario = try Scenario.created()
+        let verdict = WorkspaceState.VerdictSummary(
+            step: "hello",
+            verdict: "passed",
+            at: UTCTime(seconds: 0),
+            failedChecks: []
+        )
+        let counting = FaultyFileSystem(scenario.copy().disk)
+        var counted = try scenario.open(counting)
+        try counted.record(verdict, passed: true)
+        for fault in FaultyFileSystem.Fault.allCases {
+            for write in 1...counting.writes {
+                let trial = scenario.copy()
+                let failed = !thrown {
+                    var workspace = try trial.open(FaultyFileSystem(trial.disk, fault, at: write))
+                    try workspace.record(verdict, passed: true)
+                }.isEmpty
+                let state = try trial.open().state
+                XCTAssertTrue(state.hasPassed("hello") || failed, "\(fault) at \(write)")
+                var workspace = try trial.open()
+                try workspace.record(verdict, passed: true)
+                XCTAssertTrue(try trial.open().state.hasPassed("hello"))
+            }
+        }
+    }
+
+    func testCreate() throws {
+        let counting = FaultyFileSystem(MemoryFileSystem())
+        let scenario = Scenario()
+        try scenario.write("my own notes\n", to: "notes.txt")
+        func create(_ scenario: Scenario, _ disk: any FileSystem) throws {
+            _ = try Workspace.create(
+                at: scenario.root,
+                files: Scenario.files,
+                vendored: Scenario.vendored,
+                host: scenario.host(disk)
+            )
+        }
+        try create(scenario, counting)
+        let before = try scenario.files()
+        for fault in FaultyFileSystem.Fault.allCases {
+            for write in 1...counting.writes {
+                let trial = scenario.copy()
+                _ = thrown { try create(trial, FaultyFileSystem(trial.disk, fault, at: write)) }
+                XCTAssertEqual(trial.text("notes.txt"), "my own notes\n")
+                if (try? trial.open()) == nil || trial.text("template.yaml") == nil {
+                    try create(trial, trial.disk)
+                }
+                XCTAssertEqual(try trial.open().notes, [], "\(fault) at \(write)")
+                XCTAssertEqual(
+                    try trial.files(),
+                    before.overlaid(with: Scenario.files).overlaid(with: Scenario.vendored),
+                    "\(fault) at \(write)"
+                )
+            }
+        }
+    }
+}
