@@ -7,7 +7,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "ContentProof": ["Curriculum", "Grading", "Terminal", .system],
     "Grading": ["Curriculum", "GradingSupport", "SAMTemplate", "Terminal", .collections, .system],
     "Markdown": ["Terminal"],
-    "SlideDeck": ["Markdown"],
+    "SlideDeck": ["Markdown", .crypto],
 ]
 
 /// The rooms of the house, from the ground up. A room may import only what its line names.

@@ -1,0 +1,109 @@
+import Crypto
+import Foundation
+import Markdown
+import SlideDeck
+import XCTest
+
+final class DeckHTMLTests: XCTestCase {
+    private let lesson = """
+        # Queues <now>
+
+        ---
+
+        <!-- slide: id=why -->
+        ## Why
+
+        Because.
+
+        <!-- pause -->
+
+        ```swift {1|2}
+        let a = 1
+        let b = 2
+        ```
+
+        <!-- notes: *Secret* words -->
+        """
+
+    private func html(
+        _ text: String? = nil,
+        title: String = "The Day",
+        theme: String = "p { color: red }",
+        includesNotes: Bool = false
+    ) throws -> String {
+        let document = try MarkdownDocument(parsing: text ?? lesson, file: "a.md")
+        let deck = Deck(
+            title: title,
+            lessons: [.init(slug: "queues", title: "Queues & more", start: "09:15", end: "10:00", document: document)]
+        )
+        return DeckHTML(theme: theme, includesNotes: includesNotes).render(deck)
+    }
+
+    func testSlidesAreSectionsThatReadWellWithoutScript() throws {
+        let html = try html()
+        let main = try XCTUnwrap(html.firstMatch(of: /(?s)<main>\n(.*)<\/main>/)).1
+        XCTAssertEqual(
+            String(main),
+            """
+            <section class="slide title" id="queues" role="group" aria-roledescription="slide" aria-label="1 of 2" \
+            tabindex="-1" data-keys="0" data-section="Queues &amp; more">
+            <div class="content">
+            <p class="time">09:15 – 10:00</p>
+            <h1>Queues &lt;now&gt;</h1>
+            </div>
+            </section>
+            <section class="slide" id="why" role="group" aria-roledescription="slide" aria-label="2 of 2" \
+            tabindex="-1" data-keys="2" data-section="Queues &amp; more">
+            <div class="content">
+            <h2>Why</h2>
+            <p>Because.</p>
+            <pre data-language="swift" data-from="1" data-steps="1-1|2-2" tabindex="0" data-at="1"><code>\
+            <span class="line"><span class="keyword">let</span> a = <span class="number">1</span>
+            </span><span class="line"><span class="keyword">let</span> b = <span class="number">2</span>
+            </span></code></pre>
+            </div>
+            </section>
+
+            """
+        )
+    }
+
+    func testThePolicyAllowsExactlyTheStyleAndTheScriptInside() throws {
+        let html = try html()
+        for element in ["style", "script"] {
+            let parts = html.split(separator: "<\(element)>").dropFirst().flatMap {
+                $0.split(separator: "</\(element)>")
+            }
+            let content = try XCTUnwrap(parts.first)
+            let hash = Data(SHA256.hash(data: Data(content.utf8))).base64EncodedString()
+            XCTAssertTrue(html.contains("\(element)-src 'sha256-\(hash)'"), element)
+        }
+        XCTAssertTrue(html.contains("content=\"default-src 'none'; "))
+    }
+
+    func testNothingIsAskedFromAnywhere() throws {
+        let html = try html()
+        XCTAssertNil(html.firstMatch(of: /(?i)<(link|img|iframe|object|base)\b|\ssrc=|url\(|@import|https?:/))
+    }
+
+    func testNotesAreLeftOutUnlessAskedFor() throws {
+        XCTAssertFalse(try html().contains("Secret"))
+        XCTAssertTrue(try html(includesNotes: true).contains("<p><em>Secret</em> words</p>"))
+    }
+
+    func testForeignTextStaysText() throws {
+        let html = try html(
+            "# <script>x</script>\n\n<img src=x onerror=y> [z](javascript:z)",
+            title: "</title><script>x</script>",
+            theme: "/* </style><script>x</script> */"
+        )
+        XCTAssertEqual(html.matches(of: /<script/).count, 2, "the theme's, which is style, and our own")
+        XCTAssertEqual(html.matches(of: /<\/style/).count, 1)
+        XCTAssertFalse(html.contains("<img"))
+        XCTAssertFalse(html.contains("javascript:"))
+    }
+
+    func testTwoBuildsGiveTheSameBytes() throws {
+        XCTAssertEqual(try html(), try html())
+    }
+}
