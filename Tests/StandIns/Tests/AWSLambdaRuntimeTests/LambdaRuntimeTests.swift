@@ -136,6 +136,18 @@ final class LambdaRuntimeTests: XCTestCase {
         XCTAssertEqual(stub.reports().map(\.body), ["300000"])
     }
 
+    func testAnswerIsSentAgainOverANewConnection() async throws {
+        let stub = try serve(["1", "2"], hangUps: 1)
+        try await LambdaRuntime { (event: Int, _: LambdaContext) in event }.run()
+        XCTAssertEqual(stub.reports().map(\.body), ["1", "1", "2"])
+    }
+
+    func testRefusedAnswerDoesNotEndTheRun() async throws {
+        let stub = try serve(["1", "2"], status: "413 Request Entity Too Large")
+        try await LambdaRuntime { (event: Int, _: LambdaContext) in event }.run()
+        XCTAssertEqual(stub.reports().map(\.body), ["1", "2"])
+    }
+
     func testEndpointThatIsNoneIsRefused() async {
         setenv("AWS_LAMBDA_RUNTIME_API", "nowhere", 1)
         do {
@@ -146,8 +158,12 @@ final class LambdaRuntimeTests: XCTestCase {
         }
     }
 
-    private func serve(_ events: [String]) throws -> RuntimeAPIStub {
-        let stub = try RuntimeAPIStub(events)
+    private func serve(
+        _ events: [String],
+        status: String = "202 Accepted",
+        hangUps: Int = 0
+    ) throws -> RuntimeAPIStub {
+        let stub = try RuntimeAPIStub(events, status: status, hangUps: hangUps)
         setenv("AWS_LAMBDA_RUNTIME_API", stub.endpoint, 1)
         return stub
     }

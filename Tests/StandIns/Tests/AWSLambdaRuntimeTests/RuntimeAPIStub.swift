@@ -13,11 +13,18 @@ final class RuntimeAPIStub: @unchecked Sendable {
     let endpoint: String
     private let listener: Int32
     private let done = DispatchSemaphore(value: 0)
+    private let status: String
+    private var hangUps: Int
     private var answers: [String]
     private var log: [Request] = []
 
-    /// - Parameter events: whole HTTP answers to `GET …/next`, or bodies that get the usual head.
-    init(_ events: [String]) throws {
+    /// - Parameters:
+    ///   - events: whole HTTP answers to `GET …/next`, or bodies that get the usual head.
+    ///   - status: of the answers to all reports.
+    ///   - hangUps: how many reports are answered by closing the connection.
+    init(_ events: [String], status: String = "202 Accepted", hangUps: Int = 0) throws {
+        self.status = status
+        self.hangUps = hangUps
         answers = events.enumerated().map { $1.hasPrefix("HTTP/") ? $1 : RuntimeAPIStub.answer($0, $1) }
         let (descriptor, port) = try Loopback.listen()
         listener = descriptor
@@ -32,17 +39,21 @@ final class RuntimeAPIStub: @unchecked Sendable {
     }
 
     private func serve() {
-        let client = accept(listener, nil, nil)
-        defer {
-            close(client)
-            done.signal()
-        }
-        while let request = receive(client) {
+        defer { done.signal() }
+        var client: Int32 = -1
+        while true {
+            if client < 0 { client = accept(listener, nil, nil) }
+            guard let request = receive(client) else { return }
             log.append(request)
-            if !request.line.hasPrefix("GET") {
-                send(client, "HTTP/1.1 202 Accepted\r\nContent-Length: 16\r\n\r\n{\"status\":\"OK\"}\n")
+            if hangUps > 0, !request.line.hasPrefix("GET") {
+                hangUps -= 1
+                close(client)
+                client = -1
+            } else if !request.line.hasPrefix("GET") {
+                send(client, "HTTP/1.1 \(status)\r\nContent-Length: 16\r\n\r\n{\"status\":\"OK\"}\n")
             } else if answers.isEmpty {
                 close(listener)
+                close(client)
                 return
             } else {
                 send(client, answers.removeFirst())

@@ -34,7 +34,7 @@ public final class LambdaRuntime<Handler: StreamingLambdaHandler>: Sendable {
     private func serve(_ source: any InvocationSource, _ handler: Handler) async throws {
         var handler = handler
         let waiting = WaitingThread(source)
-        while let invocation = try await waiting.next() {
+        while !Task.isCancelled, let invocation = try await waiting.next() {
             let context = LambdaContext(invocation, logger: logging.logger(for: invocation))
             let answer = Answer(to: invocation, through: source)
             let writer = StandInResponseWriter { try answer.send($0) }
@@ -48,11 +48,25 @@ public final class LambdaRuntime<Handler: StreamingLambdaHandler>: Sendable {
                     throw LambdaRuntimeError(.noResponseWritten, "the handler returned without writing its output")
                 }
             } catch  where answer.wasSent {
-                // The invoker has its answer already; a log line is all that can be done.
-                context.logger.error("Error after the response was sent: \(error)")
+                // The invoker has its answer, or can't get one; a log line is all that can be done.
+                context.logger.error("Error after the response: \(error)")
             } catch {
-                try source.fail(invocation.requestID, with: error)
+                report(error, of: invocation, to: source, context)
             }
+        }
+    }
+
+    /// A report that can't be delivered is no reason to stop: there may be a next invocation.
+    private func report(
+        _ error: any Error,
+        of invocation: Invocation,
+        to source: any InvocationSource,
+        _ context: LambdaContext
+    ) {
+        do {
+            try source.fail(invocation.requestID, with: error)
+        } catch let reason {
+            context.logger.error("Error that can't be reported (\(reason)): \(error)")
         }
     }
 }

@@ -7,6 +7,7 @@ struct LambdaRuntimeError: Error, CustomStringConvertible {
         case invalidEndpoint
         case connectionToControlPlaneLost
         case malformedResponse
+        case responseRefused
         case addressInUse
         case noResponseWritten
         case writeAfterFinishHasBeenSent

@@ -64,11 +64,26 @@ final class RuntimeAPIClient: InvocationSource, @unchecked Sendable {
             """
         var message = Array(head.utf8)
         message.append(contentsOf: body)
-        guard let connection = connected(), connection.send(message),
-            let answer = try connection.receiveHead(), try connection.receiveBody(of: answer) != nil
-        else {
+        guard let answer = try exchange(message) else {
             throw LambdaRuntimeError(.connectionToControlPlaneLost, "no answer to POST \(path)")
         }
+        guard answer.firstLine.hasPrefix("HTTP/1.1 2") else {
+            throw LambdaRuntimeError(.responseRefused, "POST \(path) was answered with \(answer.firstLine)")
+        }
+    }
+
+    private func exchange(_ message: [UInt8]) throws -> HTTPConnection.Head? {
+        for _ in 0..<2 {
+            guard let connection = connected() else { return nil }
+            if connection.send(message), let answer = try connection.receiveHead(),
+                try connection.receiveBody(of: answer) != nil
+            {
+                return answer
+            }
+            // It was closed while the handler worked; a new one may do.
+            self.connection = nil
+        }
+        return nil
     }
 
     private func connected() -> HTTPConnection? {
