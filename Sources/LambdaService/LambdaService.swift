@@ -130,14 +130,3 @@ package final class LambdaService: FunctionInvoker {
         state.withLock { $0.retiring.append(task) }
     }
 }
-
-/// Whose resources these are.
-package struct Account: Hashable, Sendable {
-    package var id: String
-    package var region: String
-
-    package init(id: String = "123456789012", region: String = "us-east-1") {
-        self.id = id
-        self.region = region
-    }
-}

@@ -1,3 +1,5 @@
+import CloudCore
+
 /// The variables of an environment, built from nothing.
 ///
 /// See <https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html>.

@@ -1,0 +1,24 @@
+import OrderedCollections
+import WorkshopCommon
+
+/// The verbs of one path.
+struct MethodTable: Hashable, Sendable {
+    /// By upper-case verb; `ANY` stands for those that are not named.
+    let integrations: OrderedDictionary<String, Integration>
+
+    /// - Parameter definition: The OpenAPI path item.
+    init(_ definition: JSONValue) {
+        var integrations: OrderedDictionary<String, Integration> = [:]
+        for (key, method) in definition.object ?? [:] {
+            guard let integration = method["x-amazon-apigateway-integration"] else { continue }
+            let verb = key == "x-amazon-apigateway-any-method" ? "ANY" : key.uppercased()
+            integrations[verb] = Integration(integration)
+        }
+        self.integrations = integrations
+    }
+
+    subscript(verb: String) -> (name: String, integration: Integration)? {
+        if let integration = integrations[verb] { return (verb, integration) }
+        return integrations["ANY"].map { ("ANY", $0) }
+    }
+}
