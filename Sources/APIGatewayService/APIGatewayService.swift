@@ -35,14 +35,25 @@ package protocol GatewayAPI: Sendable {
     var id: String { get }
     /// - Parameter request: Its path begins with the stage, as in the API's own URL.
     func respond(to request: CloudRequest) async -> CloudResponse
-    /// What can be called, in the order of the definition.
-    var routes: [APIRoute] { get }
+    /// What can be called, stage by stage, in the order of the definition.
+    var stages: [APIStage] { get }
+}
+
+package struct APIStage: Hashable, Sendable {
+    /// `$default` is no part of the path.
+    package let name: String
+    package let routes: [APIRoute]
+
+    package init(name: String, routes: [APIRoute]) {
+        self.name = name
+        self.routes = routes
+    }
 }
 
 package struct APIRoute: Hashable, Sendable {
     /// `ANY` for all.
     package let method: String
-    /// With the stage, and with `{parameters}` as they were written.
+    /// Without the stage, and with `{parameters}` as they were written.
     package let path: String
 
     package init(method: String, path: String) {

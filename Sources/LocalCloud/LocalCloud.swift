@@ -1,1 +1,201 @@
-// LocalCloud
+// LocalCloud: the emulated AWS account, behind one address on the loopback interface.
+//
+// In: a resolved stack, the folders that its functions were built into, HTTP requests.
+// Out: the AWS API and the stack's own APIs over HTTP, the functions' log lines, local addresses for what AWS would
+// call https://….amazonaws.com. This is the only room that knows more than one service: it hands each what it needs of
+// another.
+// Never: parses a template, builds a function, or listens on anything but 127.0.0.1.
+// (Building/ builds a stack's functions as `sam build` does, and Watching/ sees files change; both stand beside this.)
+
+import APIGatewayService
+package import CloudCore
+import LambdaService
+import OrderedCollections
+package import SAMTemplate
+import Synchronization
+package import SystemPackage
+package import WorkshopCommon
+
+/// An account in one region: started once, deployed to as often as one likes, stopped for good.
+package final class LocalCloud: Sendable {
+    private struct State {
+        var running: Running?
+        var deployed = StackDeployment()
+        var resources: [DeployedResource] = []
+    }
+
+    /// What there is while the cloud runs.
+    struct Running: Sendable {
+        let server: HTTPServer
+        let lambda: LambdaService
+        let gateway: APIGatewayService
+        let temporaryFolder: FilePath
+    }
+
+    package let configuration: LocalCloudConfiguration
+    /// What the functions have printed, and what Lambda wrote around it.
+    package let logs = LogFeed()
+    private let state = Mutex(State())
+
+    package init(configuration: LocalCloudConfiguration = LocalCloudConfiguration()) {
+        self.configuration = configuration
+    }
+
+    /// Listens, and returns the base of all addresses: `http://127.0.0.1:4566`.
+    @discardableResult
+    package func start() async throws(DiagnosticError) -> String {
+        precondition(running == nil, "a cloud is started once")
+        let server: HTTPServer
+        do {
+            server = try await HTTPServer.start(
+                HTTPServer.Configuration(port: configuration.port ?? 0),
+                handler: { [weak self] request in
+                    await self?.respond(to: request) ?? CloudResponse(status: 503)
+                }
+            )
+        } catch {
+            throw DiagnosticError(.cannotListen(error))
+        }
+        let temporaryFolder = configuration.temporaryFolder.appending("workshop-cloud-\(Identifiers.requestID())")
+        let endpoint = "http://127.0.0.1:\(server.port)"
+        let lambda = LambdaService(
+            account: configuration.account,
+            clock: configuration.clock,
+            context: EnvironmentContext(
+                launcher: configuration.launcher,
+                logs: logs,
+                account: configuration.account,
+                endpoint: endpoint,
+                temporaryFolder: temporaryFolder.string
+            )
+        )
+        state.withLock { state in
+            state.running = Running(
+                server: server,
+                lambda: lambda,
+                gateway: APIGatewayService(),
+                temporaryFolder: temporaryFolder
+            )
+        }
+        return endpoint
+    }
+
+    /// Ends every process, closes every port and removes every file of the cloud's own.
+    package func stop() async {
+        let running = state.withLock { state in
+            defer { state.running = nil }
+            return state.running
+        }
+        guard let running else { return }
+        (configuration.clock as? WallClock)?.stop()
+        await running.lambda.stop()
+        await running.server.stop()
+        try? LocalFileSystem().remove(running.temporaryFolder)
+        logs.finish()
+    }
+
+    /// Creates the stack, or updates it in place: what did not change stays as it is, and requests that are under way
+    /// finish on what they began with.
+    ///
+    /// - Parameter artifacts: The folder that each function was built into, by logical id.
+    /// - Returns: Notes on what the local cloud doesn't run yet.
+    /// - Throws: What AWS would refuse to create; nothing is changed then.
+    @discardableResult
+    package func deploy(
+        _ stack: ResolvedStack,
+        artifacts: [String: FilePath]
+    ) throws(DiagnosticError) -> [Diagnostic] {
+        guard let running else { preconditionFailure("a cloud is started before it is deployed to") }
+        let next = StackDeployment(stack, artifacts: artifacts, account: configuration.account)
+        guard !next.diagnostics.hasErrors else {
+            throw DiagnosticError(next.diagnostics.filter { $0.severity == .error })
+        }
+        let previous = state.withLock { state in
+            defer {
+                state.deployed = next
+                state.resources = stack.resources.values.map(DeployedResource.init)
+            }
+            return state.deployed
+        }
+        for function in next.functions { running.lambda.deploy(function) }
+        for api in next.apis(account: configuration.account, invoker: running.lambda) { running.gateway.deploy(api) }
+        for name in previous.functionNames where !next.functionNames.contains(name) { running.lambda.delete(name) }
+        for id in previous.apiIDs where !next.apiIDs.contains(id) { running.gateway.delete(id) }
+        return next.diagnostics
+    }
+
+    /// The base of all addresses; `nil` while it doesn't run.
+    package var endpoint: String? { running.map { "http://127.0.0.1:\($0.server.port)" } }
+
+    /// Invokes a function without HTTP.
+    package var functions: (any FunctionInvoker)? { running?.lambda }
+
+    /// Every route of every API, with its address.
+    package var localURLs: [LocalURL] {
+        guard let port = running?.server.port else { return [] }
+        return apis.flatMap { api in
+            let prefix = api.stage == "$default" ? "" : "/\(api.stage)"
+            return api.routes.map { LocalURL(apiID: api.id, method: $0.method, path: prefix + $0.path, port: port) }
+        }
+    }
+
+    /// The text with addresses of this account's APIs on AWS replaced by local ones, for a stack's outputs.
+    package func localized(_ text: String) -> String {
+        guard let running else { return text }
+        return running.gateway.apiIDs.reduce(text) { text, id in
+            text.replacing(
+                "https://\(id).execute-api.\(configuration.account.region).amazonaws.com",
+                with: "http://\(id).execute-api.localhost:\(running.server.port)"
+            )
+        }
+    }
+
+    var running: Running? { state.withLock { $0.running } }
+    var resources: [DeployedResource] { state.withLock { $0.resources } }
+
+    private func respond(to request: CloudRequest) async -> CloudResponse {
+        guard let running else { return CloudResponse(status: 503) }
+        switch FrontDoor.destination(of: request) {
+        case .control(let path): return await ControlAPI(cloud: self, running: running).respond(to: request, path: path)
+        case .api(let id, let path):
+            guard let api = running.gateway.api(id) else {
+                return UnknownRequest.api(id, known: running.gateway.apiIDs)
+            }
+            var request = request
+            request.path = path
+            return await api.respond(to: request)
+        case .aws where running.lambda.accepts(request): return await running.lambda.respond(to: request)
+        case .aws: return UnknownRequest.response(to: request, urls: localURLs)
+        }
+    }
+}
+
+/// One resource of the stack, as programs are told of it.
+struct DeployedResource: Sendable {
+    let logicalID: String
+    let physicalID: String
+    let type: String
+
+    init(_ resource: Resource) {
+        logicalID = resource.logicalID
+        physicalID = resource.physicalID
+        type = resource.type
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func cannotListen(_ error: HTTPServerError) -> Diagnostic {
+        guard error.isPortInUse else {
+            return Diagnostic(
+                "cloud-cannot-listen",
+                "can't listen on \(error.host):\(error.port): \(Errno(rawValue: error.errno))"
+            )
+        }
+        return Diagnostic(
+            "cloud-port-in-use",
+            "port \(error.port) is in use by another program",
+            why: "Two programs can't listen on one port.",
+            suggestion: "type `workshop up --port \(error.port + 1)`, or leave out --port for a free one"
+        )
+    }
+}

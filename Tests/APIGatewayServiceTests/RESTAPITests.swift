@@ -218,14 +218,19 @@ final class RESTAPITests: XCTestCase {
         XCTAssertEqual(response.headers["Access-Control-Allow-Origin"], "*")
     }
 
-    func testListsItsRoutesWithTheStage() {
+    func testListsTheRoutesOfEachStage() {
         let paths: JSONValue = [
             "/hello": ["get": integration(), "options": ["x-amazon-apigateway-integration": ["type": "mock"]]],
             "/{proxy+}": ["x-amazon-apigateway-any-method": integration()],
         ]
         XCTAssertEqual(
-            api(StubInvoker(.never), paths).routes,
-            [APIRoute(method: "GET", path: "/Prod/hello"), APIRoute(method: "ANY", path: "/Prod/{proxy+}")]
+            api(StubInvoker(.never), paths).stages,
+            [
+                APIStage(
+                    name: "Prod",
+                    routes: [APIRoute(method: "GET", path: "/hello"), APIRoute(method: "ANY", path: "/{proxy+}")]
+                )
+            ]
         )
     }
 

@@ -17,7 +17,7 @@ package struct HTTPAPI: GatewayAPI {
 
     package let id: String
     let account: Account
-    private let stages: [Stage]
+    private let deployedStages: [Stage]
     private let paths: [(template: String, target: MethodTable)]
     private let table: RouteTable<MethodTable>
     /// The route `$default`, which takes what no other does.
@@ -34,7 +34,7 @@ package struct HTTPAPI: GatewayAPI {
     ) {
         self.id = id
         self.account = account
-        self.stages = stages
+        deployedStages = stages
         self.invoker = invoker
         var all = (properties["Body"]?["paths"]?.object ?? [:]).map {
             (template: $0.key, target: MethodTable($0.value))
@@ -48,16 +48,10 @@ package struct HTTPAPI: GatewayAPI {
         table = RouteTable(all)
     }
 
-    package var routes: [APIRoute] {
-        stages.flatMap { stage in
-            let prefix = stage.name == "$default" ? "" : "/\(stage.name)"
-            let routes = paths.flatMap { path in
-                path.target.integrations.filter { $0.value.isFunction }.keys.map {
-                    APIRoute(method: $0, path: "\(prefix)\(path.template)")
-                }
-            }
-            return routes + (fallback == nil ? [] : [APIRoute(method: "ANY", path: "\(prefix)/")])
-        }
+    package var stages: [APIStage] {
+        let routes = paths.flatMap { $0.target.routes(at: $0.template) }
+        let all = routes + (fallback == nil ? [] : [APIRoute(method: "ANY", path: "/")])
+        return deployedStages.map { APIStage(name: $0.name, routes: all) }
     }
 
     package func respond(to request: CloudRequest) async -> CloudResponse {
@@ -75,10 +69,10 @@ package struct HTTPAPI: GatewayAPI {
     private func stage(of path: String) -> (Stage?, String) {
         let rest = path.dropFirst()
         let end = rest.firstIndex(of: "/") ?? rest.endIndex
-        if let named = stages.first(where: { $0.name == rest[..<end] }) {
+        if let named = deployedStages.first(where: { $0.name == rest[..<end] }) {
             return (named, end == rest.endIndex ? "/" : String(rest[end...]))
         }
-        return (stages.first { $0.name == "$default" }, path)
+        return (deployedStages.first { $0.name == "$default" }, path)
     }
 
     private func respond(to request: GatewayRequest, stage: Stage?) async -> CloudResponse {

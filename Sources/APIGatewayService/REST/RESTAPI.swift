@@ -19,7 +19,7 @@ package struct RESTAPI: GatewayAPI {
     package let id: String
     let account: Account
     let binaryMediaTypes: [String]
-    private let stages: [Stage]
+    private let deployedStages: [Stage]
     private let paths: [(template: String, target: MethodTable)]
     private let table: RouteTable<MethodTable>
     private let invoker: any FunctionInvoker
@@ -35,7 +35,7 @@ package struct RESTAPI: GatewayAPI {
         let body = properties["Body"]
         self.id = id
         self.account = account
-        self.stages = stages
+        deployedStages = stages
         self.invoker = invoker
         let types = properties["BinaryMediaTypes"] ?? body?["x-amazon-apigateway-binary-media-types"]
         // In the resource's property `/` is written `~1`.
@@ -44,14 +44,8 @@ package struct RESTAPI: GatewayAPI {
         table = RouteTable(paths)
     }
 
-    package var routes: [APIRoute] {
-        stages.flatMap { stage in
-            paths.flatMap { path in
-                path.target.integrations.filter { $0.value.isFunction }.keys.map {
-                    APIRoute(method: $0, path: "/\(stage.name)\(path.template)")
-                }
-            }
-        }
+    package var stages: [APIStage] {
+        deployedStages.map { APIStage(name: $0.name, routes: paths.flatMap { $0.target.routes(at: $0.template) }) }
     }
 
     package func respond(to request: CloudRequest) async -> CloudResponse {
@@ -59,7 +53,7 @@ package struct RESTAPI: GatewayAPI {
         let end = rest.firstIndex(of: "/") ?? rest.endIndex
         let path = end == rest.endIndex ? "/" : String(rest[end...])
         let gatewayRequest = GatewayRequest(request, path: path)
-        guard let stage = stages.first(where: { $0.name == rest[..<end] }) else {
+        guard let stage = deployedStages.first(where: { $0.name == rest[..<end] }) else {
             return gatewayRequest.signed(
                 .gatewayError(403, #"{"message":"Forbidden"}"#, type: "ForbiddenException")
             )
@@ -124,10 +118,6 @@ package struct RESTAPI: GatewayAPI {
             return response?.response(to: request, binaryMediaTypes: binaryMediaTypes) ?? .restFailure(502)
         }
     }
-}
-
-extension Integration {
-    var isFunction: Bool { if case .function = self { true } else { false } }
 }
 
 extension CloudResponse {

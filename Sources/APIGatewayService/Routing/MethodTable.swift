@@ -21,4 +21,12 @@ struct MethodTable: Hashable, Sendable {
         if let integration = integrations[verb] { return (verb, integration) }
         return integrations["ANY"].map { ("ANY", $0) }
     }
+
+    /// What a client would call: not the answers to preflight requests.
+    func routes(at template: String) -> [APIRoute] {
+        integrations.compactMap { verb, integration in
+            if case .mock = integration { return nil }
+            return APIRoute(method: verb, path: template)
+        }
+    }
 }

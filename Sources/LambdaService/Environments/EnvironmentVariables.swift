@@ -1,5 +1,10 @@
 import CloudCore
 
+extension FunctionConfiguration {
+    /// Names that a function can't set itself: creating it would be refused.
+    package static var reservedVariables: Set<String> { EnvironmentVariables.reserved }
+}
+
 /// The variables of an environment, built from nothing.
 ///
 /// See <https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html>.

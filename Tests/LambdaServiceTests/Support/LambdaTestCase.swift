@@ -40,7 +40,7 @@ class LambdaTestCase: XCTestCase {
             account: Account(),
             clock: clock,
             context: EnvironmentContext(
-                launcher: SpawnLauncher(),
+                launcher: SupervisedLauncher(),
                 logs: logs,
                 account: Account(),
                 endpoint: "http://127.0.0.1:4566",

@@ -1,0 +1,37 @@
+import SAMTemplate
+import WorkshopCommon
+
+/// Types that exist in a stack without a service behind them.
+enum ResourceTypes {
+    private static let simplyThere: Set<String> = [
+        "AWS::ApiGateway::Account", "AWS::ApiGateway::Deployment", "AWS::ApiGateway::Stage",
+        "AWS::ApiGatewayV2::Stage", "AWS::CloudFormation::WaitConditionHandle", "AWS::Lambda::Permission",
+        "AWS::Logs::LogGroup",
+    ]
+
+    static func needsNoService(_ type: String) -> Bool {
+        simplyThere.contains(type) || type.hasPrefix("AWS::IAM::")
+    }
+}
+
+extension Diagnostic {
+    static func notRunYet(_ resource: Resource) -> Diagnostic {
+        Diagnostic(
+            "cloud-type-not-run",
+            severity: .note,
+            at: resource.location,
+            "the local cloud does not run \(resource.type) yet: \(resource.logicalID) is deployed in name only",
+            why: "On AWS it would be created; here calls to it are refused."
+        )
+    }
+
+    static func notBuilt(_ resource: Resource) -> Diagnostic {
+        Diagnostic(
+            "cloud-function-not-built",
+            at: resource.location(of: ["Properties", "CodeUri"]),
+            "there is no built code for the function \(resource.logicalID)",
+            suggestion:
+                "give it a CodeUri, and a Metadata with BuildMethod: makefile or a ready bootstrap in that folder"
+        )
+    }
+}

@@ -1,0 +1,60 @@
+package import CloudCore
+import Synchronization
+
+/// The latest log lines, and those who follow them.
+package final class LogFeed: LogSink {
+    private struct State {
+        var events: [LogEvent] = []
+        var followers: [Int: AsyncStream<LogEvent>.Continuation] = [:]
+        var lastFollower = 0
+        var isFinished = false
+    }
+
+    /// How many lines are kept; the oldest go first.
+    package static let capacity = 10_000
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    package func append(_ event: LogEvent) {
+        state.withLock { state in
+            state.events.append(event)
+            // In steps, so that a line costs the same whether the feed is full or not.
+            if state.events.count >= 2 * Self.capacity { state.events.removeFirst(Self.capacity) }
+            for follower in state.followers.values { follower.yield(event) }
+        }
+    }
+
+    /// The latest lines, oldest first.
+    package var events: [LogEvent] { state.withLock { Array($0.events.suffix(Self.capacity)) } }
+
+    /// The lines so far and all that follow, until the cloud stops. A reader who is too slow loses the oldest.
+    package func follow() -> AsyncStream<LogEvent> {
+        let (stream, continuation) = AsyncStream<LogEvent>.makeStream(bufferingPolicy: .bufferingNewest(Self.capacity))
+        let id = state.withLock { state in
+            for event in state.events.suffix(Self.capacity) { continuation.yield(event) }
+            guard !state.isFinished else { return Int?.none }
+            state.lastFollower += 1
+            state.followers[state.lastFollower] = continuation
+            return state.lastFollower
+        }
+        guard let id else {
+            continuation.finish()
+            return stream
+        }
+        continuation.onTermination = { [weak self] _ in
+            self?.state.withLock { _ = $0.followers.removeValue(forKey: id) }
+        }
+        return stream
+    }
+
+    func finish() {
+        let followers = state.withLock { state in
+            defer { state.followers = [:] }
+            state.isFinished = true
+            return Array(state.followers.values)
+        }
+        for follower in followers { follower.finish() }
+    }
+}
