@@ -1,4 +1,5 @@
 import APIGatewayService
+import CloudCore
 
 /// A stage of an API, as the stack's own users reach it here.
 package struct DeployedAPI: Hashable, Sendable {
