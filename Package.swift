@@ -4,8 +4,11 @@ import PackageDescription
 
 /// Rooms that the tests of another one use beside it.
 let moreForTests: [String: [Target.Dependency]] = [
+    "APIGatewayService": ["CloudCore", .collections],
     "ContentProof": ["Curriculum", "Grading", "Terminal", .system],
     "Grading": ["Curriculum", "GradingSupport", "SAMTemplate", "Terminal", .collections, .system],
+    "LambdaService": ["CloudCore", .collections, .system],
+    "LocalCloud": ["CloudCore", "SAMTemplate", .system],
     "Markdown": ["Terminal"],
     "SlideDeck": ["Markdown", .crypto],
 ]
