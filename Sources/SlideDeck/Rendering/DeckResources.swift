@@ -30,7 +30,7 @@ enum DeckResources {
           .slide { height: 100vh; overflow: hidden; break-after: page; break-inside: avoid; }
           .slide:last-of-type { break-after: auto; }
           pre { white-space: pre-wrap; }
-          .bar, .announcement, .help { display: none; }
+          .bar, .announcement, .help { display: none !important; }
         }
         """
 
@@ -115,7 +115,7 @@ enum DeckResources {
           const actions = { next, previous, help: toggleHelp };
 
           const indexOfHash = () => {
-            const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+            const target = document.getElementById(location.hash.slice(1));
             const slide = target && target.closest(".slide");
             return slide ? slides.indexOf(slide) : -1;
           };
