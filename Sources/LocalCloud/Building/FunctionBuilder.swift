@@ -1,0 +1,155 @@
+import ProcessSupervisor
+package import SystemPackage
+package import WorkshopCommon
+
+/// Builds the functions of a stack, as `sam build` does.
+///
+/// In: what the template says of each function, the project's folder, a folder for the results. Out: for each function
+/// the folder that holds its code, or diagnostics. A function with `BuildMethod: makefile` is built by the target
+/// `build-<LogicalId>` of the `Makefile` in its `CodeUri`, which puts what the function needs into `ARTIFACTS_DIR`:
+/// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/building-custom-runtimes.html
+/// Any other function is ready as it is, and its folder is its `CodeUri`.
+///
+/// Unlike `sam build` it runs one make for all targets of a Makefile, in the project itself instead of in a copy, so that
+/// a build after an edit costs what the compiler needs for the edit. It never writes to the project itself.
+package struct FunctionBuilder: Sendable {
+    /// For `make`'s variable `CONFIGURATION`: what the learner's Makefile hands to the compiler.
+    package enum Configuration: String, Hashable, Sendable {
+        case debug
+        case release
+    }
+
+    private let configuration: Configuration
+    private let environment: [String: String]
+    private let timeLimit: Duration
+    private let fileSystem: any FileSystem
+
+    /// - Parameters:
+    ///   - environment: that of this process; ``BuildEnvironment`` takes from it what a build needs.
+    ///   - timeLimit: for each make; time in which it waits for another build doesn't count.
+    package init(
+        configuration: Configuration = .debug,
+        environment: [String: String],
+        timeLimit: Duration = .seconds(900),
+        fileSystem: any FileSystem = LocalFileSystem()
+    ) {
+        self.configuration = configuration
+        self.environment = BuildEnvironment.make(from: environment)
+        self.timeLimit = timeLimit
+        self.fileSystem = fileSystem
+    }
+
+    /// Builds all functions. If the task is cancelled, everything that the build started is ended.
+    ///
+    /// - Parameters:
+    ///   - project: the folder of the template.
+    ///   - output: what stands there for a function is removed first, as `sam build` does: a file that the Makefile no
+    ///     longer makes must not be run. So functions that run from there need another folder.
+    package func build(
+        _ functions: [FunctionSource],
+        project: FilePath,
+        output: FilePath,
+        progress: @escaping @Sendable (BuildProgress) -> Void = { _ in }
+    ) async -> BuildResult {
+        let project = FilePath(realPath(project.string))
+        var plan = BuildPlan()
+        for function in functions { plan.add(function, project: project, output: output, fileSystem) }
+        if plan.diagnostics.hasErrors { return .failed(BuildFailure(diagnostics: plan.diagnostics)) }
+
+        var text = ""
+        for make in plan.makes {
+            let outcome = await run(make, project: project, output: output, progress)
+            text += outcome.output
+            if var failure = outcome.failure {
+                failure.output = text
+                return .failed(failure)
+            }
+        }
+        let missing = plan.functions.flatMap { missingExecutable(of: $0) }
+        if !missing.isEmpty { return .failed(BuildFailure(diagnostics: missing, output: text)) }
+        let folders = plan.functions.map { ($0.source.logicalID, $0.folder) }
+        return .built(artifacts: Dictionary(uniqueKeysWithValues: folders), output: text)
+    }
+
+    private func run(
+        _ make: MakeInvocation,
+        project: FilePath,
+        output: FilePath,
+        _ progress: @escaping @Sendable (BuildProgress) -> Void
+    ) async -> (output: String, failure: BuildFailure?) {
+        let specification: ProcessSpecification
+        do {
+            for target in make.targets {
+                try fileSystem.remove(target.artifacts)
+                try fileSystem.createFolder(target.artifacts)
+            }
+            let overrides = output.appending("\(make.name).mk")
+            try fileSystem.writeAtomically(Array(make.overrides.utf8), to: overrides)
+            specification = ProcessSpecification(
+                executable: "make",
+                arguments: make.arguments(overrides: overrides, configuration: configuration.rawValue),
+                environment: environment,
+                workingDirectory: make.folder,
+                standardOutput: .pipe(buffer: 8 << 20),
+                standardError: .same(as: 1),
+                limits: ProcessLimits(time: timeLimit)
+            )
+        } catch {
+            let suggestion = error.isDiskFull ? "make room on the disk" : "look at the folder's permissions"
+            return (
+                "",
+                failure(Diagnostic("build-folder", "the build can't use its folder: \(error)", suggestion: suggestion))
+            )
+        }
+        do {
+            return try await run(make, specification, project: project, progress)
+        } catch .executableNotFound {
+            return ("", failure(BuildProblems.noMake))
+        } catch {
+            return (
+                "", failure(Diagnostic("build-start", "\(error)", suggestion: "run 'make' in the project to see more"))
+            )
+        }
+    }
+
+    private func run(
+        _ make: MakeInvocation,
+        _ specification: ProcessSpecification,
+        project: FilePath,
+        _ progress: @escaping @Sendable (BuildProgress) -> Void
+    ) async throws(ProcessStartError) -> (output: String, failure: BuildFailure?) {
+        let process = try SupervisedProcess.start(specification)
+        var output = BuildOutput(project: project.string)
+        var isWaiting = false
+        await withTaskCancellationHandler {
+            for await line in process.standardOutput.lines {
+                output.add(line: line)
+                if BuildOutput.saysItWaits(line) {
+                    isWaiting = true
+                    process.setTimeLimit(nil)
+                    progress(.waitingForAnotherBuild)
+                    continue
+                }
+                if isWaiting {
+                    isWaiting = false
+                    process.setTimeLimit(timeLimit)
+                }
+                progress(.line(line))
+            }
+        } onCancel: {
+            process.beginTermination()
+        }
+        let ending = await process.exit()
+        return (output.fullText, BuildProblems.failure(of: make, ending: ending, output: output, timeLimit: timeLimit))
+    }
+
+    private func missingExecutable(of function: BuildPlan.Function) -> [Diagnostic] {
+        guard let name = function.source.executable else { return [] }
+        let path = function.folder.appending(name)
+        let status = try? fileSystem.status(of: FilePath(realPath(path.string)))
+        guard let status, status.kind == .file else { return [BuildProblems.missing(name, of: function)] }
+        return status.isExecutable ? [] : [BuildProblems.notExecutable(name, of: function)]
+    }
+
+    private func failure(_ diagnostic: Diagnostic) -> BuildFailure { BuildFailure(diagnostics: [diagnostic]) }
+}
