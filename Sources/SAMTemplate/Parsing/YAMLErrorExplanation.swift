@@ -8,6 +8,9 @@ struct YAMLErrorExplanation {
     init(_ error: YamlError, text: String, file: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         switch error {
+        case .scanner(let context, let problem, let mark, _) where problem.contains("could not find expected ':'"):
+            // Noticed on the next line; the context is the key.
+            diagnostic = Self.explain(problem, at: context?.mark ?? mark, lines: lines, file: file)
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             diagnostic = Self.explain(problem, at: mark, lines: lines, file: file)
@@ -44,7 +47,14 @@ struct YAMLErrorExplanation {
                 suggestion: "replace the tab with spaces, as many as the lines around it have"
             )
         }
-        // A missing colon is noticed one line late.
+        if let open = unclosedQuote(before: mark.line, in: lines), !problem.contains("start any token") {
+            return Diagnostic(
+                "template-yaml",
+                at: SourceLocation(file: file, line: open.line, column: open.column),
+                "a text that begins with \" here is not closed on this line",
+                suggestion: "add the missing \""
+            )
+        }
         let line = min(max(mark.line, 1), max(lines.count, 1))
         let location = SourceLocation(file: file, line: line, column: mark.column)
         let (message, suggestion) = wording(of: problem, line: lines.isEmpty ? "" : lines[line - 1])
@@ -81,6 +91,18 @@ struct YAMLErrorExplanation {
         default:
             ("the template is not valid YAML here: \(problem)", nil)
         }
+    }
+
+    /// A missing quote is noticed at the next one, often far below.
+    private static func unclosedQuote(before last: Int, in lines: [Substring]) -> (line: Int, column: Int)? {
+        for (index, line) in lines.prefix(max(0, last)).enumerated() {
+            let code = line.prefix { $0 != "#" && $0 != "'" }
+            guard code.count == line.count, line.count(where: { $0 == "\"" }) == 1,
+                let quote = line.firstIndex(of: "\"")
+            else { continue }
+            return (index + 1, line.distance(from: line.startIndex, to: quote) + 1)
+        }
+        return nil
     }
 
     private static func tabbedLine(near line: Int, in lines: [Substring]) -> (line: Int, column: Int)? {

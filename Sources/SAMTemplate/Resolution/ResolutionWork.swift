@@ -32,24 +32,28 @@ struct ResolutionWork {
         )
         transformer.run()
         diagnostics += transformer.refusals.map(diagnostic)
-        guard transformer.refusals.isEmpty else { return refused(transformed: nil) }
-
+        let isTransformed = transformer.refusals.isEmpty
+        let bodies = isTransformed ? transformer.output.mapValues(\.body) : template["Resources"]?.object ?? [:]
         let resolver = IntrinsicResolver(
             .init(
                 options: options,
                 parameters: parameters.values,
                 mappings: template["Mappings"]?.object ?? [:],
                 conditions: transformer.conditions,
-                resources: Dictionary(
-                    uniqueKeysWithValues: transformer.output.map { ($0.key, $0.value.body) }
-                )
+                resources: Dictionary(uniqueKeysWithValues: bodies.map { ($0.key, $0.value) })
             )
         )
         let references = ReferenceValidator(source: source, template: template, transformer: transformer)
-        diagnostics += references.problems().map(diagnostic)
+        let hasUnknownType = structure.diagnostics.contains { $0.identifier == "template-unknown-type" }
+        diagnostics += references.problems(isTransformed: isTransformed && !hasUnknownType).map(diagnostic)
+        var properties = PropertyValidator(template: template, resolver: resolver)
+        properties.check()
+        diagnostics += properties.problems.map(diagnostic)
+        guard isTransformed else { return refused(transformed: nil) }
+
+        for name in transformer.conditions.keys { _ = resolver.isTrue(name, at: ["Conditions", name]) }
         let resources = resolve(transformer.output, resolver)
         let outputs = resolveOutputs(resolver, transformer)
-        diagnostics += PropertyValidator(template: template, resolver: resolver).problems().map(diagnostic)
         diagnostics += resolver.problems.map(diagnostic)
         diagnostics += unused(parameters, resolver)
         guard !diagnostics.hasErrors else { return refused(transformed: resources) }
@@ -69,7 +73,14 @@ struct ResolutionWork {
     }
 
     private func sorted() -> [Diagnostic] {
-        OrderedSet(diagnostics).sortedByLocation()
+        // One mistake can be found on two ways; the first finding stands.
+        var seen: Set<[String]> = []
+        return OrderedSet(diagnostics).filter { diagnostic in
+            let isUnique =
+                diagnostic.identifier != "template-type" && diagnostic.identifier != "template-missing-property"
+            return isUnique || seen.insert([diagnostic.identifier, diagnostic.location?.description ?? ""]).inserted
+        }
+        .sortedByLocation()
     }
 
     /// A problem at a path becomes a diagnostic at a place.

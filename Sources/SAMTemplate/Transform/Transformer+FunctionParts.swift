@@ -106,7 +106,8 @@ extension Transformer {
                     "template-value",
                     at: path + ["AuthType"],
                     "FunctionUrlConfig of \(id) needs AuthType: AWS_IAM or NONE",
-                    why: "A function URL is reachable from the internet, so who may call it must be said."
+                    why: "A function URL is reachable from the internet, so who may call it must be said.",
+                    suggestion: "add AuthType: NONE for anybody, or AuthType: AWS_IAM"
                 )
             }
         }

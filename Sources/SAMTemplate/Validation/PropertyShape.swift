@@ -55,6 +55,19 @@ indirect enum PropertyKind: Hashable, Sendable {
     }
 }
 
+extension JSONValue {
+    /// The value as a message shows it: text itself, otherwise what it is in a template's words.
+    var shown: String {
+        switch self {
+        case .string(let text): "\"\(text)\""
+        case .array: "a list"
+        case .object: "a map"
+        case .null: "empty"
+        default: serialized()
+        }
+    }
+}
+
 /// The properties of a resource, an event, or a map inside them.
 struct PropertyShape: Hashable, Sendable {
     struct Property: Hashable, Sendable {
@@ -81,7 +94,7 @@ struct PropertyShape: Hashable, Sendable {
                 throw Refusal(
                     "template-type",
                     at: path + [name],
-                    "\(name) must be \(property.kind.description), not \(member.kind)"
+                    "\(name) must be \(property.kind.description), not \(member.shown)"
                 )
             }
         }

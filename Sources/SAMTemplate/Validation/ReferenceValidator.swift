@@ -7,7 +7,9 @@ struct ReferenceValidator {
     let template: JSONObject
     let transformer: Transformer
 
-    func problems() -> [Refusal] {
+    /// - Parameter isTransformed: Whether the transform went through. When it did not, nobody knows the ids that it would
+    ///   have generated, and names that may be such ids are not called wrong.
+    func problems(isTransformed: Bool) -> [Refusal] {
         var problems: [Refusal] = []
         for section in ["Resources", "Outputs"] {
             for (id, value) in template[section]?.object ?? [:] {
@@ -17,7 +19,17 @@ struct ReferenceValidator {
         for (id, resource) in template["Resources"]?.object ?? [:] {
             checkDependsOn(id, resource, &problems)
         }
+        guard isTransformed else {
+            return problems.filter { !mayBeGenerated($0) }
+        }
         return problems + cycles()
+    }
+
+    private func mayBeGenerated(_ problem: Refusal) -> Bool {
+        guard problem.identifier == "template-dangling-reference" else { return false }
+        let prefixes = (template["Resources"]?.object?.keys.elements ?? []) + ["Serverless"]
+        let words = problem.message.split { " ${}.:".contains($0) }
+        return prefixes.contains { prefix in words.contains { $0 != prefix && $0.hasPrefix(prefix) } }
     }
 
     private var known: Set<String> {
@@ -100,8 +112,13 @@ struct ReferenceValidator {
             if pieces.count == 2 { checkAttribute(generated, pieces[1], at: path, &problems) }
             return
         }
+        // `Fn::GetAtt: [Function.Alias, Name]`
+        let parts = id.split(separator: ".", maxSplits: 1).map(String.init)
+        if parts.count == 2, let generated = transformer.referableProperties[parts[0]]?[parts[1]] {
+            return checkAttribute(generated, attribute, at: path, &problems)
+        }
         let target = transformer.changedIDs[id] ?? id
-        guard let resource = transformer.output[target]?.body else {
+        guard let resource = transformer.output[target]?.body ?? template["Resources"]?[id] else {
             if template["Parameters"]?[id] != nil {
                 problems.append(
                     Refusal(
