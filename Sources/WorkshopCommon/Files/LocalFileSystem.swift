@@ -35,7 +35,7 @@ package struct LocalFileSystem: FileSystem {
         let target = resolvingLinks(path)
         try createFolder(target.removingLastComponent())
         let temporary = target.removingLastComponent()
-            .appending(".\(target.lastComponent?.string ?? "file").\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp")
+            .appending(LocalFileSystem.temporaryName(of: target.lastComponent?.string ?? "file"))
         do {
             try attempt(.write, path) {
                 let descriptor = try FileDescriptor.open(
@@ -146,6 +146,17 @@ package struct LocalFileSystem: FileSystem {
 
     package func canonicalPath(of path: FilePath) -> FilePath {
         resolvingLinks(path.lexicallyNormalized())
+    }
+
+    private static func temporaryName(of name: String) -> String {
+        ".\(name).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
+    }
+
+    /// Whether a name is one that ``writeAtomically(_:to:executable:)`` gives to what it has not finished.
+    package static func isTemporary(_ name: String, of file: String) -> Bool {
+        guard name.hasPrefix(".\(file)."), name.hasSuffix(".tmp") else { return false }
+        let numbers = name.dropFirst(file.count + 2).dropLast(4).split(separator: "-", omittingEmptySubsequences: false)
+        return numbers.count == 2 && numbers.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isNumber) }
     }
 
     /// A file that is there keeps its permissions, so that a rewrite does not make a private file public.

@@ -7,6 +7,10 @@ package struct LineDifference: Hashable, Sendable {
     package struct Change: Hashable, Sendable {
         package var old: Range<Int>
         package var new: Range<Int>
+
+        package init(old: Range<Int>, new: Range<Int>) {
+            (self.old, self.new) = (old, new)
+        }
     }
 
     package static let editLimit = 1_500

@@ -12,6 +12,10 @@ package enum ThreeWayMerge: Hashable, Sendable {
         package var base: Range<Int>
         package var ours: Range<Int>
         package var theirs: Range<Int>
+
+        package init(base: Range<Int>, ours: Range<Int>, theirs: Range<Int>) {
+            (self.base, self.ours, self.theirs) = (base, ours, theirs)
+        }
     }
 
     /// - Parameters:
