@@ -62,6 +62,20 @@ struct ProjectFiles: Sendable {
         return missing.sorted()
     }
 
+    /// Removes what an atomic write leaves beside its file when the machine stops in the middle of it. Its contents are
+    /// ours, and kept.
+    func removeHalfWritten(_ paths: [String]) {
+        for path in paths {
+            let folder = root.appending(path).removingLastComponent()
+            guard let name = path.split(separator: "/").last,
+                let entries = try? fileSystem.entries(of: folder)
+            else { continue }
+            for entry in entries where LocalFileSystem.isTemporary(entry, of: String(name)) {
+                try? fileSystem.remove(folder.appending(entry))
+            }
+        }
+    }
+
     /// Removes folders that we created, if nothing is left in them.
     func removeEmpty(_ folders: [String]) {
         for folder in folders.sorted().reversed() {

@@ -23,6 +23,7 @@ struct Rollback {
                 kept.append(change.path)
             }
         }
+        files.removeHalfWritten(transaction.changes.map(\.path))
         files.removeEmpty(transaction.createdFolders)
         return kept.reversed()
     }

@@ -60,7 +60,8 @@ struct TransactionRunner {
             }
             for conflict in plan.conflicts { try store.objects.keep(conflict.offered.contents) }
             let transaction = Transaction(
-                number: try store.journal.read().nextNumber,
+                // A project that was used with another store has a higher number than this one's journal.
+                number: max(try store.journal.read().nextNumber, state.lastTransaction + 1),
                 kind: plan.kind,
                 time: host.now(),
                 status: .pending,

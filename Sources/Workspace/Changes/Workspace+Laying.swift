@@ -15,10 +15,13 @@ extension Workspace {
 
     /// What laying a step's solution would do, after its starter where that is missing.
     ///
+    /// The learner stays in the step they are in, unless they are in none.
+    ///
     /// - Parameter overlays: of one or several steps, in the order they are laid; the last one names the command.
     package func plan(solving overlays: [Overlay]) throws(DiagnosticError) -> Plan {
         precondition(!overlays.isEmpty, "a step has something to lay")
-        return try plan(overlays, .solve(step: overlays[overlays.count - 1].step), step: nil)
+        let step = overlays[overlays.count - 1].step
+        return try plan(overlays, .solve(step: step), step: state.step ?? step)
     }
 
     /// Lays a step's starter, and remembers that the learner is in that step.
@@ -66,6 +69,9 @@ extension Workspace {
     }
 
     mutating func perform(_ plan: Plan) throws(DiagnosticError) -> Outcome {
+        guard !plan.isEmpty || plan.bookkeeping != state.bookkeeping || plan.kind.isWrittenDownAlways else {
+            return Outcome(transaction: state.lastTransaction, plan: plan)
+        }
         let runner = TransactionRunner(root: root, host: host, store: store)
         let (transaction, state) = try runner.run(plan, state: state)
         self.state = state
@@ -83,5 +89,15 @@ extension Workspace {
         current.notes = notes + current.notes
         defer { self = current }
         return try body(&current)
+    }
+}
+
+extension Transaction.Kind {
+    /// Whether it belongs to the history even when it changes no file: what undo and progress are read from.
+    fileprivate var isWrittenDownAlways: Bool {
+        switch self {
+        case .create, .undo, .redo, .passed: true
+        case .lay, .solve: false
+        }
     }
 }

@@ -32,4 +32,10 @@ final class ManifestOfTheDayTests: XCTestCase {
             ]
         )
     }
+
+    func testEveryStepOfTheDayIsWhole() throws {
+        let curriculum = try Curriculum.load(kit: kit)
+        XCTAssertFalse(curriculum.steps.isEmpty)
+        XCTAssertEqual(curriculum.lint().map(\.description), [])
+    }
 }

@@ -150,4 +150,70 @@ final class FaultTests: XCTestCase {
             }
         }
     }
+
+    /// A project whose last command ended after it had changed files and before it could say so.
+    private func cutOff() throws -> Scenario {
+        let scenario = try edited()
+        var workspace = try scenario.open()
+        for write in 1... {
+            let trial = scenario.copy()
+            _ = thrown {
+                var workspace = try trial.open(FaultyFileSystem(trial.disk, .crashes, at: write))
+                try workspace.lay(Scenario.hello)
+            }
+            if try trial.files() != scenario.files() { return trial }
+        }
+        try workspace.lay(Scenario.hello)
+        return scenario
+    }
+
+    func testARepairIsToldOnceAndCleansUp() throws {
+        let scenario = try cutOff()
+        try scenario.write("half", to: ".Package.swift.12-34.tmp")
+        let notes = try scenario.open().notes
+        XCTAssertEqual(notes.map(\.identifier), ["workspace-repaired"])
+        XCTAssertEqual(notes[0].message, "'workshop next' was cut off the last time; what it had begun was taken back")
+        XCTAssertEqual(notes[0].suggestion, "type 'workshop next' again")
+        XCTAssertNil(scenario.text(".Package.swift.12-34.tmp"))
+        XCTAssertEqual(try scenario.files(), try edited().files())
+    }
+
+    func testWhatWasEditedBeforeTheRepairStays() throws {
+        let scenario = try cutOff()
+        try scenario.write("edited after the crash\n", to: "Package.swift")
+        let notes = try scenario.open().notes
+        XCTAssertEqual(notes.map(\.identifier), ["workspace-repaired"])
+        XCTAssertTrue(notes[0].why?.hasSuffix("What you edited since was left as it is: Package.swift.") ?? false)
+        XCTAssertEqual(scenario.text("Package.swift"), "edited after the crash\n")
+    }
+
+    /// Opening mends; mending may be cut off as well.
+    func testOpening() throws {
+        let damaged = try edited()
+        try damaged.write("{\"id\"", to: ".workshop/state.json")
+        let copied = try edited()
+        for (path, file) in try copied.disk.tree(at: copied.root).files {
+            try copied.disk.writeAtomically(file.contents, to: FilePath("/home/ana/copy").appending(path))
+        }
+        let copy = Scenario(disk: copied.disk, root: "/home/ana/copy")
+        for scenario in [damaged, copy, try cutOff()] {
+            let counting = FaultyFileSystem(scenario.copy().disk)
+            let mended = try scenario.open(counting)
+            XCTAssertEqual(mended.notes.count, 1)
+            let done = scenario.copy()
+            _ = try done.open()
+            for fault in FaultyFileSystem.Fault.allCases {
+                for write in 1...counting.writes {
+                    let trial = scenario.copy()
+                    _ = thrown { _ = try trial.open(FaultyFileSystem(trial.disk, fault, at: write)) }
+                    let workspace = try trial.open()
+                    XCTAssertLessThanOrEqual(workspace.notes.count, 1, "\(fault) at \(write): \(workspace.notes)")
+                    XCTAssertEqual(workspace.state.step, mended.state.step, "\(fault) at \(write)")
+                    XCTAssertEqual(workspace.state.passed, mended.state.passed, "\(fault) at \(write)")
+                    XCTAssertEqual(try trial.files(), try done.files(), "\(fault) at \(write)")
+                    XCTAssertTrue(scenario.everything().isSubset(of: trial.everything()), "\(fault) at \(write)")
+                }
+            }
+        }
+    }
 }

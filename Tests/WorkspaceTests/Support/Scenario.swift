@@ -63,11 +63,13 @@ struct Scenario {
         try disk.tree(at: root) { $0 == ".workshop" }
     }
 
-    /// Every text in the project and in the store: where a learner's bytes may be.
+    /// Every text in the project and in the store but our own record: where a learner's bytes may be.
     func everything() -> Set<[UInt8]> {
         Set(
             disk.contents.compactMap { path, node in
-                guard path.hasPrefix(root.string + "/") || path.contains("/objects/") else { return nil }
+                guard path.hasPrefix(root.string + "/") || path.contains("/objects/"),
+                    !path.hasSuffix("/state.json")
+                else { return nil }
                 if case .file(let contents, _) = node { return contents }
                 return nil
             }
