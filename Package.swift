@@ -76,7 +76,8 @@ let package = Package(
         .target(
             name: "Grading",
             dependencies: [
-                "Curriculum", "LocalCloud", "ProcessSupervisor", "SAMTemplate", "Terminal", "WorkshopCommon",
+                "CloudCore", "Curriculum", "LocalCloud", "ProcessSupervisor", "SAMTemplate", "Terminal",
+                "WorkshopCommon",
                 .collections, .system,
             ]
         ),
@@ -106,7 +107,8 @@ let package = Package(
         ].map { room in
             .testTarget(
                 name: "\(room)Tests",
-                dependencies: Set([room, "WorkshopCommon"]).sorted().map { .byName(name: $0) } + (moreForTests[room] ?? [])
+                dependencies: Set([room, "WorkshopCommon"]).sorted().map { .byName(name: $0) }
+                    + (moreForTests[room] ?? [])
             )
         },
     swiftLanguageModes: [.v6]

@@ -71,7 +71,7 @@ package final class ProofBench<Bench: Workbench>: Workbench {
         do {
             return .built(try replaced(folders, by: handlers, below: output), output: printed)
         } catch {
-            return .failed(output: "error: \(error)")
+            return .failed(output: "\(error)")
         }
     }
 

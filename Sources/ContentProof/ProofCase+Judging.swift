@@ -119,10 +119,7 @@ extension ProofCase {
             let values = [failure.expected.map { "expected \($0)" }, failure.actual.map { "got \($0)" }]
             return ([result.check.test + ": " + failure.message] + values.compactMap { $0 }).joined(separator: ", ")
         }
-        if let error = report.buildErrors?.entries.first {
-            return (error.location.map { "\($0): " } ?? "") + error.message
-        }
-        if let error = report.buildErrors?.tail.last { return error }
+        if let error = report.buildErrors.first { return error.description }
         if report.verdict == .templateInvalid, let error = report.diagnostics.first(where: { $0.severity == .error }) {
             return error.description
         }

@@ -99,23 +99,23 @@ final class CheckScreenTests: XCTestCase {
     }
 
     func testDidNotBuild() throws {
-        let entries = (1...5).map { number in
-            BuildErrors.Entry(
-                location: SourceLocation(
+        let errors = (1...5).map { number in
+            Diagnostic(
+                "compiler-error",
+                at: SourceLocation(
                     file: "Sources/HelloFunction/HelloFunction.swift",
                     line: 10 + number,
                     column: 5
                 ),
-                message: "cannot find 'greeting\(number)' in scope"
+                "cannot find 'greeting\(number)' in scope"
             )
         }
-        let errors = BuildErrors(entries: entries)
         try verify("did-not-build", CheckReport(step: step, verdict: .didNotBuild, buildErrors: errors))
     }
 
     func testDidNotBuildWithoutAnErrorThatCanBeMadeOut() throws {
-        let errors = BuildErrors(entries: [], tail: ["make: something went wrong", "and this is all it said"])
-        try verify("did-not-build-silently", CheckReport(step: step, verdict: .didNotBuild, buildErrors: errors))
+        let output = "make: something went wrong\nand this is all it said\n"
+        try verify("did-not-build-silently", CheckReport(step: step, verdict: .didNotBuild, output: output))
     }
 
     func testTemplateInvalid() throws {

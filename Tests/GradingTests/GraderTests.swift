@@ -82,10 +82,12 @@ final class GraderTests: XCTestCase {
     }
 
     func testAFailedBuildEndsWhatWasPrepared() async throws {
-        let bench = FakeBench(build: .failed(output: "\(root)/p/Sources/A/a.swift:1:2: error: no"))
+        let error = Diagnostic("compiler-error", at: SourceLocation(file: "Sources/A/a.swift", line: 1), "no")
+        let bench = FakeBench(build: .failed(output: "no", diagnostics: [error]))
         let report = try await check(bench)
         XCTAssertEqual(report.verdict, .didNotBuild)
-        XCTAssertEqual(report.buildErrors?.entries.first?.location?.description, "Sources/A/a.swift:1:2")
+        XCTAssertEqual(report.buildErrors, [error])
+        XCTAssertEqual(report.output, "no")
         XCTAssertEqual(bench.events.withLock(\.self), ["build", "cancel", "stop"])
     }
 

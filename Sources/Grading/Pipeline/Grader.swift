@@ -83,7 +83,7 @@ package struct Grader<Bench: Workbench>: Sendable {
         guard case .built(let artifacts, let output) = build else {
             await prepared.cancel()
             try Task.checkCancellation()
-            return reports(steps, .didNotBuild, build: build, project: project, diagnostics: order.diagnostics, watch)
+            return reports(steps, .didNotBuild, build: build, diagnostics: order.diagnostics, watch)
         }
 
         var found: [CheckReport] = []
@@ -181,27 +181,27 @@ package struct Grader<Bench: Workbench>: Sendable {
         _ steps: [Step],
         _ verdict: Verdict,
         build: BuildOutcome? = nil,
-        project: Project? = nil,
         diagnostics: [Diagnostic],
         _ watch: Stopwatch
     ) -> [CheckReport] {
         var output = ""
+        var errors: [Diagnostic] = []
         var reason: String?
         switch build {
-        case .failed(let printed): output = printed
-        case .timedOut(let printed):
-            output = printed
+        case .failed(let printed, let found):
+            (output, errors) = (printed, found)
+        case .timedOut(let printed, let found):
+            (output, errors) = (printed, found)
             reason = "The build did not come to an end."
         case .built, nil: break
         }
-        let errors = project.map { BuildErrors(output: output, project: $0.root) }
         return steps.map {
             CheckReport(
                 step: $0,
                 verdict: verdict,
                 reason: reason,
                 diagnostics: diagnostics,
-                buildErrors: build == nil ? nil : errors,
+                buildErrors: errors,
                 output: output,
                 timings: watch.laps()
             )

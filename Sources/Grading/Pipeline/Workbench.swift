@@ -31,9 +31,9 @@ package struct TemplateOutcome<Stack: Sendable>: Sendable {
 package enum BuildOutcome: Hashable, Sendable {
     /// Folders that hold the functions' executables, by logical id, and what the build printed.
     case built([String: FilePath], output: String)
-    /// What the build printed.
-    case failed(output: String)
-    case timedOut(output: String)
+    /// What the build printed, and what is wrong as far as it could be made out.
+    case failed(output: String, diagnostics: [Diagnostic] = [])
+    case timedOut(output: String, diagnostics: [Diagnostic] = [])
 }
 
 /// What the grader has to know of a resolved stack.

@@ -17,8 +17,8 @@ package import WorkshopCommon
 ///     "seconds": 0.012,
 ///     "message": "…", "expected": "…", "actual": "…", "why": "…", "try": "…",
 ///     "location": {"file": "template.yaml", "line": 12, "column": 3}}],
-///  "errors": [{"message": "…", "location": {…}}],                                   of the build
-///  "diagnostics": [{"identifier", "severity", "message", "why", "try", "location"}],  of the template
+///  "errors": [{"identifier", "severity", "message", "why", "try", "location"}],  of the build
+///  "diagnostics": [as above],                                                    of the template
 ///  "seconds": 1.234,
 ///  "timings": {"template": 0.01, "build": 0.31, …}}
 /// ```
@@ -33,15 +33,7 @@ extension CheckReport {
         ]
         document["reason"] = (reason ?? skippedBecause).map { .string($0) }
         document["checks"] = .array(checks.map(\.json))
-        if let buildErrors {
-            document["errors"] = .array(
-                buildErrors.entries.map { entry in
-                    var members: JSONObject = ["message": .string(entry.message)]
-                    members["location"] = entry.location?.json
-                    return .object(members)
-                }
-            )
-        }
+        if verdict == .didNotBuild { document["errors"] = .array(buildErrors.map(\.json)) }
         if !diagnostics.isEmpty { document["diagnostics"] = .array(diagnostics.map(\.json)) }
         document["seconds"] = JSONValue(seconds: duration)
         var phases: JSONObject = [:]

@@ -11,8 +11,8 @@ package struct CheckReport: Hashable, Sendable {
     package var reason: String?
     /// What is wrong, or doubtful, in the template.
     package var diagnostics: [Diagnostic]
-    /// What the build complained about, when it failed.
-    package var buildErrors: BuildErrors?
+    /// What is wrong with the build, when it failed; the compiler's words, the first ones first.
+    package var buildErrors: [Diagnostic]
     /// What the handlers wrote.
     package var logs: [HandlerLine]
     /// What the build and the suite printed.
@@ -36,7 +36,7 @@ package struct CheckReport: Hashable, Sendable {
         checks: [CheckResult]? = nil,
         reason: String? = nil,
         diagnostics: [Diagnostic] = [],
-        buildErrors: BuildErrors? = nil,
+        buildErrors: [Diagnostic] = [],
         logs: [HandlerLine] = [],
         output: String = "",
         timings: [Timing] = []

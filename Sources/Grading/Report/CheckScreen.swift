@@ -125,17 +125,19 @@ package struct CheckScreen: Sendable {
     private func buildErrors(_ report: CheckReport) -> [StyledText] {
         let said = report.reason ?? "Your code does not build yet, so there is nothing to grade."
         var lines = wrapped(StyledText(said, TextStyle(.error, isBold: true)), indent: failedMark)
-        guard let errors = report.buildErrors else { return lines }
-        for entry in errors.entries.prefix(3) {
+        for error in report.buildErrors.prefix(3) {
             lines.append(StyledText())
-            if let location = entry.location { lines += wrapped(StyledText("\(location)", .link), indent: "  ") }
-            lines += wrapped(StyledText(bounded(entry.message, 400)), indent: entry.location == nil ? "  " : "    ")
+            if let location = error.location { lines += wrapped(StyledText("\(location)", .link), indent: "  ") }
+            lines += wrapped(StyledText(bounded(error.message, 400)), indent: error.location == nil ? "  " : "    ")
+            lines += field("why", error.why)
+            lines += field("try", error.suggestion)
         }
-        if errors.entries.isEmpty {
+        if report.buildErrors.isEmpty {
             lines.append(StyledText())
-            lines += errors.tail.flatMap { wrapped(StyledText(bounded($0, 200), .code), indent: "  ") }
+            let last = report.output.split(whereSeparator: \.isNewline).suffix(6)
+            lines += last.flatMap { wrapped(StyledText(bounded(String($0), 200), .code), indent: "  ") }
         }
-        let rest = errors.entries.count - 3
+        let rest = report.buildErrors.count - 3
         if rest > 0 {
             let more = rest == 1 ? "one more error" : "\(rest) more errors"
             lines.append(StyledText())

@@ -12,8 +12,8 @@ extension CloudClient {
     /// Moves the clock on, running all that falls due on the way.
     package func advance(by time: Duration) async throws {
         let (seconds, attoseconds) = time.components
-        let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000
-        try await moveClock("advance", ["milliseconds": .number(JSONNumber(Int(milliseconds)))])
+        let fraction = Double(attoseconds) / 1e18
+        try await moveClock("advance", ["seconds": JSONNumber(Double(seconds) + fraction).map { .number($0) } ?? 0])
     }
 
     private func moveClock(_ action: String, _ body: JSONValue) async throws {
@@ -24,7 +24,8 @@ extension CloudClient {
             body: body.serialized(),
             said: "the local cloud's clock"
         )
-        guard response.status != 200 else { return }
+        // What lies beyond the horizon (a year) is at rest for all that a suite cares.
+        if response.status == 200, response.json?["end"] != "endless" { return }
         let message = response.json?["message"]?.string ?? response.body
         log.append(Failure("your stack comes to rest", expected: "nothing left to do", actual: message))
         throw StoppedTest()
