@@ -18,6 +18,7 @@ package final class VirtualClock: CloudClock {
     /// Labels of the timers that are set, in the order in which they will fire.
     package var pendingTimers: [String] { state.withLock { $0.timers.map(\.label) } }
 
+    @discardableResult
     package func schedule(
         _ label: String,
         kind: TimerKind,
@@ -120,4 +121,10 @@ package struct SettleReport: Hashable, Sendable {
     package let steps: Int
     /// How much time was jumped over.
     package let elapsed: Duration
+
+    package init(end: End, steps: Int, elapsed: Duration) {
+        self.end = end
+        self.steps = steps
+        self.elapsed = elapsed
+    }
 }

@@ -22,6 +22,7 @@ package final class WallClock: CloudClock {
 
     package var now: Timestamp { .wallClock }
 
+    @discardableResult
     package func schedule(
         _ label: String,
         kind: TimerKind,

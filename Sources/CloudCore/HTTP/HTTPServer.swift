@@ -15,8 +15,8 @@ import Glibc
 
 /// An HTTP/1.1 server on the loopback interface.
 ///
-/// A whole response leaves in one write, head and body together, on a socket with `TCP_NODELAY` (SwiftNIO's default):
-/// in two writes a client that delays its acknowledgements would wait 40 ms for the second.
+/// A whole response leaves in one write, head and body together, on a socket with `TCP_NODELAY`: in two writes a client
+/// that delays its acknowledgements would wait 40 ms for the second.
 package final class HTTPServer: Sendable {
     package typealias Handler = @Sendable (CloudRequest) async -> CloudResponse
 
@@ -172,6 +172,8 @@ private struct TrackedHTTP1Channel: ServerChildChannel {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         connections.add(channel)
+        // SwiftNIO sets it on the listening socket alone; whether accepted ones inherit it is up to the system.
+        try? channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
         return base.setup(channel: channel, logger: logger)
     }
 
