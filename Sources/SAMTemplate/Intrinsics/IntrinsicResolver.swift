@@ -21,8 +21,8 @@ final class IntrinsicResolver {
     var unresolvedReferences: OrderedSet<DynamicReference> = []
     /// Parameters, mappings and conditions that were used.
     var used: Set<String> = []
-    private var conditionValues: [String: Bool] = [:]
-    private var conditionsInProgress: [String] = []
+    var conditionValues: [String: Bool] = [:]
+    var conditionsInProgress: [String] = []
     private var names: [String: String] = [:]
     private var namesInProgress: Set<String> = []
 
@@ -333,100 +333,6 @@ final class IntrinsicResolver {
         return .string(name)
     }
 
-    // MARK: Networks
-
-    private func zones(_ argument: JSONValue, at path: [String]) -> JSONValue {
-        let given = text(argument, at: path)
-        let region = given.isEmpty ? context.options.region : given
-        return .array(["a", "b", "c"].map { .string(region + $0) })
-    }
-
-    private func cidr(_ argument: JSONValue, at path: [String]) -> JSONValue? {
-        let parts = argument.array ?? []
-        let block = parts.first.map { text($0, at: path) } ?? ""
-        let numbers = parts.dropFirst().map { value in
-            resolve(value, at: path).flatMap { $0.int ?? $0.string.flatMap { Int($0) } }
-        }
-        guard (2...3).contains(parts.count), let count = numbers[0], (1...256).contains(count),
-            let blocks = CIDR.split(block, count: count, bits: numbers.count == 2 ? numbers[1] ?? 8 : 8)
-        else { return fail("Fn::Cidr takes a block, a count from 1 to 256 and a number of bits that fits", path).value }
-        return .array(blocks.map { .string($0) })
-    }
-
-    // MARK: Conditions
-
-    private func choose(_ argument: JSONValue, at path: [String]) -> Result {
-        guard let parts = argument.array, parts.count == 3, let condition = parts[0].string else {
-            return fail("Fn::If takes a condition's name and two values", path)
-        }
-        let index = isTrue(condition, at: path + ["0"]) ? 1 : 2
-        return Result(value: resolve(parts[index], at: path + [String(index)]))
-    }
-
-    func isTrue(_ name: String, at path: [String]) -> Bool {
-        used.insert("Conditions.\(name)")
-        if let known = conditionValues[name] { return known }
-        guard let definition = context.conditions[name] else {
-            let nearest = nearestName(to: name, among: context.conditions.keys)
-            report(
-                "template-condition",
-                path,
-                "there is no condition \(name)",
-                suggestion: nearest.map { "did you mean \($0)?" } ?? "define it under Conditions"
-            )
-            conditionValues[name] = false
-            return false
-        }
-        guard !conditionsInProgress.contains(name) else {
-            let circle = (conditionsInProgress.drop { $0 != name } + [name]).joined(separator: " → ")
-            report("template-cycle", ["Conditions", name], "the conditions depend on each other: \(circle)")
-            return false
-        }
-        conditionsInProgress.append(name)
-        let value = evaluate(definition, at: ["Conditions", name])
-        conditionsInProgress.removeLast()
-        conditionValues[name] = value
-        return value
-    }
-
-    private func evaluate(_ value: JSONValue, at path: [String]) -> Bool {
-        if let (name, argument) = value.intrinsic {
-            let path = path + [name]
-            let parts = argument.array ?? []
-            func all() -> [Bool] { parts.enumerated().map { evaluate($1, at: path + [String($0)]) } }
-            switch name {
-            case "Fn::Equals":
-                guard parts.count == 2 else { return failCondition("Fn::Equals takes two values", path) }
-                return text(parts[0], at: path + ["0"]) == text(parts[1], at: path + ["1"])
-            case "Fn::Not":
-                guard parts.count == 1 else { return failCondition("Fn::Not takes a list of one condition", path) }
-                return !all()[0]
-            case "Fn::And", "Fn::Or":
-                guard (2...10).contains(parts.count) else {
-                    return failCondition("\(name) takes two to ten conditions", path)
-                }
-                return name == "Fn::And" ? !all().contains(false) : all().contains(true)
-            case "Condition":
-                return argument.string.map { isTrue($0, at: path) } ?? failCondition("Condition takes a name", path)
-            default:
-                break
-            }
-        }
-        guard let resolved = resolve(value, at: path) else { return false }
-        if let flag = resolved.bool { return flag }
-        switch resolved.string {
-        case "true": return true
-        case "false": return false
-        case .some(let name) where context.conditions[name] != nil: return isTrue(name, at: path)
-        default: return failCondition("a condition must be Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition", path)
-        }
-    }
-
-    private func failCondition(_ message: String, _ path: [String]) -> Bool {
-        report("template-condition", path, message)
-        return false
-    }
-
     // MARK: Dynamic references
 
     private func resolvingDynamicReferences(_ text: String) -> String {
@@ -448,12 +354,12 @@ final class IntrinsicResolver {
 
     // MARK: Problems
 
-    private func fail(_ message: String, _ path: [String]) -> Result {
+    func fail(_ message: String, _ path: [String]) -> Result {
         report("template-intrinsic", path, message)
         return Result(value: .null)
     }
 
-    private func report(
+    func report(
         _ identifier: String,
         severityIsWarning: Bool = false,
         _ path: [String],

@@ -10,6 +10,9 @@ struct Refusal: Error, Hashable {
     /// Suspicious, but AWS takes it.
     var isWarning = false
 
+    /// Nothing to say: something else that was refused is the cause.
+    static let consequence = Refusal("", at: [], "")
+
     init(
         _ identifier: String,
         at path: [String],

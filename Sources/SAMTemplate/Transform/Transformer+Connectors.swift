@@ -246,6 +246,7 @@ extension Transformer {
                 values: JSONObject(values.compactMap { key, value in value.map { (key, $0) } }) { first, _ in first }
             )
         }
+        if let id = reference["Id"]?.string, output[id] == nil, resources[id] != nil { throw Refusal.consequence }
         guard let id = reference["Id"]?.string, let resource = output[id]?.body else {
             let name = reference["Id"]?.string ?? ""
             throw Refusal(

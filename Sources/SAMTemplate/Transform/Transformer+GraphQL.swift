@@ -130,6 +130,7 @@ extension Transformer {
         guard var config = auth[key].given else {
             throw Refusal("template-missing-property", at: path, "Auth of type \(type) needs \(key)")
         }
+        guard config.object != nil else { throw Refusal("template-type", at: path + [key], "\(key) must be a map") }
         if isAdditional, key == "UserPool" { config[at: "DefaultAction"] = nil }
         return (name, config)
     }

@@ -11,6 +11,9 @@ extension Transformer {
             for name in ["Name", "Type"] where primary[name].map(\.isNull) ?? true {
                 throw Refusal("template-missing-property", at: path + ["PrimaryKey"], "PrimaryKey has no \(name)")
             }
+            for name in ["Name", "Type"] where primary[name].map({ $0.string == nil && !$0.isIntrinsic }) == true {
+                throw Refusal("template-type", at: path + ["PrimaryKey", name], "\(name) of PrimaryKey must be text")
+            }
             let types: [String: JSONValue] = ["String": "S", "Number": "N", "Binary": "B"]
             guard let type = types[primary["Type"]?.string ?? ""] else {
                 throw Refusal(

@@ -77,7 +77,7 @@ final class Transformer {
         do {
             try work()
         } catch let refusal as Refusal {
-            refusals.append(refusal)
+            if refusal != .consequence || refusals.isEmpty { refusals.append(refusal) }
         } catch {
             preconditionFailure("the transform throws refusals only, not \(error)")
         }

@@ -81,17 +81,17 @@ enum PropertyTable {
          literal AutoPublishAliasAllProperties
          of:Delete|Retain VersionDeletionPolicy
         Api
-         any Name DefinitionUri MethodSettings Cors OpenApiVersion Description Mode Policy EndpointConfiguration
-         any CacheClusterEnabled CacheClusterSize MinimumCompressionSize TracingEnabled FailOnWarnings
-         any DisableExecuteApiEndpoint ApiKeySourceType SecurityPolicy EndpointAccessMode AccessLogSetting CanarySetting
-         textmap StageName*
-         map Tags DefinitionBody Variables Auth GatewayResponses Models Domain
-         list BinaryMediaTypes
-         bool PropagateTags AlwaysDeploy
-         literal MergeDefinitions
+         textmap Name DefinitionUri EndpointConfiguration Cors Policy StageName*
+         strict CacheClusterSize OpenApiVersion Description Mode ApiKeySourceType SecurityPolicy EndpointAccessMode
+         bool CacheClusterEnabled TracingEnabled FailOnWarnings DisableExecuteApiEndpoint PropagateTags
+         int MinimumCompressionSize
+         map Tags DefinitionBody Variables Auth GatewayResponses Models Domain AccessLogSetting CanarySetting
+         list BinaryMediaTypes MethodSettings
+         literal MergeDefinitions AlwaysDeploy
         HttpApi
-         any Name CorsConfiguration DefinitionUri
-         textmap StageName
+         any Name
+         boolmap CorsConfiguration
+         textmap StageName DefinitionUri
          map Tags DefinitionBody StageVariables AccessLogSettings DefaultRouteSettings Auth RouteSettings Domain
          strict Description
          bool PropagateTags FailOnWarnings DisableExecuteApiEndpoint
@@ -122,7 +122,9 @@ enum PropertyTable {
          map VpcConfig* Tags InstanceRequirements ScalingConfig
          bool PropagateTags
         GraphQLApi
-         any Name SchemaInline SchemaUri XrayEnabled OwnerContact IntrospectionConfig QueryDepthLimit
+         strict SchemaInline SchemaUri
+         bool XrayEnabled
+         any Name OwnerContact IntrospectionConfig QueryDepthLimit
          any ResolverCountLimit Visibility Logging ApiKeys
          map Auth* Tags DataSources Functions Resolvers DomainName Cache
         Connector

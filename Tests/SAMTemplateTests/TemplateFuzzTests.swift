@@ -1,0 +1,135 @@
+import Foundation
+import SAMTemplate
+import WorkshopCommon
+import XCTest
+
+/// Mutated templates end in diagnostics, never in a crash or a hang.
+///
+/// A short run by default; `TEMPLATE_FUZZ=1000000 swift test -c release --filter TemplateFuzzTests` is a long one.
+final class TemplateFuzzTests: XCTestCase {
+    func testMutatedTemplatesNeitherCrashNorHang() {
+        let count = ProcessInfo.processInfo.environment["TEMPLATE_FUZZ"].flatMap { Int($0) } ?? 400
+        var random = SeededGenerator(state: 42)
+        let seeds = ([HelloTemplateTests.template, BrokenTemplate.good, IntrinsicTests.template] + Self.everyEvent)
+            .map { Array($0.utf8) }
+        let clock = ContinuousClock()
+        var slowest = Duration.zero
+        for _ in 0..<count {
+            var bytes = seeds[Int(random.next() % UInt64(seeds.count))]
+            for _ in 0...(random.next() % 4) { mutate(&bytes, &random) }
+            let text = String(decoding: bytes, as: UTF8.self)
+            let time = clock.measure {
+                let resolution = TemplateResolver().resolve(text: text, file: "template.yaml")
+                XCTAssertEqual(resolution.stack == nil, resolution.diagnostics.hasErrors, text)
+            }
+            slowest = max(slowest, time)
+        }
+        XCTAssertLessThan(slowest, .seconds(1))
+    }
+
+    func testAliasBombIsRefused() {
+        var text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
+        for level in 1...40 {
+            let aliases = Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", ")
+            text += "a\(level): &a\(level) [\(aliases)]\n"
+        }
+        let resolution = TemplateResolver().resolve(text: text, file: "template.yaml")
+        XCTAssertEqual(resolution.diagnostics.map(\.identifier), ["template-alias-bomb"])
+    }
+
+    func testDeepNestingIsRefused() {
+        for text in [
+            String(repeating: "[", count: 100_000), String(repeating: "{\"a\":", count: 100_000),
+            (0..<500).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n"),
+            String(repeating: "- ", count: 50_000),
+        ] {
+            let resolution = TemplateResolver().resolve(text: text, file: "template.yaml")
+            XCTAssertEqual(resolution.diagnostics.map(\.identifier), ["template-too-deep"])
+        }
+    }
+
+    private func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
+        func index() -> Int { Int(random.next() % UInt64(max(1, bytes.count))) }
+        guard !bytes.isEmpty else { return bytes.append(UInt8(truncatingIfNeeded: random.next())) }
+        switch random.next() % 6 {
+        case 0: bytes[index()] = UInt8(truncatingIfNeeded: random.next())
+        case 1: bytes.remove(at: index())
+        case 2:
+            let start = index()
+            bytes.removeSubrange(start..<min(bytes.count, start + Int(random.next() % 40)))
+        case 3:
+            let start = index()
+            let piece = Array(bytes[start..<min(bytes.count, start + Int(random.next() % 80))])
+            bytes.insert(contentsOf: piece, at: index())
+        case 4:
+            let words = [
+                "[", "{", "- ", ": ", "!If ", "!Ref ", "!Sub \"${", "null", "&a ", "*a", "\n", "  ", "Fn::If", "<<: ",
+            ]
+            bytes.insert(contentsOf: Array(words[Int(random.next() % UInt64(words.count))].utf8), at: index())
+        default:
+            let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
+            var shuffled = lines
+            shuffled.swapAt(Int(random.next() % UInt64(lines.count)), Int(random.next() % UInt64(lines.count)))
+            bytes = Array(shuffled.joined(separator: [0x0A]))
+        }
+    }
+
+    /// Every event type, so that the mutations reach them all.
+    private static let everyEvent: [String] = [
+        """
+        Transform: AWS::Serverless-2016-10-31
+        Conditions: {C: !Equals [a, b]}
+        Resources:
+          F:
+            Type: AWS::Serverless::Function
+            Condition: C
+            Properties:
+              CodeUri: s3://bucket/key
+              Handler: a
+              Runtime: provided.al2023
+              AutoPublishAlias: live
+              DeploymentPreference: {Type: AllAtOnce, Alarms: [!Ref A]}
+              FunctionUrlConfig: {AuthType: NONE, Cors: {AllowOrigins: ["*"]}}
+              EventInvokeConfig: {DestinationConfig: {OnFailure: {Type: SQS}}}
+              Policies: [!If [C, AWSLambdaRole, !Ref AWS::NoValue], {CloudWatchPutMetricPolicy: {}}]
+              Events:
+                Queue: {Type: SQS, Properties: {Queue: !GetAtt Q.Arn, BatchSize: 5}}
+                Topic: {Type: SNS, Properties: {Topic: !Ref T, SqsSubscription: true}}
+                Bucket: {Type: S3, Properties: {Bucket: !Ref B, Events: s3:ObjectCreated:*}}
+                Nightly: {Type: ScheduleV2, Properties: {ScheduleExpression: rate(1 day)}}
+                Hourly: {Type: Schedule, Properties: {Schedule: rate(1 hour), DeadLetterConfig: {Type: SQS}}}
+                Http: {Type: HttpApi, Properties: {Path: "/{id}", Method: any}}
+                Rest: {Type: Api, Properties: {Path: /x, Method: post, Auth: {ApiKeyRequired: true}}}
+                Rule: {Type: EventBridgeRule, Properties: {Pattern: {source: [a]}}}
+                Logs: {Type: CloudWatchLogs, Properties: {LogGroupName: g, FilterPattern: f}}
+          M:
+            Type: AWS::Serverless::StateMachine
+            Properties:
+              Definition: {StartAt: A, States: {A: {Type: Task, Resource: !GetAtt F.Arn, End: true}}}
+              Events:
+                Start: {Type: Api, Properties: {Path: /start, Method: post}}
+          Q: {Type: AWS::SQS::Queue}
+          T: {Type: AWS::SNS::Topic}
+          B: {Type: AWS::S3::Bucket}
+          A: {Type: AWS::CloudWatch::Alarm}
+          Table: {Type: AWS::Serverless::SimpleTable}
+          Layer: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: layer/}}
+          Link:
+            Type: AWS::Serverless::Connector
+            Properties: {Source: {Id: F}, Destination: {Id: Table}, Permissions: [Read, Write]}
+        """
+    ]
+}
+
+private struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    /// SplitMix64.
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}
