@@ -51,7 +51,7 @@ struct BuildPlan {
         let folder = output.appending(source.logicalID)
         let location = SourceLocation(file: shown)
         functions.append(Function(source: source, folder: folder, isMade: true, makefile: location))
-        let target = MakeInvocation.Target(function: source, artifacts: folder)
+        let target = MakeInvocation.Target(function: source)
         if let index = makes.firstIndex(where: { $0.folder == code }) {
             makes[index].targets.append(target)
         } else {

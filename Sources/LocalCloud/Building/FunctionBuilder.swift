@@ -43,8 +43,9 @@ package struct FunctionBuilder: Sendable {
     ///
     /// - Parameters:
     ///   - project: the folder of the template.
-    ///   - output: what stands there for a function is removed first, as `sam build` does: a file that the Makefile no
-    ///     longer makes must not be run. So functions that run from there need another folder.
+    ///   - output: what stands there for a function is replaced, as `sam build` does: a file that the Makefile no longer
+    ///     makes must not be run. So a build for a cloud that still runs the last one's functions needs another folder,
+    ///     best beside the last: all builds of a project are made on one stage beside `output`, one after the other.
     package func build(
         _ functions: [FunctionSource],
         project: FilePath,
@@ -57,13 +58,10 @@ package struct FunctionBuilder: Sendable {
         if plan.diagnostics.hasErrors { return .failed(BuildFailure(diagnostics: plan.diagnostics)) }
 
         var text = ""
-        for make in plan.makes {
-            let outcome = await run(make, project: project, output: output, progress)
-            text += outcome.output
-            if var failure = outcome.failure {
-                failure.output = text
-                return .failed(failure)
-            }
+        do throws(BuildFailure) {
+            if !plan.makes.isEmpty { text = try await make(plan, project: project, output: output, progress) }
+        } catch {
+            return .failed(error)
         }
         let missing = plan.functions.flatMap { missingExecutable(of: $0) }
         if !missing.isEmpty { return .failed(BuildFailure(diagnostics: missing, output: text)) }
@@ -71,36 +69,67 @@ package struct FunctionBuilder: Sendable {
         return .built(artifacts: Dictionary(uniqueKeysWithValues: folders), output: text)
     }
 
-    private func run(
-        _ make: MakeInvocation,
+    /// Runs all makes on the stage and moves what they made to the output. Returns what they printed.
+    private func make(
+        _ plan: BuildPlan,
         project: FilePath,
         output: FilePath,
         _ progress: @escaping @Sendable (BuildProgress) -> Void
+    ) async throws(BuildFailure) -> String {
+        var text = ""
+        do {
+            let stage = try await BuildStage(for: project, beside: output, fileSystem) {
+                progress(.waitingForAnotherBuild)
+            }
+            defer { stage.release() }
+            for make in plan.makes {
+                let outcome = await run(make, stage: stage.folder, project: project, progress)
+                text += outcome.output
+                if var failure = outcome.failure {
+                    failure.output = text
+                    throw failure
+                }
+            }
+            try fileSystem.createFolder(output)
+            for function in plan.functions where function.isMade {
+                try fileSystem.remove(function.folder)
+                try fileSystem.move(stage.folder.appending(function.source.logicalID), to: function.folder)
+            }
+            return text
+        } catch let failure as BuildFailure {
+            throw failure
+        } catch is CancellationError {
+            throw failure(Diagnostic("build-cancelled", "the build was cancelled"))
+        } catch {
+            throw folderFailure(error)
+        }
+    }
+
+    private func run(
+        _ make: MakeInvocation,
+        stage: FilePath,
+        project: FilePath,
+        _ progress: @escaping @Sendable (BuildProgress) -> Void
     ) async -> (output: String, failure: BuildFailure?) {
-        let specification: ProcessSpecification
+        let overrides = stage.appending("\(make.name).mk")
         do {
             for target in make.targets {
-                try fileSystem.remove(target.artifacts)
-                try fileSystem.createFolder(target.artifacts)
+                try fileSystem.remove(stage.appending(target.function.logicalID))
+                try fileSystem.createFolder(stage.appending(target.function.logicalID))
             }
-            let overrides = output.appending("\(make.name).mk")
-            try fileSystem.writeAtomically(Array(make.overrides.utf8), to: overrides)
-            specification = ProcessSpecification(
-                executable: "make",
-                arguments: make.arguments(overrides: overrides, configuration: configuration.rawValue),
-                environment: environment,
-                workingDirectory: make.folder,
-                standardOutput: .pipe(buffer: 8 << 20),
-                standardError: .same(as: 1),
-                limits: ProcessLimits(time: timeLimit)
-            )
+            try fileSystem.writeAtomically(Array(make.overrides(stage: stage).utf8), to: overrides)
         } catch {
-            let suggestion = error.isDiskFull ? "make room on the disk" : "look at the folder's permissions"
-            return (
-                "",
-                failure(Diagnostic("build-folder", "the build can't use its folder: \(error)", suggestion: suggestion))
-            )
+            return ("", folderFailure(error))
         }
+        let specification = ProcessSpecification(
+            executable: "make",
+            arguments: make.arguments(overrides: overrides, configuration: configuration.rawValue),
+            environment: environment,
+            workingDirectory: make.folder,
+            standardOutput: .pipe(buffer: 8 << 20),
+            standardError: .same(as: 1),
+            limits: ProcessLimits(time: timeLimit)
+        )
         do {
             return try await run(make, specification, project: project, progress)
         } catch .executableNotFound {
@@ -149,6 +178,14 @@ package struct FunctionBuilder: Sendable {
         let status = try? fileSystem.status(of: FilePath(realPath(path.string)))
         guard let status, status.kind == .file else { return [BuildProblems.missing(name, of: function)] }
         return status.isExecutable ? [] : [BuildProblems.notExecutable(name, of: function)]
+    }
+
+    private func folderFailure(_ error: any Error) -> BuildFailure {
+        let isFull = (error as? FileSystemError)?.isDiskFull ?? false
+        let suggestion = isFull ? "make room on the disk" : "look at the folder's permissions"
+        return failure(
+            Diagnostic("build-folder", "the build can't use its folder: \(error)", suggestion: suggestion)
+        )
     }
 
     private func failure(_ diagnostic: Diagnostic) -> BuildFailure { BuildFailure(diagnostics: [diagnostic]) }

@@ -5,7 +5,6 @@ import WorkshopCommon
 struct MakeInvocation {
     struct Target {
         let function: FunctionSource
-        let artifacts: FilePath
 
         var name: String { "build-\(function.logicalID)" }
     }
@@ -20,9 +19,11 @@ struct MakeInvocation {
 
     /// Gives each target its own `ARTIFACTS_DIR`, for the recipe's text and for its shell, as `sam build` gives it to a
     /// make of its own.
-    var overrides: String {
+    func overrides(stage: FilePath) -> String {
         "# Made for one build.\nexport ARTIFACTS_DIR\n"
-            + targets.map { "\($0.name): ARTIFACTS_DIR := \(Self.escaped($0.artifacts.string))\n" }.joined()
+            + targets.map {
+                "\($0.name): ARTIFACTS_DIR := \(Self.escaped(stage.appending($0.function.logicalID).string))\n"
+            }.joined()
     }
 
     /// The learner's Makefile comes first, so that it finds in `MAKEFILE_LIST` what it would find under `sam build`.

@@ -23,6 +23,7 @@ final class BuildFolder: Sendable {
 
     func build(
         _ functions: [FunctionSource],
+        to output: FilePath? = nil,
         configuration: FunctionBuilder.Configuration = .debug,
         timeLimit: Duration = .seconds(60),
         progress: @escaping @Sendable (BuildProgress) -> Void = { _ in }
@@ -34,7 +35,7 @@ final class BuildFolder: Sendable {
             ],
             timeLimit: timeLimit
         )
-        return await builder.build(functions, project: project, output: output, progress: progress)
+        return await builder.build(functions, project: project, output: output ?? self.output, progress: progress)
     }
 
     /// What a built function's file holds.

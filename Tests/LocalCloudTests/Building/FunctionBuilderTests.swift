@@ -29,8 +29,9 @@ final class FunctionBuilderTests: XCTestCase {
         )
         // Each has a folder of its own, in make's text and in the recipe's environment alike.
         for name in ["One", "Two"] {
-            let path = folder.output.appending(name)
-            XCTAssertEqual(folder.text("\(name)/bootstrap"), "#!/bin/sh\n# \(name) debug \(path)\n")
+            let text = folder.text("\(name)/bootstrap") ?? ""
+            XCTAssertTrue(text.hasPrefix("#!/bin/sh\n# \(name) debug /"), text)
+            XCTAssertTrue(text.hasSuffix("/\(name)\n"), text)
         }
         let times = try LocalFileSystem().read(folder.project.appending("times"))
         XCTAssertEqual(String(decoding: times, as: UTF8.self), "built\npath Makefile\n")
@@ -75,6 +76,35 @@ final class FunctionBuilderTests: XCTestCase {
         XCTAssertNotNil(result.artifacts)
         XCTAssertEqual(folder.text("One/bootstrap")?.contains("PATH="), true)
         XCTAssertEqual(folder.text("One/bootstrap")?.contains("secret"), false)
+    }
+
+    func testEveryBuildOfAProjectHasTheSameEnvironment() async throws {
+        let recipe = "build-One:\n\t@env > \"$(ARTIFACTS_DIR)/bootstrap\"; chmod +x \"$(ARTIFACTS_DIR)/bootstrap\"\n"
+        let folder = try BuildFolder(["Makefile": recipe])
+        defer { folder.remove() }
+        var environments: Set<String> = []
+        for name in ["first", "second"] {
+            let output = folder.root.appending(name)
+            let result = await folder.build([made("One")], to: output)
+            XCTAssertEqual(result.artifacts, ["One": output.appending("One")])
+            let bytes = try LocalFileSystem().read(output.appending("One/bootstrap"))
+            environments.insert(String(decoding: bytes, as: UTF8.self))
+        }
+        XCTAssertEqual(environments.count, 1)
+    }
+
+    func testBuildsOfOneProjectAtTheSameTimeDontMix() async throws {
+        let folder = try BuildFolder(["Makefile": makefile])
+        defer { folder.remove() }
+        await withTaskGroup(of: (FilePath, BuildResult).self) { group in
+            for number in 0..<4 {
+                let output = folder.root.appending("out-\(number)")
+                group.addTask { (output, await folder.build([made("One"), made("Two")], to: output)) }
+            }
+            for await (output, result) in group {
+                XCTAssertEqual(result.artifacts?["Two"], output.appending("Two"))
+            }
+        }
     }
 
     func testFileThatIsNoLongerMadeIsNotKept() async throws {
