@@ -60,7 +60,8 @@ struct Planner {
             // The step's solution stands there, or what the learner made of it: no way back to the starter.
             return
         } else if overlay.kind == .solution, overlay.own.contains(path) {
-            accept(file, at: path, .replace, overlay)
+            let isUntouched = yours.contents == overlay.base[path]?.contents
+            accept(file, at: path, isUntouched ? .update : .replace, overlay)
         } else if let base = base(of: path, overlay) {
             merge(yours, file, base, at: path, overlay)
         } else if overlay.kind == .solution {

@@ -60,8 +60,18 @@ private struct Creation {
         }
         let plan = Plan(kind: .create, changes: changes, conflicts: [], editedSince: [], bookkeeping: state.bookkeeping)
         let runner = TransactionRunner(root: root, host: host, store: store)
-        let (_, created) = try runner.run(plan, state: state) { vendored[$0] == nil }
-        return Workspace(root: root, host: host, notes: [], state: created, store: store)
+        do {
+            let (_, created) = try runner.run(plan, state: state) { vendored[$0] == nil }
+            return Workspace(root: root, host: host, notes: [], state: created, store: store)
+        } catch {
+            leaveNoEmptyFolder()
+            throw error
+        }
+    }
+
+    private func leaveNoEmptyFolder() {
+        _ = try? host.fileSystem.removeFolderIfEmpty(root.appending(Workspace.marker))
+        _ = try? host.fileSystem.removeFolderIfEmpty(root)
     }
 
     /// An earlier attempt that was cut off: begun again from a clean folder.

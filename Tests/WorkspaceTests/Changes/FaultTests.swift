@@ -138,6 +138,9 @@ final class FaultTests: XCTestCase {
                 let trial = scenario.copy()
                 _ = thrown { try create(trial, FaultyFileSystem(trial.disk, fault, at: write)) }
                 XCTAssertEqual(trial.text("notes.txt"), "my own notes\n")
+                if fault == .staysFull, trial.text("template.yaml") == nil {
+                    XCTAssertEqual(try trial.disk.entries(of: trial.root), ["notes.txt"], "\(fault) at \(write)")
+                }
                 if (try? trial.open()) == nil || trial.text("template.yaml") == nil {
                     try create(trial, trial.disk)
                 }

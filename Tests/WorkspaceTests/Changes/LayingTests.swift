@@ -137,6 +137,34 @@ final class LayingTests: XCTestCase {
         XCTAssertTrue(scenario.everything().contains(Array("// half done\n".utf8)))
     }
 
+    func testASolutionReplacesNothingOfSomebodyWhoWroteNothing() throws {
+        let scenario = try Scenario.created()
+        var workspace = try scenario.open()
+        try workspace.lay(Scenario.hello)
+        let plan = try workspace.plan(solving: [Scenario.hello, Scenario.helloSolution])
+        XCTAssertEqual(plan.changes.map(\.kind), [.update, .update])
+    }
+
+    func testLayingNothingNewIsNoTransaction() throws {
+        let scenario = try Scenario.created()
+        var workspace = try scenario.open()
+        let first = try workspace.lay(Scenario.hello)
+        let before = try workspace.history()
+        XCTAssertEqual(try workspace.lay(Scenario.hello).transaction, first.transaction)
+        XCTAssertEqual(try workspace.history(), before)
+    }
+
+    func testSolvingKeepsTheLearnerInTheirStep() throws {
+        let scenario = try Scenario.created()
+        var workspace = try scenario.open()
+        try workspace.apply(workspace.plan(solving: [Scenario.hello, Scenario.helloSolution]))
+        XCTAssertEqual(workspace.state.step, "hello", "who is in none is in the solved one")
+        var other = Scenario.hello
+        other.step = "other"
+        try workspace.apply(workspace.plan(solving: [other]))
+        XCTAssertEqual(workspace.state.step, "hello")
+    }
+
     func testASolutionThatCanNotBeMergedReplacesTheFile() throws {
         let scenario = try Scenario.created()
         var workspace = try scenario.open()

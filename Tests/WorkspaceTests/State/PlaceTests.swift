@@ -67,6 +67,24 @@ final class PlaceTests: XCTestCase {
         XCTAssertEqual(try copied.open().history().count, 3)
     }
 
+    /// As when a day goes on under another HOME: the first store has missed what happened there.
+    func testAStoreThatMissedTransactionsDoesNotOverruleTheProject() throws {
+        let scenario = try Scenario.created()
+        var workspace = try scenario.open()
+        try workspace.lay(Scenario.hello)
+        try workspace.undo()
+        var elsewhere = scenario.host()
+        elsewhere.home = "/home/other/store"
+        var there = try Workspace.open(at: scenario.root, host: elsewhere)
+        try there.lay(Scenario.hello)
+        try scenario.write("work\n", to: "Sources/Hello/Hello.swift")
+
+        let back = try scenario.open()
+        XCTAssertEqual(back.state.step, "hello")
+        XCTAssertEqual(back.notes, [])
+        XCTAssertEqual(scenario.text("Sources/Hello/Hello.swift"), "work\n")
+    }
+
     func testTheSameProjectByALinkIsNoCopy() throws {
         let scenario = try Scenario.created()
         try scenario.disk.createSymbolicLink(at: "/home/ana/link", to: "/home/ana/shoutout")
