@@ -130,6 +130,13 @@ final class GraderTests: XCTestCase {
             project.location(of: .function("HelloFunction"), in: FakeBench.Stack())?.description,
             "Sources/HelloFunction/Hello.swift:3"
         )
+        let logs = ["in /p/Packages/x/Sources/X/x.swift:1:1", "at /real/p/Sources/HelloFunction/Hello.swift:2:5"].map {
+            HandlerLine(function: "HelloFunction", text: $0)
+        }
+        XCTAssertEqual(
+            project.location(of: .function("HelloFunction"), in: FakeBench.Stack(), logs: logs)?.description,
+            "Sources/HelloFunction/Hello.swift:2:5"
+        )
         XCTAssertEqual(project.location(of: .template([]), in: FakeBench.Stack())?.description, "template.yaml")
         XCTAssertNil(project.location(of: .file("../etc"), in: FakeBench.Stack()))
     }

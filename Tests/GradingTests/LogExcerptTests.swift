@@ -5,13 +5,38 @@ final class LogExcerptTests: XCTestCase {
     private func lines(_ texts: String...) -> [HandlerLine] { texts.map { HandlerLine(function: "Hello", text: $0) } }
 
     func testACalmLogIsNotShown() {
-        let log = lines("START RequestId: 1", "hello", "REPORT RequestId: 1 Error Type: none")
+        let log = lines("START RequestId: 1", "hello", "REPORT RequestId: 1 Status: error")
         XCTAssertEqual(LogExcerpt.helpful(log), [])
     }
 
-    func testTheLastLinesUpToTheTroubleAreShown() {
-        let log = lines("one", "two", "three", "four", "five", "Fatal error: nil", "END RequestId: 1", "calm")
-        XCTAssertEqual(LogExcerpt.helpful(log).map(\.text), ["two", "three", "four", "five", "Fatal error: nil"])
+    func testACrashIsShownWithWhatCameBeforeAndWithoutItsBacktrace() {
+        let log = lines(
+            "one",
+            "two",
+            "three",
+            "",
+            "Hello/Hello.swift:10: Fatal error: nil",
+            "*** Program crashed ***",
+            "rax 0x0",
+            "INIT_REPORT Status: error",
+            "RequestId: 1 Error: Runtime exited with error: signal: trap",
+            "Hello/Hello.swift:10: Fatal error: nil"
+        )
+        XCTAssertEqual(
+            LogExcerpt.helpful(log).map(\.text),
+            ["two", "three", "Hello/Hello.swift:10: Fatal error: nil"]
+        )
+    }
+
+    func testATimeOutIsShownOnce() {
+        let log = lines("Task timed out after 3.00 seconds", "Task timed out after 3.00 seconds")
+        XCTAssertEqual(LogExcerpt.helpful(log), lines("Task timed out after 3.00 seconds"))
+    }
+
+    func testAnErrorOfTheHandlersOwnComesBeforeTheExitThatLambdaSaw() {
+        let log = lines("RequestId: 1 Error: Runtime exited with error: exit status 1", "error: no table")
+        XCTAssertEqual(LogExcerpt.helpful(log).last?.text, "error: no table")
+        XCTAssertEqual(LogExcerpt.helpful(Array(log.prefix(1))), Array(log.prefix(1)))
     }
 
     func testOnlyTheTroubledFunctionIsShown() {

@@ -1,4 +1,5 @@
 package import Curriculum
+import OrderedCollections
 package import SystemPackage
 package import WorkshopCommon
 
@@ -124,7 +125,7 @@ package struct Grader<Bench: Workbench>: Sendable {
             let session = order.session(deployment, stack).document.bytes
             let run = await prepared.suite.run(session: session, timeLimit: .seconds(step.timeLimit))
             watch.lap("suite")
-            let logs = await cloud.logs()
+            let logs = named(await cloud.logs(), stack)
             await cloud.stop()
             watch.lap("stop")
             try Task.checkCancellation()
@@ -132,7 +133,7 @@ package struct Grader<Bench: Workbench>: Sendable {
             return CheckReport(
                 step: step,
                 verdict: judgement.verdict,
-                checks: located(judgement.checks, project, stack),
+                checks: located(judgement.checks, project, stack, logs),
                 reason: judgement.reason,
                 diagnostics: order.diagnostics,
                 logs: logs,
@@ -164,15 +165,27 @@ package struct Grader<Bench: Workbench>: Sendable {
         do { return .success(try await work()) } catch { return .failure(error) }
     }
 
-    private func located(_ checks: [CheckResult], _ project: Project, _ stack: Bench.Stack) -> [CheckResult] {
+    private func located(
+        _ checks: [CheckResult],
+        _ project: Project,
+        _ stack: Bench.Stack,
+        _ logs: [HandlerLine]
+    ) -> [CheckResult] {
         checks.map { result in
             var result = result
             for index in result.failures.indices {
                 let place = result.failures[index].place
-                result.failures[index].location = place.flatMap { project.location(of: $0, in: stack) }
+                result.failures[index].location = place.flatMap { project.location(of: $0, in: stack, logs: logs) }
             }
             return result
         }
+    }
+
+    /// The logs under the names that the learner gave the functions, not those that the deployment made of them.
+    private func named(_ logs: [HandlerLine], _ stack: Bench.Stack) -> [HandlerLine] {
+        let pairs = stack.resources.compactMap { id, resource in resource["physicalId"]?.string.map { ($0, id) } }
+        let names = Dictionary(pairs) { first, _ in first }
+        return logs.map { HandlerLine(function: names[$0.function] ?? $0.function, text: $0.text) }
     }
 
     // MARK: Reports without a run

@@ -39,15 +39,37 @@ package struct Project: Sendable {
     }
 
     /// Where a failure's place is in the learner's files; `nil` when nothing of it is there.
-    package func location(of place: CheckFailure.Place, in stack: some GradedStack) -> SourceLocation? {
+    ///
+    /// - Parameter logs: a function that crashed says there where it did.
+    package func location(
+        of place: CheckFailure.Place,
+        in stack: some GradedStack,
+        logs: [HandlerLine] = []
+    ) -> SourceLocation? {
         switch place {
         case .template(let path):
             stack.location(of: path) ?? SourceLocation(file: Project.template)
         case .function(let function):
-            source(of: function) ?? stack.location(of: [function])
+            crash(of: function, in: logs) ?? source(of: function) ?? stack.location(of: [function])
         case .file(let path):
             FileTree.isRelative(path) ? SourceLocation(file: path) : nil
         }
+    }
+
+    /// The first line of a backtrace that is one of the project's own sources:
+    /// `… in bootstrap at /home/ana/shoutout/Sources/HelloFunction/HelloFunction.swift:10:40`.
+    private func crash(of function: String, in logs: [HandlerLine]) -> SourceLocation? {
+        for line in logs where line.function == function {
+            guard let start = line.text.firstRange(of: "/Sources/") else { continue }
+            let parts = line.text[start.lowerBound...].dropFirst().split(separator: ":")
+            guard parts.count >= 2, let number = Int(parts[1].prefix { $0.isNumber }) else { continue }
+            let file = String(parts[0])
+            // Sources of packages end in the same way, but stand elsewhere.
+            guard FileTree.isRelative(file), (try? fileSystem.exists(root.appending(file))) == true else { continue }
+            let column = parts.count > 2 ? Int(parts[2].prefix { $0.isNumber }) : nil
+            return SourceLocation(file: file, line: number, column: column)
+        }
+        return nil
     }
 
     /// The file in the function's folder that still has a TODO, at that line, or else its first one.
