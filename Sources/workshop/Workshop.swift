@@ -1,6 +1,60 @@
+// workshop: the executable. Arguments in; one action called; its result printed; the exit code set.
+//
+// Results go to standard output, diagnostics to standard error. Exit codes: 0 passed, 1 not passed, 2 bad input,
+// 70 our own fault. It never decides anything itself: what a command does stands in the room that the command calls.
+
 import ArgumentParser
+import ProcessSupervisor
+import WorkshopCommon
 
 @main
 struct Workshop: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "workshop")
+    static let configuration = CommandConfiguration(
+        commandName: "workshop",
+        abstract: "Serverless Orchestration on AWS: a hands-on day in your terminal.",
+        discussion: """
+            Read a lesson, get its step laid into your project, write it, have it checked:
+
+              workshop lesson     what to know and what to do
+              workshop next       lay the next step's files
+              workshop check      build, deploy to a local cloud, grade
+              workshop hint       when a check does not pass
+
+            Nothing you write is ever lost: every change that workshop makes can be taken back with 'workshop undo'.
+            """,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "The day:",
+                subcommands: [StatusCommand.self, AgendaCommand.self, LessonCommand.self]
+            ),
+            CommandGroup(
+                name: "Steps:",
+                subcommands: [
+                    StartCommand.self, NextCommand.self, CheckCommand.self, HintCommand.self, SolveCommand.self,
+                    UndoCommand.self, HistoryCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "The local cloud:",
+                subcommands: [UpCommand.self, InvokeCommand.self, LogsCommand.self, TemplateCommand.self]
+            ),
+            CommandGroup(name: "For instructors:", subcommands: [SlidesCommand.self, DevCommand.self]),
+        ],
+        defaultSubcommand: StatusCommand.self
+    )
+
+    /// As ArgumentParser's own, but with this tool's exit codes and with diagnostics shown as diagnostics.
+    static func main() async {
+        ProcessHardening.forbidInspection()
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Failure(error).reportAndExit()
+        }
+    }
 }

@@ -32,13 +32,15 @@ extension JSONValue {
         case .string(let string): JSONValue.write(string, to: &output)
         case .array(let elements):
             JSONValue.write(elements, between: "[]", to: &output, style: style, indentation: indentation) {
-                element, output in
+                element,
+                output in
                 element.write(to: &output, style: style, indentation: indentation + 1)
             }
         case .object(let members):
             let ordered = style == .prettySorted ? members.sorted { $0.key < $1.key } : Array(members.elements)
             JSONValue.write(ordered, between: "{}", to: &output, style: style, indentation: indentation) {
-                member, output in
+                member,
+                output in
                 JSONValue.write(member.key, to: &output)
                 output.append(contentsOf: (style == .compact ? ":" : ": ").utf8)
                 member.value.write(to: &output, style: style, indentation: indentation + 1)

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Curriculum
+import SystemPackage
+import WorkshopCommon
+import Workspace
+
+struct StartCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "start",
+        abstract: "Create your project and show the Introduction; later, say where you are.",
+        discussion: "'make start' in the kit's folder builds what is missing and calls this."
+    )
+
+    @Option(help: ArgumentHelp("Where to create the project.", valueName: "folder"), completion: .directory)
+    var dir: String?
+
+    func run() throws {
+        let context = try Context.current()
+        let curriculum = try context.curriculum()
+        let wanted = dir.map(context.absolute)
+        let present = try wanted.map { try Workspace.find(from: $0, host: context.host) } ?? context.findWorkspace()
+        if present != nil {
+            try context.showStatus()
+        } else {
+            try begin(at: wanted ?? context.defaultProject, context, curriculum)
+        }
+    }
+
+    private func begin(at root: FilePath, _ context: Context, _ curriculum: Curriculum) throws {
+        let workspace = try context.createWorkspace(at: root, curriculum)
+        WarmUp(project: workspace.root, environment: context.environment).begin()
+        try context.showLesson(.section(curriculum.sections[0]), of: curriculum)
+        context.console.write(
+            """
+
+            Your project is \(context.shown(workspace.root)). Its packages are being built in the background.
+            \(context.installationNote)
+              cd \(workspace.root)
+              workshop next
+            """
+        )
+    }
+}
+
+extension Context {
+    /// How to type `workshop`, for those whose shell does not find it yet.
+    var installationNote: String {
+        let folders = (environment["PATH"] ?? "").split(separator: ":")
+        let isFound = folders.contains { (try? fileSystem.exists(FilePath(String($0)).appending("workshop"))) == true }
+        return isFound
+            ? "Type this next:"
+            : "Type 'make install' in \(shown(kit.root)) once, so that your shell finds 'workshop'. Then:"
+    }
+}

@@ -1,0 +1,134 @@
+import ArgumentParser
+import Foundation
+import OrderedCollections
+import SystemPackage
+import WorkshopCommon
+import Workspace
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// Where a local cloud is reached; `workshop up` of the same project is found by itself.
+struct CloudArguments: ParsableArguments {
+    @Option(
+        name: .customLong("endpoint-url"),
+        help: ArgumentHelp("A local cloud's address, when it is not this project's.", valueName: "URL")
+    )
+    var endpoint: String?
+
+    func connect(_ context: Context) throws -> CloudConnection {
+        let text = try endpoint ?? context.runningCloud() ?? "http://127.0.0.1:\(UpCommand.defaultPort)"
+        guard let url = URL(string: text), url.host != nil, url.scheme == "http" else {
+            throw ValidationError("'\(text)' is no address of a local cloud; one looks like http://127.0.0.1:4566")
+        }
+        return CloudConnection(endpoint: url)
+    }
+}
+
+/// A client of a local cloud that runs in another process.
+struct CloudConnection {
+    struct Answer {
+        var status: Int
+        var headers: [String: String]
+        var body: [UInt8]
+    }
+
+    let endpoint: URL
+
+    func get(_ path: String) async throws -> Answer {
+        try await send(URLRequest(url: url(path)))
+    }
+
+    func post(_ path: String, _ body: [UInt8], headers: [String: String] = [:]) async throws -> Answer {
+        var request = URLRequest(url: url(path))
+        request.httpMethod = "POST"
+        request.httpBody = Data(body)
+        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
+        return try await send(request)
+    }
+
+    /// The lines of an answer that goes on until the cloud ends.
+    func lines(_ path: String) -> AsyncThrowingStream<String, any Error> {
+        let receiver = LineReceiver(notReachable: notReachable)
+        return AsyncThrowingStream { continuation in
+            receiver.continuation = continuation
+            let configuration = URLSessionConfiguration.default
+            configuration.timeoutIntervalForRequest = .infinity
+            let session = URLSession(configuration: configuration, delegate: receiver, delegateQueue: nil)
+            session.dataTask(with: url(path)).resume()
+        }
+    }
+
+    private func url(_ path: String) -> URL {
+        URL(string: path, relativeTo: endpoint) ?? endpoint
+    }
+
+    private func send(_ request: URLRequest) async throws -> Answer {
+        var request = request
+        // A function may run for 15 minutes.
+        request.timeoutInterval = 1000
+        let data: Data
+        let response: URLResponse
+        do {
+            (data, response) = try await URLSession.shared.data(for: request)
+        } catch {
+            throw notReachable
+        }
+        guard let response = response as? HTTPURLResponse else { throw notReachable }
+        let headers = response.allHeaderFields.reduce(into: [String: String]()) { headers, field in
+            headers["\(field.key)".lowercased()] = "\(field.value)"
+        }
+        return Answer(status: response.statusCode, headers: headers, body: Array(data))
+    }
+
+    private var notReachable: DiagnosticError {
+        DiagnosticError(
+            Diagnostic(
+                "no-cloud",
+                "no local cloud answers at \(endpoint.absoluteString)",
+                suggestion: "start one in another terminal: workshop up"
+            )
+        )
+    }
+}
+
+/// Cuts what comes into lines.
+private final class LineReceiver: NSObject, URLSessionDataDelegate, @unchecked Sendable {
+    // Touched by the session's delegate queue alone once the task runs.
+    var continuation: AsyncThrowingStream<String, any Error>.Continuation?
+    private var rest: [UInt8] = []
+    private let notReachable: DiagnosticError
+
+    init(notReachable: DiagnosticError) {
+        self.notReachable = notReachable
+    }
+
+    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+        rest.append(contentsOf: data)
+        while let end = rest.firstIndex(of: 0x0A) {
+            continuation?.yield(String(decoding: rest[..<end], as: UTF8.self))
+            rest.removeSubrange(...end)
+        }
+    }
+
+    func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+        continuation?.finish(throwing: task.response == nil ? notReachable : nil)
+        session.finishTasksAndInvalidate()
+    }
+}
+
+extension Context {
+    /// What `workshop up` of this project wrote down; `nil` when none runs.
+    func runningCloud() throws -> String? {
+        guard let workspace = try findWorkspace(),
+            let bytes = try? fileSystem.read(RunningCloudFile.path(in: workspace.root))
+        else { return nil }
+        return (try? JSONValue(parsing: bytes))?["endpoint"]?.string
+    }
+}
+
+/// The file by which other commands find the cloud of `workshop up`.
+enum RunningCloudFile {
+    static func path(in project: FilePath) -> FilePath { project.appending(".workshop/up.json") }
+}

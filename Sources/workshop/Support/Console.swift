@@ -1,0 +1,75 @@
+import SystemPackage
+import Terminal
+import WorkshopCommon
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The two streams of a command: results on standard output, diagnostics on standard error.
+struct Console {
+    let output: TerminalCapabilities
+    let errors: TerminalCapabilities
+
+    static let standard = Console(
+        output: .detect(environment: environmentVariables, descriptor: STDOUT_FILENO),
+        errors: .detect(environment: environmentVariables, descriptor: STDERR_FILENO)
+    )
+
+    /// A result, with a line break at its end.
+    func write(_ text: String) {
+        Console.write(text.hasSuffix("\n") ? text : text + "\n", to: .standardOutput)
+    }
+
+    func write(_ document: JSONValue) {
+        write(document.serialized(.pretty))
+    }
+
+    /// A result that may be longer than the screen: shown in the pager where a person is looking.
+    func page(_ text: String) {
+        Pager(environment: Console.environmentVariables, capabilities: output).show(text)
+    }
+
+    func writeError(_ text: String) {
+        Console.write(text.hasSuffix("\n") ? text : text + "\n", to: .standardError)
+    }
+
+    /// Shows diagnostics with the lines that they point at.
+    func report(_ diagnostics: [Diagnostic], sources: [String: String] = [:]) {
+        guard !diagnostics.isEmpty else { return }
+        writeError(DiagnosticFormatter(capabilities: errors).format(diagnostics, sources: sources))
+    }
+
+    /// Asks a yes-or-no question; anything but a yes, no terminal included, is a no.
+    func confirms(_ question: String) -> Bool {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return false }
+        Console.write("\(question) [y/N] ", to: .standardError)
+        return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
+    }
+
+    /// The environment that the command was started with.
+    static let environmentVariables: [String: String] = {
+        var variables: [String: String] = [:]
+        var entry = environ
+        while let pointer = entry.pointee {
+            let parts = String(cString: pointer).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+            entry += 1
+        }
+        return variables
+    }()
+
+    /// For a line that is written over itself.
+    @Sendable static func writeUnbuffered(_ text: String) {
+        write(text, to: .standardError)
+    }
+
+    /// A reader that has gone away (`workshop agenda | head -1`) is no error.
+    private static func write(_ text: String, to descriptor: FileDescriptor) {
+        _ = try? descriptor.writeAll(text.utf8)
+    }
+}

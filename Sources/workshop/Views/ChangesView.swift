@@ -1,0 +1,42 @@
+import Terminal
+import Workspace
+
+/// What a command did to the project's files, a line each.
+struct ChangesView {
+    let plan: Plan
+
+    func render(_ capabilities: TerminalCapabilities) -> String {
+        plan.changes
+            .flatMap { change in
+                (StyledText(Self.verb(change.kind), .muted) + StyledText(change.path))
+                    .wrapped(to: capabilities.width, indent: "  ", hangingIndent: "            ")
+            }
+            .map { $0.rendered(for: capabilities) }
+            .joined(separator: "\n")
+    }
+
+    /// The same with the lines that change, as `diff -u` shows them.
+    func renderDiff(_ capabilities: TerminalCapabilities) -> String {
+        plan.diff.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { StyledText(sanitized($0), Self.role(of: $0)).rendered(for: capabilities) }
+            .joined(separator: "\n")
+    }
+
+    private static func verb(_ kind: Plan.Change.Kind) -> String {
+        switch kind {
+        case .add: "new       "
+        case .update: "updated   "
+        case .merge: "merged    "
+        case .replace: "replaced  "
+        case .remove: "removed   "
+        }
+    }
+
+    private static func role(of line: Substring) -> TextStyle {
+        if line.hasPrefix("+++") || line.hasPrefix("---") { return .bold }
+        if line.hasPrefix("@@") { return .muted }
+        if line.hasPrefix("+") { return TextStyle(.success) }
+        if line.hasPrefix("-") { return TextStyle(.error) }
+        return .plain
+    }
+}

@@ -1,0 +1,60 @@
+import LocalCloud
+import OrderedCollections
+import SAMTemplate
+import Terminal
+import WorkshopCommon
+
+/// What `workshop up` shows of a deployed stack: where to call it.
+struct UpView {
+    let stack: ResolvedStack
+    let cloud: LocalCloud
+    let endpoint: String
+
+    func render(_ capabilities: TerminalCapabilities) -> String {
+        var lines = [StyledText("Deployed: ", .success) + StyledText("\(stack.name)", .bold), StyledText()]
+        for url in cloud.localURLs {
+            let method = url.method + String(repeating: " ", count: max(1, 7 - url.method.count))
+            lines += (StyledText(method, .key) + StyledText(url.url, TextStyle(.link), link: url.url))
+                .wrapped(to: capabilities.width, indent: "  ", hangingIndent: "         ")
+        }
+        for function in stack.functionSources {
+            lines += StyledText("workshop invoke \(function.logicalID)", .code)
+                .wrapped(to: capabilities.width, indent: "  ")
+        }
+        for (name, output) in stack.outputs {
+            let value = cloud.localized(output.value.string ?? output.value.serialized())
+            lines += (StyledText("\(name) ", .muted) + StyledText(value))
+                .wrapped(to: capabilities.width, indent: "  ", hangingIndent: "    ")
+        }
+        lines += [StyledText()]
+        lines += StyledText(
+            "AWS clients: --endpoint-url \(endpoint)   Save a file to deploy again, Ctrl-C to end.",
+            .muted
+        )
+        .wrapped(to: capabilities.width)
+        return lines.map { $0.rendered(for: capabilities) }.joined(separator: "\n")
+    }
+
+    static func empty(_ endpoint: String) -> String {
+        "An empty cloud runs at \(endpoint). AWS clients: --endpoint-url \(endpoint). Ctrl-C ends it."
+    }
+
+    /// `{"version": 1, "endpoint", "functions": [{"logicalId", "name"}], "routes": [{"method", "path", "url"}]}`
+    static func json(endpoint: String, _ cloud: LocalCloud, _ stack: ResolvedStack? = nil) -> JSONValue {
+        let functions = stack?.resources.values.filter { $0.type == "AWS::Lambda::Function" } ?? []
+        return [
+            "version": 1,
+            "endpoint": .string(endpoint),
+            "functions": .array(
+                functions.map { ["logicalId": .string($0.logicalID), "name": .string($0.physicalID)] }
+            ),
+            "routes": .array(
+                cloud.localURLs.map { url in
+                    // Without the stage, as the template has it.
+                    let path = "/" + url.path.split(separator: "/").dropFirst().joined(separator: "/")
+                    return ["method": .string(url.method), "path": .string(path), "url": .string(url.pathURL)]
+                }
+            ),
+        ]
+    }
+}
