@@ -122,4 +122,33 @@ final class IntrinsicTests: XCTestCase {
         )
         XCTAssertEqual(resolution.diagnostics.map(\.identifier), ["template-unknown-section"])
     }
+
+    /// Every type of which we know what `Ref` and `Fn::GetAtt` give.
+    func testEveryKnownTypeHasAnIdAndAttributes() throws {
+        for type in [
+            "ApiGateway::RestApi", "ApiGateway::Stage", "ApiGateway::DomainName", "ApiGatewayV2::Api",
+            "CloudWatch::Alarm", "Cognito::UserPool", "DynamoDB::Table", "Events::EventBus", "Events::Rule",
+            "IAM::Role",
+            "KMS::Key", "Kinesis::Stream", "Lambda::Alias", "Lambda::Function", "Lambda::LayerVersion", "Lambda::Url",
+            "Lambda::Version", "Logs::LogGroup", "S3::Bucket", "SNS::Topic", "SQS::Queue", "SSM::Parameter",
+            "Scheduler::Schedule", "SecretsManager::Secret", "StepFunctions::StateMachine", "XRay::Group",
+        ] {
+            let text = "Resources: {Thing: {Type: \"AWS::\(type)\", Properties: {Name: \"a{b}\", FunctionName: {}}}}"
+            let resolution = TemplateResolver().resolve(text: text, file: "template.yaml")
+            let thing = try XCTUnwrap(resolution.transformed?["Thing"], type)
+            XCTAssertFalse(thing.physicalID.contains("{region}"), type)
+            XCTAssertFalse(thing.attributes.values.contains { $0.contains("{region}") }, type)
+        }
+    }
+
+    func testOddAttributesAndVariablesAreRefusedQuietly() {
+        for value in [
+            "{\"Fn::GetAtt\": [Q, \"\"]}", "!GetAtt Q.", "!GetAtt .", "!Sub \"${}\"", "!Sub \"${.}\"", "!Sub \"${Q.}\"",
+            "!Ref \"\"", "!Ref Q.",
+        ] {
+            let text = "Resources: {Q: {Type: \"AWS::SQS::Queue\", Properties: {QueueName: \(value)}}}"
+            let resolution = TemplateResolver().resolve(text: text, file: "template.yaml")
+            XCTAssertNil(resolution.stack, value)
+        }
+    }
 }

@@ -27,7 +27,9 @@ struct ResourceIdentity {
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             result += rest[..<open]
             let parts = rest[rest.index(after: open)..<close].split(separator: ":", maxSplits: 1).map(String.init)
-            result += value(parts[0], parts.count == 2 ? parts[1] : "", name: name, property: property)
+            // `{}` is an empty policy, not a variable.
+            result +=
+                parts.isEmpty ? "{}" : value(parts[0], parts.count == 2 ? parts[1] : "", name: name, property: property)
             rest = rest[rest.index(after: close)...]
         }
         return result + rest

@@ -129,7 +129,9 @@ struct ParameterValues {
             refuse("the parameter \(name) must match \(pattern), and \(shown) does not")
         }
         func limit(_ key: String) -> Double? {
-            declaration[key].flatMap { $0.double ?? $0.string.flatMap { Double($0) } }
+            declaration[key].flatMap { $0.double ?? $0.string.flatMap { Double($0) } }.flatMap {
+                abs($0) < 1e15 ? $0 : nil
+            }
         }
         if type == "Number", let value = Double(text) {
             if let minimum = limit("MinValue"), value < minimum {

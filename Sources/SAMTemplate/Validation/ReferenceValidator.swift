@@ -108,7 +108,7 @@ struct ReferenceValidator {
         _ problems: inout [Refusal]
     ) {
         let pieces = attribute.split(separator: ".", maxSplits: 1).map(String.init)
-        if let generated = transformer.referableProperties[id]?[pieces[0]] {
+        if let first = pieces.first, let generated = transformer.referableProperties[id]?[first] {
             if pieces.count == 2 { checkAttribute(generated, pieces[1], at: path, &problems) }
             return
         }
