@@ -6,6 +6,7 @@ import WorkshopCommon
 /// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
 extension Transformer {
     func mergeGlobals() throws {
+        defer { applyOpenAPIVersion() }
         guard let globals else { return }
         guard let sections = globals.object else {
             throw Refusal("template-globals", at: ["Globals"], "Globals must be a map, not \(globals.kind)")
@@ -19,7 +20,6 @@ extension Transformer {
             let own = resource["Properties"] ?? .object([:])
             resources[id]?[at: "Properties"] = Self.merge(.object(shared), own)
         }
-        applyOpenAPIVersion()
     }
 
     private func check(_ section: String, _ properties: JSONValue) throws {

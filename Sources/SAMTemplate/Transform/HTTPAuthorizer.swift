@@ -78,6 +78,14 @@ enum HTTPAuthorizer {
                 suggestion: "add AuthorizerPayloadFormatVersion: '2.0'"
             )
         }
+        let flag = authorizer["EnableFunctionDefaultPermissions"]
+        guard flag.map({ $0.isNull || $0.bool != nil }) ?? true else {
+            throw Refusal(
+                "template-type",
+                at: path + ["EnableFunctionDefaultPermissions"],
+                "EnableFunctionDefaultPermissions must be true or false"
+            )
+        }
         let identity = authorizer["Identity"].given
         if let identity, identity.object == nil {
             throw Refusal("template-type", at: path + ["Identity"], "Identity must be a map")

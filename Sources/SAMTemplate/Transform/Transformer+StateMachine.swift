@@ -151,7 +151,7 @@ extension Transformer {
             attributes: attributes,
             origin: id
         )
-        let aliasID = "\(id)Alias" + (alias.string ?? "")
+        let aliasID = "\(id)Alias" + (alias.isIntrinsic ? "" : IntrinsicResolver.text(alias))
         var preference = properties["DeploymentPreference"].given ?? ["Type": "ALL_AT_ONCE"]
         preference[at: "StateMachineVersionArn"] = .ref("\(id)Version")
         try emit(
