@@ -37,6 +37,8 @@ package protocol GatewayAPI: Sendable {
     func respond(to request: CloudRequest) async -> CloudResponse
     /// What can be called, stage by stage, in the order of the definition.
     var stages: [APIStage] { get }
+    /// What its definition asks for and doesn't get here yet, each in a few words.
+    var limitations: [String] { get }
 }
 
 package struct APIStage: Hashable, Sendable {

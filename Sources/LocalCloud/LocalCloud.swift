@@ -56,7 +56,7 @@ package final class LocalCloud: Sendable {
         } catch {
             throw DiagnosticError(.cannotListen(error))
         }
-        let temporaryFolder = configuration.temporaryFolder.appending("workshop-cloud-\(Identifiers.requestID())")
+        let temporaryFolder = CloudFolder.make(in: configuration.temporaryFolder)
         let endpoint = "http://127.0.0.1:\(server.port)"
         let lambda = LambdaService(
             account: configuration.account,
@@ -66,7 +66,9 @@ package final class LocalCloud: Sendable {
                 logs: logs,
                 account: configuration.account,
                 endpoint: endpoint,
-                temporaryFolder: temporaryFolder.string
+                temporaryFolder: temporaryFolder.string,
+                // In a check the same invocations must meet the same environments, however busy the machine is.
+                reusePatience: configuration.clock is VirtualClock ? .seconds(2) : .milliseconds(100)
             )
         )
         state.withLock { state in
@@ -118,10 +120,11 @@ package final class LocalCloud: Sendable {
             return state.deployed
         }
         for function in next.functions { running.lambda.deploy(function) }
-        for api in next.apis(account: configuration.account, invoker: running.lambda) { running.gateway.deploy(api) }
+        let apis = next.apis(account: configuration.account, invoker: running.lambda)
+        for api in apis { running.gateway.deploy(api) }
         for name in previous.functionNames where !next.functionNames.contains(name) { running.lambda.delete(name) }
         for id in previous.apiIDs where !next.apiIDs.contains(id) { running.gateway.delete(id) }
-        return next.diagnostics
+        return next.diagnostics + next.limitations(of: apis)
     }
 
     /// The base of all addresses; `nil` while it doesn't run.

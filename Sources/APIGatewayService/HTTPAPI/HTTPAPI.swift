@@ -54,6 +54,16 @@ package struct HTTPAPI: GatewayAPI {
         return deployedStages.map { APIStage(name: $0.name, routes: all) }
     }
 
+    package var limitations: [String] {
+        let oldFormat = paths.contains { path in
+            path.target.integrations.values.contains { integration in
+                if case .function(let function) = integration { function.payloadFormatVersion != "2.0" } else { false }
+            }
+        }
+        return paths.flatMap { $0.target.limitations(at: $0.template) }
+            + (oldFormat ? ["payload format version 1.0 on an HTTP API"] : [])
+    }
+
     package func respond(to request: CloudRequest) async -> CloudResponse {
         let (stage, path) = stage(of: request.path)
         let gatewayRequest = GatewayRequest(request, path: path)

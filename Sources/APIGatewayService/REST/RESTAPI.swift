@@ -48,6 +48,8 @@ package struct RESTAPI: GatewayAPI {
         deployedStages.map { APIStage(name: $0.name, routes: paths.flatMap { $0.target.routes(at: $0.template) }) }
     }
 
+    package var limitations: [String] { paths.flatMap { $0.target.limitations(at: $0.template) } }
+
     package func respond(to request: CloudRequest) async -> CloudResponse {
         let rest = request.path.dropFirst()
         let end = rest.firstIndex(of: "/") ?? rest.endIndex

@@ -5,6 +5,8 @@ import WorkshopCommon
 struct MethodTable: Hashable, Sendable {
     /// By upper-case verb; `ANY` stands for those that are not named.
     let integrations: OrderedDictionary<String, Integration>
+    /// Verbs that ask for an authorizer or an API key.
+    let securedVerbs: [String]
 
     /// - Parameter definition: The OpenAPI path item.
     init(_ definition: JSONValue) {
@@ -15,6 +17,8 @@ struct MethodTable: Hashable, Sendable {
             integrations[verb] = Integration(integration)
         }
         self.integrations = integrations
+        securedVerbs = (definition.object ?? [:]).filter { !($0.value["security"]?.array ?? []).isEmpty }.keys
+            .map { $0 == "x-amazon-apigateway-any-method" ? "ANY" : $0.uppercased() }
     }
 
     subscript(verb: String) -> (name: String, integration: Integration)? {
@@ -28,5 +32,14 @@ struct MethodTable: Hashable, Sendable {
             if case .mock = integration { return nil }
             return APIRoute(method: verb, path: template)
         }
+    }
+
+    /// What is not run or not checked yet.
+    func limitations(at template: String) -> [String] {
+        let unsupported = integrations.compactMap { verb, integration -> String? in
+            guard case .unsupported(let type) = integration else { return nil }
+            return "integrations of the type \(type), as \(verb) \(template) has one"
+        }
+        return unsupported + securedVerbs.map { "authorization, which \($0) \(template) asks for" }
     }
 }

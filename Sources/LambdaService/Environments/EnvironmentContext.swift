@@ -12,6 +12,9 @@ package struct EnvironmentContext: Sendable {
     /// How long an environment may take to get ready.
     /// See <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>.
     package var initLimit: Duration
+    /// How long an invocation waits for an environment that has just answered before it gets a new one. A client that
+    /// invokes one after another would otherwise outrun the runtime's next question and meet cold start on cold start.
+    package var reusePatience: Duration
 
     package init(
         launcher: any ProcessLauncher,
@@ -19,7 +22,8 @@ package struct EnvironmentContext: Sendable {
         account: Account,
         endpoint: String,
         temporaryFolder: String,
-        initLimit: Duration = .seconds(10)
+        initLimit: Duration = .seconds(10),
+        reusePatience: Duration = .milliseconds(100)
     ) {
         self.launcher = launcher
         self.logs = logs
@@ -27,5 +31,6 @@ package struct EnvironmentContext: Sendable {
         self.endpoint = endpoint
         self.temporaryFolder = temporaryFolder
         self.initLimit = initLimit
+        self.reusePatience = reusePatience
     }
 }

@@ -38,7 +38,6 @@ final class EnvironmentLog: Sendable {
     private static let tailSize = 4096
     /// A longer line is cut in pieces; CloudWatch Logs takes 1 MB an event.
     private static let longestLine = 256 * 1024
-    private static let queue = DispatchQueue(label: "environment-log")
 
     init(function: FunctionConfiguration, stream: String, sink: any LogSink) throws(LaunchError) {
         var ends: [Int32] = [-1, -1]
@@ -49,7 +48,7 @@ final class EnvironmentLog: Sendable {
         writeEnd = ends[1]
         let readEnd = ends[0]
         state = Mutex(State(readEnd: readEnd))
-        source = DispatchSource.makeReadSource(fileDescriptor: readEnd, queue: Self.queue)
+        source = DispatchSource.makeReadSource(fileDescriptor: readEnd, queue: DispatchQueue(label: stream))
         source.setEventHandler { [weak self] in self?.drain() }
         source.setCancelHandler { _ = close(readEnd) }
         source.activate()
@@ -98,12 +97,12 @@ final class EnvironmentLog: Sendable {
         }
     }
 
-    /// Takes what is in the pipe. One turn takes no more than this, or a process that prints without end would hold
-    /// its invocation for ever.
+    /// Takes what is in the pipe. One turn takes what a pipe can hold and no more, or a process that prints without end
+    /// would hold its invocation for ever.
     private func drain() {
         state.withLock { state in
             var buffer = [UInt8](repeating: 0, count: 1 << 16)
-            for _ in 0..<64 where state.readEnd >= 0 {
+            for _ in 0..<4 where state.readEnd >= 0 {
                 let count = read(state.readEnd, &buffer, buffer.count)
                 if count == 0 {
                     // At the end of the file the descriptor stays readable for ever; watching it would spin.

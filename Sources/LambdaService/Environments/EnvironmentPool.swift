@@ -29,10 +29,6 @@ final class EnvironmentPool: Sendable {
         case cold
     }
 
-    /// How long a caller waits for an environment that has just answered before it gets a new one. A client that
-    /// invokes one after another would otherwise outrun the runtime's next question and meet cold start on cold start.
-    private static let patience = Duration.milliseconds(50)
-
     private let function: FunctionConfiguration
     private let context: EnvironmentContext
     private let state = Mutex(State())
@@ -97,7 +93,7 @@ final class EnvironmentPool: Sendable {
             return state.lastWaiter
         }
         let timer = Task {
-            guard (try? await Task.sleep(for: Self.patience)) != nil else { return }
+            guard (try? await Task.sleep(for: context.reusePatience)) != nil else { return }
             takeWaiter(id)?.resume(returning: nil)
         }
         defer { timer.cancel() }

@@ -25,6 +25,17 @@ extension Diagnostic {
         )
     }
 
+    /// A warning: a call that AWS would refuse succeeds here.
+    static func limited(_ what: String, of api: Resource?) -> Diagnostic {
+        Diagnostic(
+            "cloud-api-limited",
+            severity: .warning,
+            at: api?.location,
+            "the local cloud has no \(what), yet",
+            why: "AWS would act on it; here it makes no difference or is answered by 501."
+        )
+    }
+
     static func notBuilt(_ resource: Resource) -> Diagnostic {
         Diagnostic(
             "cloud-function-not-built",

@@ -31,6 +31,15 @@ struct StackDeployment: Sendable {
     var functionNames: [String] { functions.map(\.name) }
     var apiIDs: [String] { restAPIs.map(\.resource.physicalID) + httpAPIs.map(\.resource.physicalID) }
 
+    /// What the APIs ask for and don't get.
+    func limitations(of apis: [any GatewayAPI]) -> [Diagnostic] {
+        let resources = restAPIs.map(\.resource) + httpAPIs.map(\.resource)
+        return apis.flatMap { api in
+            let resource = resources.first { $0.physicalID == api.id }
+            return api.limitations.map { Diagnostic.limited($0, of: resource) }
+        }
+    }
+
     func apis(account: Account, invoker: any FunctionInvoker) -> [any GatewayAPI] {
         let rest = restAPIs.map { api in
             RESTAPI(

@@ -15,6 +15,7 @@ enum UnknownRequest {
             return queryResponse(error(action), requestID: requestID)
         }
         if let service = signedService(request) {
+            if service == "s3" { return xmlResponse(error("S3 operation \(request.method) \(request.path)")) }
             return WireProtocol.restJSON.response(
                 to: error("\(service) operation \(request.method) \(request.path)"),
                 requestID: requestID
@@ -63,6 +64,16 @@ enum UnknownRequest {
         return CloudResponse(
             status: error.status,
             headers: ["Content-Type": "text/xml", "x-amzn-RequestId": requestID],
+            body: .bytes(Array(text.utf8))
+        )
+    }
+
+    /// S3's own shape of an error.
+    private static func xmlResponse(_ error: AWSError) -> CloudResponse {
+        let text = "<Error><Code>\(error.code)</Code><Message>\(escaped(error.message))</Message></Error>"
+        return CloudResponse(
+            status: error.status,
+            headers: ["Content-Type": "application/xml"],
             body: .bytes(Array(text.utf8))
         )
     }

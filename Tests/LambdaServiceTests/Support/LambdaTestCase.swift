@@ -45,7 +45,8 @@ class LambdaTestCase: XCTestCase {
                 account: Account(),
                 endpoint: "http://127.0.0.1:4566",
                 temporaryFolder: folder.appending("tmp").string,
-                initLimit: initLimit
+                initLimit: initLimit,
+                reusePatience: .seconds(5)
             )
         )
     }
