@@ -6,6 +6,18 @@ struct ReferenceValidator {
     let source: TemplateSource
     let template: JSONObject
     let transformer: Transformer
+    /// All that `Ref` can name.
+    private let known: Set<String>
+
+    init(source: TemplateSource, template: JSONObject, transformer: Transformer) {
+        self.source = source
+        self.template = template
+        self.transformer = transformer
+        known = Set(template["Parameters"]?.object?.keys.elements ?? [])
+            .union(template["Resources"]?.object?.keys.elements ?? [])
+            .union(transformer.output.keys)
+            .union(PseudoParameters.names)
+    }
 
     /// - Parameter isTransformed: Whether the transform went through. When it did not, nobody knows the ids that it would
     ///   have generated, and names that may be such ids are not called wrong.
@@ -30,13 +42,6 @@ struct ReferenceValidator {
         let prefixes = (template["Resources"]?.object?.keys.elements ?? []) + ["Serverless"]
         let words = problem.message.split { " ${}.:".contains($0) }
         return prefixes.contains { prefix in words.contains { $0 != prefix && $0.hasPrefix(prefix) } }
-    }
-
-    private var known: Set<String> {
-        Set(template["Parameters"]?.object?.keys.elements ?? [])
-            .union(template["Resources"]?.object?.keys.elements ?? [])
-            .union(transformer.output.keys)
-            .union(PseudoParameters.names)
     }
 
     private func collect(_ value: JSONValue, at path: [String], _ problems: inout [Refusal]) {
