@@ -185,6 +185,42 @@ int descendants_interval(void) { return -1; }
 void descendants_prepare(const guard_request *request) { (void)request; }
 void descendants_begin(pid_t leader) { (void)leader; }
 
+/// Of a line of /proc/self/maps: whether it is private, writable, anonymous memory (`rw-p`, inode 0; no name or [heap]).
+static bool is_anonymous(const char *line) {
+    const char *field = strchr(line, ' ');
+    if (field == NULL || strncmp(field + 1, "rw-p", 4) != 0) return false;
+    for (int count = 0; count < 3; count++) {
+        field = strchr(field + 1, ' ');
+        if (field == NULL) return false;
+    }
+    char *rest;
+    if (strtol(field, &rest, 10) != 0) return false;
+    while (*rest == ' ') rest++;
+    return *rest == '\n' || strncmp(rest, "[heap]", 6) == 0;
+}
+
+void release_memory(void) {
+    // A guard lives as long as a function's process, and what our program writes meanwhile would be copied for it. It
+    // needs this thread's stack and its thread-local block (errno is in it), and our own static data; the rest of what
+    // is large and anonymous is the heap of a program that the guard will never run.
+    static char maps[1 << 18];
+    const uintptr_t kept[] = {(uintptr_t)&(char){0}, (uintptr_t)&errno, (uintptr_t)maps, (uintptr_t)found};
+    const uintptr_t smallest = 1 << 20;
+    if (read_file("/proc/self/maps", maps, sizeof maps) <= 0) return;
+    for (char *line = maps; *line != 0;) {
+        char *end = strchr(line, '\n');
+        if (end == NULL) return;
+        char *next;
+        uintptr_t first = strtoul(line, &next, 16), last = strtoul(next + 1, NULL, 16);
+        bool is_needed = last - first < smallest || !is_anonymous(line);
+        for (size_t index = 0; index < sizeof kept / sizeof *kept; index++) {
+            if (kept[index] >= first && kept[index] < last) is_needed = true;
+        }
+        if (!is_needed) madvise((void *)first, last - first, MADV_DONTNEED);
+        line = end + 1;
+    }
+}
+
 void close_descriptors(int first, int last) {
 #ifdef SYS_close_range
     if (syscall(SYS_close_range, (unsigned)first, last == INT32_MAX ? ~0U : (unsigned)last, 0) == 0) return;

@@ -26,6 +26,9 @@ void descendants_prepare(const guard_request *request);
 /// Called once in the guard, when the child has started.
 void descendants_begin(pid_t leader);
 
+/// Gives back the copy of our program's memory that the guard has no use for.
+void release_memory(void);
+
 /// Closes all descriptors from `first` to `last`.
 void close_descriptors(int first, int last);
 

@@ -156,6 +156,8 @@ _Noreturn void guard_run(int control, pid_t leader, const guard_request *request
         .grace_end = -1,
         .memory_limit = request->memory_limit,
     };
+    // From here on nothing of the request is read: it lies in the memory that is given back.
+    release_memory();
     watch(&life);
     end_all(&life);
     ssize_t ignored = send(control, &life.outcome, sizeof life.outcome, 0);

@@ -199,6 +199,12 @@ final class GuardConnection: Sendable {
         }
         ProcessRegistry.shared.remove(guard: guardPID)
         let ending = ending(from: report)
+        if ProcessRegistry.shared.isSilent {
+            // Kept, with all who wait, until this process is gone.
+            _ = Unmanaged.passRetained(self)
+            running.leave()
+            return
+        }
         // Nobody who could write is left, so what is there is all.
         for pipe in pipes {
             read(from: pipe, rounds: .max)

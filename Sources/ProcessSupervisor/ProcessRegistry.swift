@@ -17,6 +17,7 @@ final class ProcessRegistry: Sendable {
         /// By the guard's pid; `nil` while it starts.
         var connections: [Int32: GuardConnection?] = [:]
         var isPrepared = false
+        var isSilent = false
     }
 
     private let state = Mutex(State())
@@ -39,9 +40,11 @@ final class ProcessRegistry: Sendable {
         state.withLock { $0.connections[connection.guardPID] = connection }
     }
 
-    /// Waits for the guard, which is dead or about to be, so that its pid can be used again.
+    /// Waits for the guard, whose work is done, so that its pid can be used again.
     func remove(guard pid: Int32) {
         state.withLock { state in
+            // One that someone stopped would never be waited for.
+            kill(pid, SIGKILL)
             while waitpid(pid, nil, 0) < 0 && errno == EINTR {}
             state.connections[pid] = nil
         }
@@ -56,6 +59,12 @@ final class ProcessRegistry: Sendable {
             return (Int(ended), status == -1 ? nil : status)
         }
     }
+
+    /// From now on nobody hears of an end: this process is about to end itself, and whoever waits for a child must not
+    /// go on as if the child had failed.
+    func silence() { state.withLock { $0.isSilent = true } }
+
+    var isSilent: Bool { state.withLock(\.isSilent) }
 
     func endAll(within limit: Duration) {
         let connections = state.withLock { $0.connections.values.compactMap { $0 } }

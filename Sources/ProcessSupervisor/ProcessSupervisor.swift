@@ -15,4 +15,5 @@
 //   ends everything. PR_SET_PDEATHSIG alone would not do: grandchildren don't have it, and it fires when the *thread*
 //   that forked ends. It does bind the child to its guard, which has one thread.
 // - Should a child kill its guard, this process is a subreaper as well, adopts what the guard leaves, and ends it.
-// What is out of reach: processes that became another user's (sudo), and a child that kills both its guard and us.
+// What is out of reach: processes that became another user's (sudo), those that another program starts on a child's
+// behalf (systemd, cron, a container engine), and a child that stops or kills its guard and then kills us.

@@ -10,7 +10,8 @@ import Darwin
 
 /// Ends all children when this process is asked to end, then lets the signal do what it would have done.
 package enum SignalTrap {
-    /// Catches the signals from now on. `cleanUp` runs first, on a thread of its own; it must be short.
+    /// Catches the signals from now on. `cleanUp` runs first, on a thread of its own; it must be short. Then nobody in
+    /// this process hears of a child's end any more.
     ///
     /// Without a trap the children end too, a moment after this process; with it, they have ended before.
     package static func install(
@@ -27,6 +28,7 @@ package enum SignalTrap {
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
                 cleanUp(number)
+                ProcessRegistry.shared.silence()
                 SupervisedProcess.endAll()
                 signal(number, SIG_DFL)
                 kill(getpid(), number)
