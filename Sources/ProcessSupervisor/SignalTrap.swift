@@ -10,10 +10,10 @@ import Darwin
 
 /// Ends all children when this process is asked to end, then lets the signal do what it would have done.
 package enum SignalTrap {
-    /// Catches the signals from now on. `cleanUp` runs first, on a thread of its own; it must be short. Then nobody in
-    /// this process hears of a child's end any more.
+    /// Catches the signals from now on.
     ///
-    /// Without a trap the children end too, a moment after this process; with it, they have ended before.
+    /// - Parameter cleanUp: runs on a thread of its own when all children are gone, before the signal ends this process;
+    ///   removes temporary folders and the like. From the signal on nobody in this process hears of a child's end.
     package static func install(
         for signals: [Int32] = [SIGINT, SIGTERM, SIGHUP],
         cleanUp: @escaping @Sendable (_ signal: Int32) -> Void = { _ in }
@@ -27,10 +27,11 @@ package enum SignalTrap {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
-                cleanUp(number)
+                // Who asks twice is in a hurry: the second time it does what it always does.
+                signal(number, SIG_DFL)
                 ProcessRegistry.shared.silence()
                 SupervisedProcess.endAll()
-                signal(number, SIG_DFL)
+                cleanUp(number)
                 kill(getpid(), number)
             }
             source.activate()

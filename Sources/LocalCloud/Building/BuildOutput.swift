@@ -2,8 +2,9 @@ package import WorkshopCommon
 
 /// Reads what compilers, the package manager and make print.
 package struct BuildOutput: Sendable {
-    /// What is kept of a build's text. A loop in a Makefile must not fill our memory.
-    static let limit = 1 << 20
+    /// What is kept of a build's text, and of its errors. A loop in a Makefile must not fill our memory.
+    private static let limit = 1 << 20
+    private static let errorLimit = 200
 
     package private(set) var text = ""
     private var dropped = 0
@@ -30,6 +31,7 @@ package struct BuildOutput: Sendable {
         }
         if BuildOutput.saysThatARecipeFailed(line) { return }
         if !line.allSatisfy(\.isWhitespace) { lastLine = line }
+        if seen.count >= BuildOutput.errorLimit { return }
         if let diagnostic = compilerError(line) {
             if seen.insert(diagnostic).inserted { located.append(diagnostic) }
         } else if let diagnostic = toolError(line), seen.insert(diagnostic).inserted {
@@ -42,11 +44,6 @@ package struct BuildOutput: Sendable {
 
     package var fullText: String {
         dropped == 0 ? text : text + "(\(dropped) more lines are left out)\n"
-    }
-
-    /// SwiftPM says so on stderr and waits.
-    static func saysItWaits(_ line: String) -> Bool {
-        line.hasPrefix("Another instance of SwiftPM") && line.contains("waiting until that process has finished")
     }
 
     /// `make: *** [Makefile:6: build-One] Error 1`: what went wrong stands above it.

@@ -106,6 +106,16 @@ enum BuildProblems {
             )
             return BuildFailure(diagnostics: [diagnostic], output: output.fullText, isTimeout: true)
         }
+        if ending.cause == .outputLimit {
+            let diagnostic = Diagnostic(
+                "build-prints-too-much",
+                at: make.makefile,
+                "the build was ended because it printed more than a build has to say",
+                why: output.lastLine.isEmpty ? nil : "The last that it said: \(output.lastLine)",
+                suggestion: "look for a loop in the Makefile"
+            )
+            return BuildFailure(diagnostics: [diagnostic], output: output.fullText)
+        }
         return BuildFailure(diagnostics: diagnostics(of: make, ending, output), output: output.fullText)
     }
 

@@ -19,6 +19,9 @@ package struct FunctionBuilder: Sendable {
         case release
     }
 
+    /// Bytes that a make may print. What a compiler has to say about the largest project is a hundredth of it.
+    private static let outputLimit = 1 << 26
+
     private let configuration: Configuration
     private let environment: [String: String]
     private let timeLimit: Duration
@@ -128,7 +131,7 @@ package struct FunctionBuilder: Sendable {
             workingDirectory: make.folder,
             standardOutput: .pipe(buffer: 8 << 20),
             standardError: .same(as: 1),
-            limits: ProcessLimits(time: timeLimit)
+            limits: ProcessLimits(time: timeLimit, output: Self.outputLimit)
         )
         do {
             return try await run(make, specification, project: project, progress)
@@ -149,27 +152,35 @@ package struct FunctionBuilder: Sendable {
     ) async throws(ProcessStartError) -> (output: String, failure: BuildFailure?) {
         let process = try SupervisedProcess.start(specification)
         var output = BuildOutput(project: project.string)
-        var isWaiting = false
+        var listener = BuildListener()
         await withTaskCancellationHandler {
-            for await line in process.standardOutput.lines {
-                output.add(line: line)
-                if BuildOutput.saysItWaits(line) {
-                    isWaiting = true
-                    process.setTimeLimit(nil)
-                    progress(.waitingForAnotherBuild)
-                    continue
-                }
-                if isWaiting {
-                    isWaiting = false
-                    process.setTimeLimit(timeLimit)
-                }
-                progress(.line(line))
+            for await bytes in process.standardOutput {
+                for event in listener.hear(bytes) { tell(event, &output, process, progress) }
             }
         } onCancel: {
             process.beginTermination()
         }
+        for event in listener.end() { tell(event, &output, process, progress) }
         let ending = await process.exit()
         return (output.fullText, BuildProblems.failure(of: make, ending: ending, output: output, timeLimit: timeLimit))
+    }
+
+    private func tell(
+        _ event: BuildListener.Event,
+        _ output: inout BuildOutput,
+        _ process: SupervisedProcess,
+        _ progress: (BuildProgress) -> Void
+    ) {
+        switch event {
+        case .line(let line):
+            output.add(line: line)
+            progress(.line(line))
+        case .waits:
+            process.setTimeLimit(nil)
+            progress(.waitingForAnotherBuild)
+        case .goesOn:
+            process.setTimeLimit(timeLimit)
+        }
     }
 
     private func missingExecutable(of function: BuildPlan.Function) -> [Diagnostic] {

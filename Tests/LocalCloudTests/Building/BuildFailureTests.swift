@@ -116,12 +116,23 @@ final class BuildFailureTests: XCTestCase {
         XCTAssertEqual(result.failure?.diagnostics.first?.why, "The last that it said: Compiling")
     }
 
+    func testEndlessOutputIsEnded() async throws {
+        let folder = try BuildFolder([
+            "Makefile": "build-One:\n\t@yes 'a.swift:1:1: error: again and again and again'\n"
+        ])
+        defer { folder.remove() }
+        let result = await folder.build([made("One")])
+        XCTAssertEqual(result.identifiers, ["build-prints-too-much"])
+        XCTAssertLessThan(result.failure?.output.utf8.count ?? 0, 2 << 20)
+    }
+
     func testWaitingForAnotherBuildDoesNotCount() async throws {
         // The wait itself takes longer than the limit.
         let script = """
             build-One:
-            \t@echo "Another instance of SwiftPM (PID: 1) is already running using '/x/.build', waiting until that process has finished execution..." >&2
-            \t@sleep 0.6; echo Compiling
+            \t@printf "Another instance of SwiftPM (PID: 1) is already running using '/x', waiting until that process "
+            \t@printf "has finished execution..." >&2
+            \t@sleep 0.6; echo "[0/1] Planning build"
             \t@printf '#!/bin/sh\\n' > "$(ARTIFACTS_DIR)/bootstrap"; chmod +x "$(ARTIFACTS_DIR)/bootstrap"
             """
         let folder = try BuildFolder(["Makefile": script])
@@ -131,6 +142,6 @@ final class BuildFailureTests: XCTestCase {
             said.withLock { $0.append(progress) }
         }
         XCTAssertNotNil(result.artifacts)
-        XCTAssertTrue(said.withLock { $0 }.starts(with: [.waitingForAnotherBuild, .line("Compiling")]))
+        XCTAssertTrue(said.withLock { $0 }.starts(with: [.waitingForAnotherBuild, .line("[0/1] Planning build")]))
     }
 }
