@@ -97,13 +97,14 @@ final class FailureTests: LambdaTestCase {
     }
 
     func testAnInitPhaseBeyondItsLimitStartsAgainWithinTheTimeout() async throws {
-        makeService(initLimit: .milliseconds(200))
+        makeService(initLimit: .seconds(1))
         let marker = folder.appending("tried").string
         try deploy(
             script: """
                 if [ ! -e \(marker) ]; then touch \(marker); while :; do :; done; fi
                 next; respond '"second"'; next
-                """
+                """,
+            properties: ["Timeout": 30]
         )
         let result = try await invoke()
         XCTAssertEqual(result.text, #""second""#)

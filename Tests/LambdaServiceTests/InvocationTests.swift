@@ -114,7 +114,8 @@ final class InvocationTests: LambdaTestCase {
         let text = try await invoke().text
         let process = try XCTUnwrap(Int32(text))
         await service.stop()
-        XCTAssertEqual(kill(process, 0), -1)
-        XCTAssertEqual(errno, ESRCH)
+        let (result, reason) = (kill(process, 0), errno)
+        XCTAssertEqual(result, -1)
+        XCTAssertEqual(reason, ESRCH)
     }
 }
