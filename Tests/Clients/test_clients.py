@@ -86,8 +86,8 @@ class CloudTests(unittest.TestCase):
         event = json.dumps({"httpMethod": "GET", "path": "/hello", "resource": "/hello", "headers": {}})
         result = subprocess.run(
             [
-                "aws", "lambda", "invoke", "--endpoint-url", self.endpoint, "--cli-binary-format", "raw-in-base64-out",
-                "--function-name", self.function("HelloFunction"), "--payload", event, "--log-type", "Tail", str(output),
+                "aws", "lambda", "invoke", "--endpoint-url", self.endpoint, "--function-name",
+                self.function("HelloFunction"), "--payload", event, "--log-type", "Tail", str(output),
             ],
             env={**os.environ, **CREDENTIALS},
             capture_output=True,
@@ -124,7 +124,7 @@ class CloudTests(unittest.TestCase):
     def test_a_payload_over_six_megabytes_is_refused(self):
         with self.assertRaises(botocore.exceptions.ClientError) as caught:
             self.client.invoke(FunctionName=self.function("HelloFunction"), Payload=b'"' + b"x" * 6_300_000 + b'"')
-        self.assertEqual(caught.exception.response["Error"]["Code"], "RequestTooLargeException")
+        self.assertEqual(caught.exception.response["Error"]["Code"], "RequestEntityTooLargeException")
 
     def test_a_path_that_is_not_routed_is_refused_as_by_api_gateway(self):
         url = next(route["url"] for route in self.ready["routes"] if route["path"] == "/hello")

@@ -67,23 +67,23 @@ extension Context {
     func grade(_ steps: [Step], in project: Project, _ curriculum: Curriculum) async throws -> [CheckReport] {
         let line = ProgressLine(capabilities: console.errors) { Console.writeUnbuffered($0) }
         defer { line.clear() }
-        let grader = Grader(
-            bench: bench { line.update($0) },
-            suites: SupervisedSuites(folder: temporaryFolder, environment: environment),
-            bundle: kit.suites,
-            scratch: host.home.appending("scratch"),
-            drawnValues: curriculum.steps.flatMap(\.values)
-        )
-        return try await grader.check(steps, in: project) { phase in
-            switch phase {
-            case .building: line.update("Building ...")
-            case .deploying: line.update("Deploying to the local cloud ...")
-            case .checking(let step): line.update("Checking \(step.title) ...")
+        return try await withScratchFolder { folder in
+            let grader = Grader(
+                bench: bench(in: folder) { line.update($0) },
+                suites: SupervisedSuites(folder: folder, environment: environment),
+                bundle: kit.suites,
+                scratch: folder,
+                drawnValues: curriculum.steps.flatMap(\.values)
+            )
+            return try await grader.check(steps, in: project) { phase in
+                switch phase {
+                case .building: line.update("Building ...")
+                case .deploying: line.update("Deploying to the local cloud ...")
+                case .checking(let step): line.update("Checking \(step.title) ...")
+                }
             }
         }
     }
-
-    var temporaryFolder: FilePath { FilePath(environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp") }
 }
 
 extension CheckReport {

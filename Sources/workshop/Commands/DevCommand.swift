@@ -29,25 +29,27 @@ struct DevCheckCommand: AsyncParsableCommand {
         let chosen = try steps.isEmpty ? curriculum.steps : steps.map(curriculum.resolveStep)
         let scratch = context.kit.root.appending(".build/proof")
         let line = ProgressLine(capabilities: context.console.errors) { Console.writeUnbuffered($0) }
-        let proof = Proof(
-            curriculum: curriculum,
-            bench: context.bench { line.update($0) },
-            suites: SupervisedSuites(folder: context.temporaryFolder, environment: context.environment),
-            bundle: context.kit.suites,
-            scratch: scratch,
-            vendored: try curriculum.vendoredFiles(checkouts: context.kit.checkouts, fileSystem: context.fileSystem),
-            lints: context.lessonLints(curriculum)
-        )
         let screen = ProofScreen(capabilities: context.console.output)
+        let vendored = try curriculum.vendoredFiles(checkouts: context.kit.checkouts, fileSystem: context.fileSystem)
         let start = ContinuousClock.now
-        let items = try await proof.run(
-            chosen,
-            starting: { line.update($0) },
-            finished: { item in
-                line.clear()
-                context.console.write(screen.render(item))
-            }
-        )
+        let items = try await context.withScratchFolder { folder in
+            try await Proof(
+                curriculum: curriculum,
+                bench: context.bench(in: folder) { line.update($0) },
+                suites: SupervisedSuites(folder: folder, environment: context.environment),
+                bundle: context.kit.suites,
+                scratch: scratch,
+                vendored: vendored,
+                lints: context.lessonLints(curriculum)
+            ).run(
+                chosen,
+                starting: { line.update($0) },
+                finished: { item in
+                    line.clear()
+                    context.console.write(screen.render(item))
+                }
+            )
+        }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         context.console.write(screen.renderSummary(items, seconds: seconds))
         if items.contains(where: { !$0.holds }) { throw ExitCode(1) }

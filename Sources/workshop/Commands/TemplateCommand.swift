@@ -52,12 +52,21 @@ struct TemplateShowCommand: ParsableCommand {
         let read = try template.read(context)
         let resolution = template.resolve(read)
         context.console.report(resolution.diagnostics, sources: [read.name: read.text])
-        guard let stack = resolution.stack, let document = resolution.json else { throw ExitCode(Failure.badInput) }
-        if json {
+        if json, let document = resolution.json, resolution.isShowable {
             context.console.write(document)
-        } else {
+        } else if let stack = resolution.stack {
             context.console.write(StackView(stack: stack).render(context.console.output))
+        } else {
+            throw ExitCode(Failure.badInput)
         }
+    }
+}
+
+extension Resolution {
+    /// Whether there is a stack to show: one that AWS would take; or one whose only declared flaw is the missing line
+    /// `Transform`, without which the SAM translator, called by itself, does its work all the same.
+    fileprivate var isShowable: Bool {
+        stack != nil || diagnostics.contains { $0.identifier == "template-no-transform" }
     }
 }
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import CloudCore
 import Grading
 import LocalCloud
-import ProcessSupervisor
 import SystemPackage
 import Terminal
 import WorkshopCommon
@@ -51,38 +50,35 @@ struct UpCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try Context.current()
-        let folder = context.temporaryFolder.appending("workshop-up-\(WorkspaceHost.randomIdentifier().prefix(8))")
-        let cloud = LocalCloud(
-            configuration: LocalCloudConfiguration(
-                port: port == 0 ? nil : port,
-                clock: WallClock(),
-                temporaryFolder: context.temporaryFolder
-            )
-        )
-        let project = try empty ? nil : development(cloud, output: folder, context)
-        let marker = project.map { RunningCloudFile.path(in: $0.template.removingLastComponent()) }
-            .flatMap { (try? context.fileSystem.exists($0.removingLastComponent())) == true ? $0 : nil }
-        SignalTrap.install { [fileSystem = context.fileSystem] _ in
+        let template = try empty ? nil : templatePath(context)
+        let marker = try template.flatMap { try context.runningCloudFile(beside: $0) }
+        let forget = { @Sendable [fileSystem = context.fileSystem] in
             if let marker { try? fileSystem.remove(marker) }
-            SupervisedProcess.endAll()
-            try? fileSystem.remove(folder)
         }
-        let endpoint = try await cloud.start()
-        if let marker {
-            let document: JSONValue = ["version": 1, "endpoint": .string(endpoint)]
-            try context.fileSystem.writeAtomically(document.bytes, to: marker)
+        try await context.withScratchFolder(cleaningUp: forget) { folder in
+            let cloud = LocalCloud(
+                configuration: LocalCloudConfiguration(
+                    port: port == 0 ? nil : port,
+                    clock: WallClock(),
+                    temporaryFolder: folder
+                )
+            )
+            let endpoint = try await cloud.start()
+            if let marker {
+                let document: JSONValue = ["version": 1, "endpoint": .string(endpoint)]
+                try context.fileSystem.writeAtomically(document.bytes, to: marker)
+            }
+            try await UpSession(
+                cloud: cloud,
+                project: template.map { development(cloud, template: $0, output: folder, context) },
+                endpoint: endpoint,
+                printsJSON: json,
+                console: context.console
+            ).run()
         }
-        try await UpSession(
-            cloud: cloud,
-            project: project,
-            endpoint: endpoint,
-            printsJSON: json,
-            console: context.console
-        )
-        .run()
     }
 
-    private func development(_ cloud: LocalCloud, output: FilePath, _ context: Context) throws -> DevelopmentCloud {
+    private func templatePath(_ context: Context) throws -> FilePath {
         let path = try template.map(context.absolute) ?? context.defaultTemplate()
         guard try context.fileSystem.exists(path) else {
             throw DiagnosticError(
@@ -94,11 +90,20 @@ struct UpCommand: AsyncParsableCommand {
                 )
             )
         }
-        return DevelopmentCloud(
+        return path
+    }
+
+    private func development(
+        _ cloud: LocalCloud,
+        template: FilePath,
+        output: FilePath,
+        _ context: Context
+    ) -> DevelopmentCloud {
+        DevelopmentCloud(
             cloud: cloud,
-            template: path,
+            template: template,
             builder: context.builder,
-            output: output,
+            output: output.appending("functions"),
             parameters: Dictionary(parameterOverrides.map { ($0.name, $0.value) }) { _, last in last }
         )
     }

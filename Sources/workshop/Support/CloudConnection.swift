@@ -122,13 +122,17 @@ extension Context {
     /// What `workshop up` of this project wrote down; `nil` when none runs.
     func runningCloud() throws -> String? {
         guard let workspace = try findWorkspace(),
-            let bytes = try? fileSystem.read(RunningCloudFile.path(in: workspace.root))
+            let bytes = try? fileSystem.read(workspace.root.appending(Context.runningCloudFile))
         else { return nil }
         return (try? JSONValue(parsing: bytes))?["endpoint"]?.string
     }
-}
 
-/// The file by which other commands find the cloud of `workshop up`.
-enum RunningCloudFile {
-    static func path(in project: FilePath) -> FilePath { project.appending(".workshop/up.json") }
+    /// The file by which other commands find the cloud of this template's project; `nil` outside a project.
+    func runningCloudFile(beside template: FilePath) throws -> FilePath? {
+        let project = template.removingLastComponent()
+        return try fileSystem.exists(project.appending(Workspace.marker))
+            ? project.appending(Context.runningCloudFile) : nil
+    }
+
+    private static let runningCloudFile = ".workshop/up.json"
 }

@@ -1,10 +1,11 @@
 import Grading
 import LocalCloud
+import SystemPackage
 
 extension Context {
     /// The real workbench of checks and of the content proof.
-    func bench(progress: @escaping @Sendable (String) -> Void) -> LocalBench {
-        LocalBench(temporaryFolder: temporaryFolder, builder: builder) { progress($0.text) }
+    func bench(in folder: FilePath, progress: @escaping @Sendable (String) -> Void) -> LocalBench {
+        LocalBench(temporaryFolder: folder, builder: builder) { progress($0.text) }
     }
 
     var builder: FunctionBuilder { FunctionBuilder(configuration: .debug, environment: environment) }
