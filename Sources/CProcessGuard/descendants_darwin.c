@@ -1,7 +1,7 @@
 // Finding descendants on macOS.
 //
-// There is no subreaper: an orphan goes to launchd and its ancestry is lost. So the guard follows the tree: every few
-// milliseconds it looks at all processes and takes in those whose parent, group or session is one that it knows, and,
+// There is no subreaper: an orphan goes to launchd and its ancestry is lost. So the guard follows the tree: ten times
+// a second it looks at all processes and takes in those whose parent, group or session is one that it knows, and,
 // when it ends the tree, those that carry the marker in their environment. What it knows it knows by pid and start time.
 // What can still slip away: a process that leaves its session and loses its parent between two looks, and has wiped its
 // environment. Nobody does so by accident.
@@ -14,11 +14,12 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/proc.h>
 #include <sys/sysctl.h>
 #include <unistd.h>
 
 #define MAX_PIDS 8192
-#define LOOK_INTERVAL_MS 20
+#define LOOK_INTERVAL_MS 100
 
 typedef struct {
     pid_t pid;

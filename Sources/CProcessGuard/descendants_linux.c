@@ -154,10 +154,40 @@ static int64_t resident_bytes(pid_t pid) {
     return strtoll(next, &next, 10) * (int64_t)sysconf(_SC_PAGESIZE);
 }
 
+static bool contains(const pid_t *pids, int count, pid_t pid) {
+    for (int index = 0; index < count; index++) {
+        if (pids[index] == pid) return true;
+    }
+    return false;
+}
+
+/// Without lists of children: everyone whose parent is ours, again and again until that finds nobody new.
+static int64_t memory_by_parents(void) {
+    static pid_t all[MAX_PIDS], parents[MAX_PIDS];
+    int total = numbers_in("/proc", all, MAX_PIDS), count = 0;
+    for (int index = 0; index < total; index++) {
+        process_status status;
+        parents[index] = read_status(all[index], &status) ? status.parent : 0;
+    }
+    pid_t self = getpid();
+    int64_t memory = 0;
+    for (int before = -1; before < count;) {
+        before = count;
+        for (int index = 0; index < total; index++) {
+            bool is_ours = parents[index] == self || contains(found, count, parents[index]);
+            if (!is_ours || contains(found, count, all[index])) continue;
+            found[count++] = all[index];
+            memory += resident_bytes(all[index]);
+        }
+    }
+    return memory;
+}
+
 int64_t descendants_memory(void) {
     static pid_t threads[4096];
     int64_t total = 0;
-    int count = own_children(found);
+    int count = add_children(getpid(), getpid(), found, 0);
+    if (count < 0) return memory_by_parents();
     for (int index = 0; index < count; index++) {
         total += resident_bytes(found[index]);
         char folder[64];
@@ -235,13 +265,6 @@ void guard_adopt_orphans(void) { prctl(PR_SET_CHILD_SUBREAPER, 1); }
 int32_t guard_forbid_inspection(void) { return prctl(PR_SET_DUMPABLE, 0); }
 
 int32_t guard_unnamed_file(void) { return memfd_create("workshop", MFD_CLOEXEC); }
-
-static bool contains(const pid_t *pids, int count, pid_t pid) {
-    for (int index = 0; index < count; index++) {
-        if (pids[index] == pid) return true;
-    }
-    return false;
-}
 
 int32_t guard_sweep(const pid_t *guards, int32_t count, pid_t leader, int32_t *status) {
     static pid_t pids[MAX_PIDS];

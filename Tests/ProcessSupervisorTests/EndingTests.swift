@@ -79,6 +79,26 @@ final class EndingTests: XCTestCase {
         XCTAssertEqual(shell.remains(), [])
     }
 
+    func testTreeOfSessionsIsEnded() async throws {
+        // Six generations, each process in a session of its own with two children in theirs.
+        let generation = """
+            [ $DEPTH -gt 0 ] || { echo leaf; exec sleep 1000; }
+            DEPTH=$((DEPTH - 1)); export DEPTH
+            setsid sh -c "$GENERATION" & setsid sh -c "$GENERATION" & exec sleep 1000
+            """
+        let shell = Shell("export DEPTH=6; export GENERATION='\(generation)'; eval \"$GENERATION\"")
+        let process = try shell.start()
+        var leaves = 0
+        for await line in process.standardOutput.lines where line == "leaf" {
+            leaves += 1
+            if leaves == 64 { break }
+        }
+        XCTAssertGreaterThan(shell.remains().count, 100)
+        let ending = await process.terminate()
+        XCTAssertFalse(ending.hasSurvivors)
+        XCTAssertEqual(shell.remains(), [])
+    }
+
     func testChainThatForksAndDiesIsEnded() async throws {
         // Each link starts the next in a session of its own and dies: no pid lives long enough to be aimed at.
         let script =
