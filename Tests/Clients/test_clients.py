@@ -83,7 +83,7 @@ class CloudTests(unittest.TestCase):
 
     def test_cli_invokes_a_function(self):
         output = pathlib.Path(self.temporary.name) / "answer.json"
-        event = json.dumps({"httpMethod": "GET", "path": "/hello", "resource": "/hello", "headers": {}})
+        event = f"file://{self.project / 'events' / 'hello.json'}"
         result = subprocess.run(
             [
                 "aws", "lambda", "invoke", "--endpoint-url", self.endpoint, "--function-name",
