@@ -11,7 +11,14 @@ struct BuildPlan {
         let makefile: SourceLocation?
     }
 
+    struct ZipPackage {
+        let source: FunctionSource
+        let file: FilePath
+        let folder: FilePath
+    }
+
     private(set) var functions: [Function] = []
+    private(set) var packages: [ZipPackage] = []
     private(set) var makes: [MakeInvocation] = []
     private(set) var diagnostics: [Diagnostic] = []
 
@@ -28,6 +35,10 @@ struct BuildPlan {
             diagnostics.append(BuildProblems.unknownMethod(method, of: source))
         case (nil, .folder):
             functions.append(Function(source: source, folder: code, isMade: false, makefile: nil))
+        case (nil, .file) where code.extension == "zip":
+            let folder = output.appending(source.logicalID)
+            packages.append(ZipPackage(source: source, file: code, folder: folder))
+            functions.append(Function(source: source, folder: folder, isMade: false, makefile: nil))
         case (nil, _):
             diagnostics.append(BuildProblems.notAFolder(source, codeURI))
         }

@@ -29,7 +29,7 @@ enum BuildProblems {
         Diagnostic(
             "code-not-a-folder",
             at: function.codeLocation ?? function.location,
-            "the CodeUri of \(function.logicalID), '\(codeURI)', is not a folder",
+            "the CodeUri of \(function.logicalID), '\(codeURI)', is neither a folder nor a .zip",
             suggestion: "name the folder that holds the function's code"
         )
     }
@@ -63,7 +63,8 @@ enum BuildProblems {
                 "bootstrap-not-found",
                 at: function.source.codeLocation ?? function.source.location,
                 "the CodeUri of \(id) has no '\(name)'",
-                why: "The runtime \(function.source.runtime) starts the executable '\(name)' of the function's folder.",
+                why:
+                    "The runtime \(function.source.runtime) starts the executable '\(name)' in the function's package.",
                 suggestion: makefileExample.replacing("<LogicalId>", with: id)
             )
         }

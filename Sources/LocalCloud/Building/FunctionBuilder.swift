@@ -8,7 +8,7 @@ package import WorkshopCommon
 /// the folder that holds its code, or diagnostics. A function with `BuildMethod: makefile` is built by the target
 /// `build-<LogicalId>` of the `Makefile` in its `CodeUri`, which puts what the function needs into `ARTIFACTS_DIR`:
 /// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/building-custom-runtimes.html
-/// Any other function is ready as it is, and its folder is its `CodeUri`.
+/// Any other function is ready as it is, and its folder is its `CodeUri`, or what a `.zip` there holds.
 ///
 /// Unlike `sam build` it runs one make for all targets of a Makefile, in the project itself instead of in a copy, so that
 /// a build after an edit costs what the compiler needs for the edit. It never writes to the project itself.
@@ -65,6 +65,10 @@ package struct FunctionBuilder: Sendable {
             if !plan.makes.isEmpty { text = try await make(plan, project: project, output: output, progress) }
         } catch {
             return .failed(error)
+        }
+        for package in plan.packages {
+            let unzipper = PackageUnzipper(environment: environment, fileSystem: fileSystem)
+            if let problem = await unzipper.unzip(package) { return .failed(failure(problem)) }
         }
         let missing = plan.functions.flatMap { missingExecutable(of: $0) }
         if !missing.isEmpty { return .failed(BuildFailure(diagnostics: missing, output: text)) }

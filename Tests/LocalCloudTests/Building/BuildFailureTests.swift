@@ -68,6 +68,7 @@ final class BuildFailureTests: XCTestCase {
     func testMissingThingsTeach() async throws {
         let folder = try BuildFolder(["Makefile": "build-Other:\n\ttrue\n", "empty/README": "", "file": ""])
         defer { folder.remove() }
+        try folder.write("no package", to: "broken.zip")
         let cases: [(FunctionSource, String, String)] = [
             (made("One"), "make-target-not-found", "Makefile has no target 'build-One'"),
             (
@@ -77,7 +78,7 @@ final class BuildFailureTests: XCTestCase {
             (made("One", in: "nowhere/"), "code-not-found", "the CodeUri of One, 'nowhere/', is not there"),
             (
                 FunctionSource(logicalID: "One", codeURI: "file"), "code-not-a-folder",
-                "the CodeUri of One, 'file', is not a folder"
+                "the CodeUri of One, 'file', is neither a folder nor a .zip"
             ),
             (
                 FunctionSource(logicalID: "One", codeURI: ".", buildMethod: "Makefile"), "build-method-unknown",
@@ -86,6 +87,10 @@ final class BuildFailureTests: XCTestCase {
             (
                 FunctionSource(logicalID: "One", codeURI: "empty"), "bootstrap-not-found",
                 "the CodeUri of One has no 'bootstrap'"
+            ),
+            (
+                FunctionSource(logicalID: "One", codeURI: "broken.zip"), "package-not-unzipped",
+                "the package of One can't be unzipped"
             ),
             (
                 made("Other"), "bootstrap-not-built",

@@ -66,6 +66,19 @@ final class FunctionBuilderTests: XCTestCase {
         )
     }
 
+    func testPackageIsUnzipped() async throws {
+        let folder = try BuildFolder()
+        defer { folder.remove() }
+        try LocalFileSystem().writeAtomically(
+            StoredZip.bytes(name: "main", text: "#!/bin/sh\n"),
+            to: folder.project.appending("a.zip")
+        )
+        let function = FunctionSource(logicalID: "Go", codeURI: "a.zip", runtime: "go1.x", handler: "main")
+        let result = await folder.build([function])
+        XCTAssertEqual(result.artifacts, ["Go": folder.output.appending("Go")])
+        XCTAssertEqual(folder.text("Go/main"), "#!/bin/sh\n")
+    }
+
     func testBuildSeesNoCredential() async throws {
         let folder = try BuildFolder([
             "Makefile":
