@@ -9,50 +9,82 @@ import Musl
 import Darwin
 #endif
 
-/// The folder in which the functions of one project are made, always the same, one build at a time.
+/// The folder in which the functions of one project are made: always the same one, one build at a time, gone afterwards.
 ///
 /// `ARTIFACTS_DIR` is in the environment of whatever the Makefile runs, and SwiftPM keeps what it knows of a manifest by
 /// the environment: with a new folder for every check it would evaluate every manifest anew, which takes longer than a
 /// build with nothing to do.
 struct BuildStage {
     let folder: FilePath
+    /// Of the project's folder itself, so that no file is left for it.
     private let lock: FileDescriptor
+    private let fileSystem: any FileSystem
 
     /// Waits until no other build has the stage; calls `waiting` first if it has to.
     ///
-    /// - Parameter output: the stage stands beside it, so that results can be moved there.
+    /// - Parameters:
+    ///   - output: where results are moved to, which a stage on another disk would make a copy.
+    ///   - temporary: the folder for temporary files.
     init(
         for project: FilePath,
-        beside output: FilePath,
+        output: FilePath,
+        temporary: FilePath,
         _ fileSystem: any FileSystem,
         waiting: () -> Void
     ) async throws {
-        let parent = output.removingLastComponent()
-        try fileSystem.createFolder(parent)
-        folder = parent.appending("stage-\(Self.name(of: project))")
-        lock = try FileDescriptor.open(
-            FilePath(folder.string + ".lock"),
-            .readWrite,
-            options: [.create, .closeOnExec],
-            permissions: .ownerReadWrite
-        )
-        var hasSaidSo = false
-        while flock(lock.rawValue, LOCK_EX | LOCK_NB) != 0 {
-            let reason = Errno(rawValue: errno)
-            do {
-                guard reason == .wouldBlock || reason == .interrupted else { throw reason }
-                if !hasSaidSo { waiting() }
-                hasSaidSo = true
-                try await Task.sleep(for: .milliseconds(50))
-            } catch {
-                try? lock.close()
-                throw error
-            }
+        self.fileSystem = fileSystem
+        lock = try FileDescriptor.open(project, .readOnly, options: [.directory, .closeOnExec])
+        do {
+            try await Self.acquire(lock, waiting: waiting)
+            folder = try Self.make(for: project, output: output, temporary: temporary, fileSystem)
+        } catch {
+            try? lock.close()
+            throw error
         }
     }
 
-    /// Lets the next build have it. To be called once.
-    func release() { try? lock.close() }
+    /// Removes what is left and lets the next build have the stage. To be called once.
+    func release() {
+        try? fileSystem.remove(folder)
+        try? lock.close()
+    }
+
+    private static func acquire(_ lock: FileDescriptor, waiting: () -> Void) async throws {
+        var hasSaidSo = false
+        while flock(lock.rawValue, LOCK_EX | LOCK_NB) != 0 {
+            let reason = Errno(rawValue: errno)
+            guard reason == .wouldBlock || reason == .interrupted else { throw reason }
+            if !hasSaidSo { waiting() }
+            hasSaidSo = true
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    private static func make(
+        for project: FilePath,
+        output: FilePath,
+        temporary: FilePath,
+        _ fileSystem: any FileSystem
+    ) throws -> FilePath {
+        let name = "workshop-build-\(name(of: project))"
+        let parent = output.removingLastComponent()
+        try fileSystem.createFolder(parent)
+        let shared = temporary.appending(name)
+        if device(of: temporary) == device(of: parent) {
+            // What a killed build left. In a folder for everyone it may be another user's: then it is not touched.
+            try? fileSystem.remove(shared)
+            if mkdir(shared.string, 0o700) == 0 { return shared }
+        }
+        let own = parent.appending(name)
+        try fileSystem.remove(own)
+        try fileSystem.createFolder(own)
+        return own
+    }
+
+    private static func device(of path: FilePath) -> dev_t? {
+        var status = stat()
+        return stat(path.string, &status) == 0 ? status.st_dev : nil
+    }
 
     /// The same for the same project in every process (FNV-1a), which `Hasher` is not.
     private static func name(of project: FilePath) -> String {

@@ -47,8 +47,7 @@ package struct FunctionBuilder: Sendable {
     /// - Parameters:
     ///   - project: the folder of the template.
     ///   - output: what stands there for a function is replaced, as `sam build` does: a file that the Makefile no longer
-    ///     makes must not be run. So a build for a cloud that still runs the last one's functions needs another folder,
-    ///     best beside the last: all builds of a project are made on one stage beside `output`, one after the other.
+    ///     makes must not be run. So a build for a cloud that still runs the last one's functions needs another folder.
     package func build(
         _ functions: [FunctionSource],
         project: FilePath,
@@ -85,9 +84,13 @@ package struct FunctionBuilder: Sendable {
     ) async throws(BuildFailure) -> String {
         var text = ""
         do {
-            let stage = try await BuildStage(for: project, beside: output, fileSystem) {
-                progress(.waitingForAnotherBuild)
-            }
+            let stage = try await BuildStage(
+                for: project,
+                output: output,
+                temporary: FilePath(environment["TMPDIR"] ?? "/tmp"),
+                fileSystem,
+                waiting: { progress(.waitingForAnotherBuild) }
+            )
             defer { stage.release() }
             for make in plan.makes {
                 let outcome = await run(make, stage: stage.folder, project: project, progress)

@@ -97,13 +97,15 @@ final class FunctionBuilderTests: XCTestCase {
         defer { folder.remove() }
         var environments: Set<String> = []
         for name in ["first", "second"] {
-            let output = folder.root.appending(name)
+            let output = folder.root.appending("\(name)/run")
             let result = await folder.build([made("One")], to: output)
             XCTAssertEqual(result.artifacts, ["One": output.appending("One")])
             let bytes = try LocalFileSystem().read(output.appending("One/bootstrap"))
             environments.insert(String(decoding: bytes, as: UTF8.self))
         }
         XCTAssertEqual(environments.count, 1)
+        // And nothing but the results is left.
+        XCTAssertEqual(try LocalFileSystem().entries(of: folder.root.appending("first")), ["run"])
     }
 
     func testBuildsOfOneProjectAtTheSameTimeDontMix() async throws {
