@@ -10,6 +10,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "LambdaService": ["CloudCore", .collections, .system],
     "LocalCloud": ["CloudCore", "SAMTemplate", .system],
     "Markdown": ["Terminal"],
+    "ProcessSupervisor": [.system],
     "SlideDeck": ["Markdown", .crypto],
 ]
 
@@ -54,7 +55,7 @@ let package = Package(
 
         // The emulated account.
         .target(name: "CProcessGuard"),
-        .target(name: "ProcessSupervisor", dependencies: ["CProcessGuard", "WorkshopCommon", .system]),
+        .target(name: "ProcessSupervisor", dependencies: ["CProcessGuard", .system]),
         .target(
             name: "CloudCore",
             dependencies: ["WorkshopCommon", .collections, .httpTypes, .hummingbird, .log, .nio, .nioPosix]
