@@ -42,7 +42,7 @@ final class CommandLineTests: XCTestCase {
         for section in sections {
             let outcome = try learner.types("lesson", section)
             XCTAssertEqual(outcome.status, 0, outcome.errors)
-            XCTAssert(outcome.output.count > 200, "\(section) is nearly empty")
+            XCTAssert(outcome.output.count > 60, "\(section) is nearly empty")
         }
     }
 
