@@ -13,7 +13,7 @@ TOOL := .build/release/workshop
 BUILT := .build/built
 SOURCES := Package.swift $(shell find Sources Tests -name '*.swift' -o -name '*.modulemap' -o -name '*.h')
 
-.PHONY: start test install bench format lint clients proof help prerequisites clean
+.PHONY: start test install bench format lint clients offline proof help prerequisites clean
 
 start: $(BUILT) ## Build what is missing, create your project beside the kit (DIR=... elsewhere) and show the first lesson
 	@$(TOOL) start $(if $(DIR),--dir "$(DIR)")
@@ -27,6 +27,9 @@ proof: $(BUILT) ## Prove the content: starters fail, solutions pass, mutants are
 
 clients: $(BUILT) ## Run real clients against the local cloud: AWS CLI, boto3, sam validate --lint (needs Python and PyPI)
 	@.ci/clients
+
+offline: $(BUILT) ## Work through the steps without a network, as root on Linux (installs iproute2 where it is missing)
+	@.ci/offline
 
 install: $(BUILT) ## Put `workshop` on your PATH (PREFIX=~/.local)
 	@mkdir -p "$(PREFIX)/bin"
