@@ -196,9 +196,9 @@ extension Diagnostic {
         }
         return Diagnostic(
             "cloud-port-in-use",
-            "port \(error.port) is in use by another program",
-            why: "Two programs can't listen on one port.",
-            suggestion: "type `workshop up --port \(error.port + 1)`, or leave out --port for a free one"
+            "port \(error.port) is in use",
+            why: "Two programs can't listen on one port; often the other one is a 'workshop up' in another terminal.",
+            suggestion: "end that one with Ctrl-C, or take another port: workshop up --port \(error.port + 1)"
         )
     }
 }

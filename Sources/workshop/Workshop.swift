@@ -47,6 +47,7 @@ struct Workshop: AsyncParsableCommand {
     static func main() async {
         ProcessHardening.forbidInspection()
         do {
+            try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -56,5 +57,19 @@ struct Workshop: AsyncParsableCommand {
         } catch {
             Failure(error).reportAndExit()
         }
+    }
+
+    /// ArgumentParser would take a mistyped command for an argument of the default one.
+    private static func refuseUnknownCommand(_ word: String?) throws {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        guard let word, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return }
+        throw DiagnosticError(
+            Diagnostic(
+                "unknown-command",
+                "there is no command '\(word)'",
+                suggestion: nearestName(to: word, among: names).map { "did you mean 'workshop \($0)'?" }
+                    ?? "type 'workshop --help' to see all commands"
+            )
+        )
     }
 }

@@ -24,7 +24,7 @@ final class EndpointTests: CloudTestCase {
             XCTFail("it listened on a port in use")
         } catch {
             XCTAssertEqual(error.diagnostics.map(\.identifier), ["cloud-port-in-use"])
-            XCTAssertEqual(error.diagnostics[0].message, "port \(port) is in use by another program")
+            XCTAssertEqual(error.diagnostics[0].message, "port \(port) is in use")
         }
     }
 

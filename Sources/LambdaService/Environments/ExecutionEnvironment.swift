@@ -293,8 +293,10 @@ final class ExecutionEnvironment: Sendable {
             if isSettled { continuation.resume() }
         }
         let ended = state.withLock { $0.end() }
-        ended.wakeUp?.run()
+        // The process goes before its open request is answered: a runtime that got an answer without an invocation would
+        // report a crash that is none.
         await ended.process?.terminate()
+        ended.wakeUp?.run()
         await ended.watcher?.value
         await ended.server?.stop()
         log.end()

@@ -31,6 +31,7 @@ struct CheckCommand: AsyncParsableCommand {
         var workspace = try context.workspace()
         let steps = try chosenSteps(context, workspace, curriculum)
         let project = Project(root: workspace.root)
+        try context.discardBuildOfAnotherPlace(in: workspace.root)
         let reports = try await context.grade(steps, in: project, curriculum)
         for report in reports { try workspace.record(report.summary, passed: report.verdict.isPass) }
         show(reports, project, context)

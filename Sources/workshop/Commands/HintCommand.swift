@@ -14,7 +14,7 @@ struct HintCommand: ParsableCommand {
         let context = try Context.current()
         let curriculum = try context.curriculum()
         var workspace = try context.workspace()
-        let step = try context.currentStep(of: workspace, in: curriculum)
+        let step = try context.stepInTrouble(workspace, curriculum)
         let check = try failingCheck(of: step, workspace)
         let shown = min(check.hints.count, workspace.state.hintsShown(step: step.slug, check: check.test) + 1)
         try workspace.recordHints(shown, step: step.slug, check: check.test)
@@ -63,5 +63,17 @@ struct HintCommand: ParsableCommand {
             : "That was the last hint. Our solution, shown before it changes anything: workshop solve"
         lines += [StyledText()] + StyledText(closing, .muted).wrapped(to: capabilities.width)
         return lines.map { $0.rendered(for: capabilities) }.joined(separator: "\n")
+    }
+}
+
+extension Context {
+    /// The step whose check did not pass last, which is usually the one that the learner is at.
+    fileprivate func stepInTrouble(_ workspace: Workspace, _ curriculum: Curriculum) throws -> Step {
+        if let verdict = workspace.state.lastVerdict, verdict.verdict != "passed",
+            let step = curriculum.step(verdict.step)
+        {
+            return step
+        }
+        return try currentStep(of: workspace, in: curriculum)
     }
 }

@@ -34,9 +34,9 @@ struct NextCommand: ParsableCommand {
             context.console.write(ChangesView(plan: outcome.plan).render(context.console.output))
             context.console.report(outcome.plan.conflicts.map(Diagnostic.init(describing:)))
         }
-        WarmUp(project: workspace.root, environment: context.environment).begin()
+        try context.warmUp(workspace.root)
         try context.showLesson(.step(step), of: curriculum)
-        context.console.write("\nWhen you think it is done: workshop check")
+        context.console.say("\nWhen you think it is done: workshop check")
     }
 
     private func openOrCreate(_ context: Context, _ curriculum: Curriculum) throws -> Workspace {

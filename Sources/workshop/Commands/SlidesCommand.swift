@@ -42,7 +42,7 @@ struct SlidesBuildCommand: ParsableCommand {
         let html = DeckHTML(theme: try context.theme(), includesNotes: notes).render(deck)
         let file = context.absolute(out).appending("slides.html")
         try context.fileSystem.writeAtomically(Array(html.utf8), to: file)
-        context.console.write("\(deck.slides.count) slides: \(context.shown(file))")
+        context.console.say("\(deck.slides.count) slides: \(context.shown(file))")
     }
 }
 

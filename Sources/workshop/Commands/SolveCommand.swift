@@ -27,13 +27,13 @@ struct SolveCommand: ParsableCommand {
         let overlays = try curriculum.solutionOverlays(of: step, done: workspace.passedSteps)
         let plan = try workspace.plan(solving: overlays)
         guard !plan.isEmpty else {
-            context.console.write(
+            context.console.say(
                 "Your project is our solution of \(step.slug) already. Have it graded: workshop check"
             )
             return
         }
         let view = ChangesView(plan: plan)
-        context.console.write("Our solution of \(step.slug) changes these files:\n")
+        context.console.say("Our solution of \(step.slug) changes these files:\n")
         context.console.write(view.renderDiff(context.console.output))
         context.console.write(view.render(context.console.output))
         guard yes || context.console.confirms("\nChange them? Your own versions stay in the history.") else {
@@ -42,7 +42,7 @@ struct SolveCommand: ParsableCommand {
         }
         try workspace.apply(plan)
         context.console.report(plan.conflicts.map(Diagnostic.init(describing:)))
-        context.console.write(
+        context.console.say(
             "\nDone. Have it graded: workshop check \(step.slug). Take it back: workshop undo."
         )
     }

@@ -28,9 +28,9 @@ struct StartCommand: ParsableCommand {
 
     private func begin(at root: FilePath, _ context: Context, _ curriculum: Curriculum) throws {
         let workspace = try context.createWorkspace(at: root, curriculum)
-        WarmUp(project: workspace.root, environment: context.environment).begin()
+        try context.warmUp(workspace.root)
         try context.showLesson(.section(curriculum.sections[0]), of: curriculum)
-        context.console.write(
+        context.console.say(
             """
 
             Your project is \(context.shown(workspace.root)). Its packages are being built in the background.

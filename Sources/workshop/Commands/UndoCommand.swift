@@ -19,9 +19,9 @@ struct UndoCommand: ParsableCommand {
         let outcome = redo ? try workspace.redo() : try workspace.undo()
         context.console.write(ChangesView(plan: outcome.plan).render(context.console.output))
         for path in outcome.plan.editedSince {
-            context.console.write("You had edited \(path) since: that text is kept, see 'workshop history'.")
+            context.console.say("You had edited \(path) since: that text is kept, see 'workshop history'.")
         }
-        context.console.write(
+        context.console.say(
             redo ? "Done again. Take it back: workshop undo." : "Taken back. Bring it again: workshop undo --redo."
         )
     }

@@ -51,6 +51,7 @@ struct UpCommand: AsyncParsableCommand {
     func run() async throws {
         let context = try Context.current()
         let template = try empty ? nil : templatePath(context)
+        if let template { try context.discardBuildOfAnotherPlace(in: template.removingLastComponent()) }
         let marker = try template.flatMap { try context.runningCloudFile(beside: $0) }
         let forget = { @Sendable [fileSystem = context.fileSystem] in
             if let marker { try? fileSystem.remove(marker) }

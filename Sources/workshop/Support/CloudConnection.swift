@@ -54,7 +54,8 @@ struct CloudConnection {
         return AsyncThrowingStream { continuation in
             receiver.continuation = continuation
             let configuration = URLSessionConfiguration.default
-            configuration.timeoutIntervalForRequest = .infinity
+            // A day without a line; Foundation on Linux traps on an infinite one.
+            configuration.timeoutIntervalForRequest = 86_400
             let session = URLSession(configuration: configuration, delegate: receiver, delegateQueue: nil)
             session.dataTask(with: url(path)).resume()
         }

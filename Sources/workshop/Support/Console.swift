@@ -25,6 +25,20 @@ struct Console {
         Console.write(text.hasSuffix("\n") ? text : text + "\n", to: .standardOutput)
     }
 
+    /// Sentences for a person, in lines that fit their terminal; a line's indentation holds for all that it becomes.
+    func say(_ text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            let indent = String(line.prefix { $0 == " " })
+            return wrapped(
+                String(line.dropFirst(indent.count)),
+                to: output.width,
+                indent: indent,
+                hangingIndent: indent
+            )
+        }
+        write(lines.joined(separator: "\n"))
+    }
+
     func write(_ document: JSONValue) {
         write(document.serialized(.pretty))
     }
@@ -68,8 +82,14 @@ struct Console {
         write(text, to: .standardError)
     }
 
-    /// A reader that has gone away (`workshop agenda | head -1`) is no error.
+    /// A reader that has gone away (`workshop agenda | head -1`) is no error; a full disk is.
     private static func write(_ text: String, to descriptor: FileDescriptor) {
-        _ = try? descriptor.writeAll(text.utf8)
+        do {
+            try descriptor.writeAll(text.utf8)
+        } catch {
+            guard descriptor == .standardOutput, error as? Errno != .brokenPipe else { return }
+            write("error: can't write the result: \(error)\n", to: .standardError)
+            exit(Failure.ourFault)
+        }
     }
 }

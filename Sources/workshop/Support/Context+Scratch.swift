@@ -19,10 +19,7 @@ extension Context {
             cleanUp()
             try? fileSystem.remove(folder)
         }
-        SignalTrap.install { _ in
-            SupervisedProcess.endAll()
-            remove()
-        }
+        SignalTrap.install { _ in remove() }
         defer { remove() }
         try fileSystem.createFolder(folder)
         return try await work(folder)

@@ -30,3 +30,11 @@ struct WarmUp {
         waitpid(child, nil, 0)
     }
 }
+
+extension Context {
+    /// Builds the project in the background.
+    func warmUp(_ project: FilePath) throws {
+        try discardBuildOfAnotherPlace(in: project)
+        WarmUp(project: project, environment: environment).begin()
+    }
+}
