@@ -29,6 +29,10 @@ final class UpTests: XCTestCase {
         XCTAssertEqual(invoked.status, 0, invoked.errors)
         XCTAssert(invoked.output.contains("Hello, serverless world!"), invoked.output)
 
+        let logs = try learner.types("logs", "HelloFunction")
+        XCTAssertEqual(logs.status, 0, logs.errors)
+        XCTAssert(logs.output.contains("REPORT RequestId:"), logs.output)
+
         let unknown = try learner.types("invoke", "HelloFuntion")
         XCTAssertEqual(unknown.status, 2)
         XCTAssert(unknown.errors.contains("did you mean HelloFunction?"), unknown.errors)
