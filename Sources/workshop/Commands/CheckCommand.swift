@@ -33,8 +33,9 @@ struct CheckCommand: AsyncParsableCommand {
         let project = Project(root: workspace.root)
         try context.discardBuildOfAnotherPlace(in: workspace.root)
         let reports = try await context.grade(steps, in: project, curriculum)
-        for report in reports { try workspace.record(report.summary, passed: report.verdict.isPass) }
+        // Shown first: a full disk must not keep the verdict from the learner.
         show(reports, project, context)
+        for report in reports { try workspace.record(report.summary, passed: report.verdict.isPass) }
         if reports.contains(where: { !$0.verdict.isPass }) { throw ExitCode(1) }
     }
 
