@@ -3,6 +3,55 @@
 extension BrokenTemplate {
     static let references: [BrokenTemplate] = [
         .init(
+            "implicit api without event",
+            replacing: #"""
+                Events:
+                        Hello:
+                          Type: Api
+                          Properties:
+                            Path: /hello
+                            Method: get
+                """#,
+            with: #"""
+                Tags: {}
+                """#,
+            gives: #"""
+                38:12: error: ${ServerlessRestApi} refers to nothing: the template has no parameter or resource ServerlessRestApi [template-dangling-reference]
+                    why: CloudFormation refuses a template with unresolved references.
+                    try: SAM makes ServerlessRestApi when a function has an event of type Api: give one an event
+                """#
+        ),
+        .init(
+            "implicit rest api with http event",
+            replacing: #"""
+                Type: Api
+                """#,
+            with: #"""
+                Type: HttpApi
+                """#,
+            gives: #"""
+                43:12: error: ${ServerlessRestApi} refers to nothing: the template has no parameter or resource ServerlessRestApi [template-dangling-reference]
+                    why: CloudFormation refuses a template with unresolved references.
+                    try: the event is of type HttpApi, and ServerlessRestApi comes with an event of type Api: write Type: Api
+                """#
+        ),
+        .init(
+            "event properties beside type",
+            replacing: #"""
+                Properties:
+                            Path: /hello
+                            Method: get
+                """#,
+            with: #"""
+                Path: /hello
+                          Method: get
+                """#,
+            gives: #"""
+                34:11: error: Path stands beside the Type of the event Hello, not below its Properties [template-missing-property]
+                    try: indent Path below Properties:
+                """#
+        ),
+        .init(
             "reference to nothing",
             replacing: #"""
                 !Ref ShoutoutsQueue

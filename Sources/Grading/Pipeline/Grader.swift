@@ -133,7 +133,7 @@ package struct Grader<Bench: Workbench>: Sendable {
             return CheckReport(
                 step: step,
                 verdict: judgement.verdict,
-                checks: located(judgement.checks, project, stack, logs),
+                checks: explained(judgement.checks, project, stack, logs),
                 reason: judgement.reason,
                 diagnostics: order.diagnostics,
                 logs: logs,
@@ -165,7 +165,8 @@ package struct Grader<Bench: Workbench>: Sendable {
         do { return .success(try await work()) } catch { return .failure(error) }
     }
 
-    private func located(
+    /// Adds what only the run knows: where each finding is in the learner's files, and how a function failed.
+    private func explained(
         _ checks: [CheckResult],
         _ project: Project,
         _ stack: Bench.Stack,
@@ -176,6 +177,10 @@ package struct Grader<Bench: Workbench>: Sendable {
             for index in result.failures.indices {
                 let place = result.failures[index].place
                 result.failures[index].location = place.flatMap { project.location(of: $0, in: stack, logs: logs) }
+                if let cause = HandlerFailure(result.failures[index], logs: logs) {
+                    result.failures[index].why = cause.why
+                    result.failures[index].suggestion = cause.suggestion
+                }
             }
             return result
         }

@@ -46,6 +46,14 @@ enum EventTable {
         }
         let shape = PropertyTable.events["\(resourceType).\(event.type)"]
         guard let shape else { return }
+        for name in shape.required where event.properties[name] == nil && node[name] != nil {
+            throw Refusal(
+                "template-missing-property",
+                at: path + [name],
+                "\(name) stands beside the Type of the event \(event.name), not below its Properties",
+                suggestion: "indent \(name) below Properties:"
+            )
+        }
         try shape.refuse(event.properties, "an event of type \(event.type)", at: path + ["Properties"])
     }
 }

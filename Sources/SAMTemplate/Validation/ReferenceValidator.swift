@@ -102,8 +102,16 @@ struct ReferenceValidator {
             "\(shown) refers to nothing: the template has no parameter or resource \(target)",
             why: "CloudFormation refuses a template with unresolved references.",
             suggestion: hasAttribute
-                ? "an attribute is read with !GetAtt \(target)" : nearest.map { "did you mean \($0)?" }
+                ? "an attribute is read with !GetAtt \(target)"
+                : target == "ServerlessRestApi" ? howToGetARestAPI : nearest.map { "did you mean \($0)?" }
         )
+    }
+
+    /// The implicit REST API is no resource of the template's: it comes with an event.
+    private var howToGetARestAPI: String {
+        known.contains("ServerlessHttpApi")
+            ? "the event is of type HttpApi, and ServerlessRestApi comes with an event of type Api: write Type: Api"
+            : "SAM makes ServerlessRestApi when a function has an event of type Api: give one an event"
     }
 
     private func checkAttribute(
