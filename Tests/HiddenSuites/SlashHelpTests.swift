@@ -1,4 +1,3 @@
-import Foundation
 import GradingSupport
 import WorkshopCommon
 
@@ -7,7 +6,7 @@ import WorkshopCommon
 /// Every request is signed as Slack signs it, so that this suite holds for later handlers too, which verify it.
 final class SlashHelpTests: StepSuite {
     private let function = "SlashFunction"
-    private let path = "/slack/commands"
+    private let path = SlackRequest.path
 
     func testCommandIsAnswered() async throws {
         let clock = ContinuousClock()
@@ -98,8 +97,8 @@ final class SlashHelpTests: StepSuite {
 
     func testBodyInBase64IsUnderstood() async throws {
         // A REST API does this for its BinaryMediaTypes, and an HTTP API for every form.
-        let body = "command=%2Fshoutout&text=help+values&user_id=\(random.identifier("U"))"
-        let result = try await cloud.invoke(function, event(body: body))
+        let request = cloud.signedCommand("/shoutout help values")
+        let result = try await cloud.invoke(function, request.event(inBase64: true, random: random))
         try require(
             expect(
                 result.functionError == nil,
@@ -152,46 +151,5 @@ final class SlashHelpTests: StepSuite {
             actual: Failure.bounded(response.body),
             at: .function(function)
         )
-    }
-
-    /// What API Gateway sends for a slash command whose body it takes for binary.
-    private func event(body: String) -> JSONValue {
-        let timestamp = String(Int(Date().timeIntervalSince1970))
-        let secret = session.parameters["SlackSigningSecret"] ?? random.secret()
-        let type: JSONValue = "application/x-www-form-urlencoded"
-        let signature = JSONValue.string(SlackSignature.make(body: body, timestamp: timestamp, secret: secret))
-        return [
-            "resource": .string(path),
-            "path": .string(path),
-            "httpMethod": "POST",
-            "headers": [
-                "Content-Type": type,
-                "X-Slack-Request-Timestamp": .string(timestamp),
-                "X-Slack-Signature": signature,
-            ],
-            "multiValueHeaders": [
-                "Content-Type": [type],
-                "X-Slack-Request-Timestamp": [.string(timestamp)],
-                "X-Slack-Signature": [signature],
-            ],
-            "queryStringParameters": .null,
-            "multiValueQueryStringParameters": .null,
-            "pathParameters": .null,
-            "stageVariables": .null,
-            "requestContext": [
-                "resourceId": "a1b2c3",
-                "resourcePath": .string(path),
-                "httpMethod": "POST",
-                "path": .string("/Prod" + path),
-                "accountId": "123456789012",
-                "protocol": "HTTP/1.1",
-                "stage": "Prod",
-                "requestId": .string(random.secret()),
-                "identity": ["sourceIp": "127.0.0.1", "userAgent": "Slackbot 1.0"],
-                "apiId": .string(random.identifier("", 10).lowercased()),
-            ],
-            "body": .string(Data(body.utf8).base64EncodedString()),
-            "isBase64Encoded": true,
-        ]
     }
 }

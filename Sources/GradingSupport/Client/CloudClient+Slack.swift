@@ -1,6 +1,4 @@
-import Crypto
 package import Foundation
-import WorkshopCommon
 
 /// Who types a slash command. Slack's ids are a capital letter and capitals or digits.
 package struct SlackUser: Hashable, Sendable {
@@ -21,23 +19,38 @@ extension RandomData {
 }
 
 extension CloudClient {
-    /// Types a slash command as Slack sends it: a signed form post.
+    /// Types a slash command as Slack sends it: a signed form post. See ``signedCommand(_:from:responseURL:secret:at:)``.
     ///
-    /// - Parameters:
-    ///   - command: as it is typed, such as `/shoutout help`.
-    ///   - path: the route of the request URL that the Slack app is set up with.
-    ///   - secret: signs it; the value drawn for the parameter `SlackSigningSecret` when `nil`, and any secret at all
-    ///     where the step draws none (its handler doesn't look at the signature yet).
-    /// Fields and signature: https://docs.slack.dev/interactivity/implementing-slash-commands/ and
-    /// https://docs.slack.dev/authentication/verifying-requests-from-slack/
+    /// - Parameter path: the route of the request URL that the Slack app is set up with.
     package func slashCommand(
         _ command: String,
-        to path: String = "/slack/commands",
+        to path: String = SlackRequest.path,
         from user: SlackUser? = nil,
         responseURL: String = "http://127.0.0.1:9/response",
         secret: String? = nil,
         at time: Date = Date()
     ) async throws -> Response {
+        try await send(
+            signedCommand(command, from: user, responseURL: responseURL, secret: secret, at: time),
+            to: path
+        )
+    }
+
+    /// The request of a slash command, not sent yet: a test may change it first, as an attacker would.
+    ///
+    /// - Parameters:
+    ///   - command: as it is typed, such as `/shoutout help`.
+    ///   - secret: signs it; the value drawn for the parameter `SlackSigningSecret` when `nil`, and any secret at all
+    ///     where the step draws none (its handler doesn't look at the signature yet).
+    ///   - time: when Slack signs it.
+    /// Fields: https://docs.slack.dev/interactivity/implementing-slash-commands/
+    package func signedCommand(
+        _ command: String,
+        from user: SlackUser? = nil,
+        responseURL: String = "http://127.0.0.1:9/response",
+        secret: String? = nil,
+        at time: Date = Date()
+    ) -> SlackRequest {
         let user = user ?? random.slackUser()
         let name = command.prefix { $0 != " " }
         let body = FormEncoding.encode([
@@ -54,24 +67,11 @@ extension CloudClient {
             ("response_url", responseURL),
             ("trigger_id", "\(random.number()).\(random.number()).\(random.secret())"),
         ])
-        let timestamp = String(Int(time.timeIntervalSince1970))
         let key = secret ?? session.parameters["SlackSigningSecret"] ?? random.secret()
-        let headers = [
-            "X-Slack-Request-Timestamp": timestamp,
-            "X-Slack-Signature": SlackSignature.make(body: body, timestamp: timestamp, secret: key),
-            "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
-        ]
-        return try await post(path, body: body, type: FormEncoding.type, headers: headers)
+        return SlackRequest(body: body, timestamp: String(Int(time.timeIntervalSince1970)), secret: key)
     }
-}
 
-/// Slack's signing scheme `v0`.
-package enum SlackSignature {
-    package static func make(body: String, timestamp: String, secret: String) -> String {
-        let code = HMAC<SHA256>.authenticationCode(
-            for: Data("v0:\(timestamp):\(body)".utf8),
-            using: SymmetricKey(data: Data(secret.utf8))
-        )
-        return "v0=" + code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    package func send(_ request: SlackRequest, to path: String = SlackRequest.path) async throws -> Response {
+        try await post(path, body: request.body, type: FormEncoding.type, headers: request.headers)
     }
 }
