@@ -111,7 +111,8 @@ final class CommandLineTests: XCTestCase {
               "start": "13:00",
               "end": "13:45",
               "steps": [
-                "slash-help"
+                "slash-help",
+                "verify-slack"
               ]
             },
             {

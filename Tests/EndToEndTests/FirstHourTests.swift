@@ -61,7 +61,7 @@ final class FirstHourTests: XCTestCase {
         XCTAssert(next.output.contains("Slash help"), next.output)
         let status = try types()
         XCTAssert(status.output.contains("Slash help"), status.output)
-        XCTAssert(status.output.contains("step 2 of 2"), status.output)
+        XCTAssert(status.output.contains("step 2 of 3"), status.output)
         let agenda = try types("agenda")
         XCTAssert(agenda.output.contains("✓"), agenda.output)
     }
@@ -119,7 +119,6 @@ final class FirstHourTests: XCTestCase {
         let all = try types("check", "--all").output
         XCTAssert(all.contains("✓ Hello, SAM  6 of 6") && all.contains("✓ Slash help  6 of 6"), all)
         XCTAssert(try types("check", "--all", "--json").output.contains(#""verdict": "passed""#))
-        XCTAssert(try types("next", endingWith: 2).errors.contains("you have passed every step"))
     }
 
     private func goBackAndForth() throws {
