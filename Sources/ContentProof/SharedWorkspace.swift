@@ -1,4 +1,3 @@
-import Foundation
 package import SystemPackage
 package import WorkshopCommon
 
@@ -22,21 +21,7 @@ package struct SharedWorkspace: Sendable {
         }
         for path in state.paths {
             guard let file = state[path], present[path] != file else { continue }
-            try write(file, to: folder.appending(path))
+            try fileSystem.writeAtomically(file.contents, to: folder.appending(path), executable: file.isExecutable)
         }
-    }
-
-    /// Swift's incremental builds tell versions of a file apart by the whole second of their times (seen with 6.3.1): one
-    /// that replaces another within the same second would not be compiled, and the proof would judge the old one.
-    private func write(_ file: FileTree.File, to path: FilePath) throws(FileSystemError) {
-        let before = try second(of: path)
-        try fileSystem.writeAtomically(file.contents, to: path, executable: file.isExecutable)
-        guard let before, try second(of: path) == before else { return }
-        Thread.sleep(forTimeInterval: 1)
-        try fileSystem.writeAtomically(file.contents, to: path, executable: file.isExecutable)
-    }
-
-    private func second(of path: FilePath) throws(FileSystemError) -> Int64? {
-        try fileSystem.status(of: path).map { $0.modificationTime / 1_000_000_000 }
     }
 }

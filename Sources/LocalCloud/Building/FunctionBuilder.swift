@@ -11,7 +11,8 @@ package import WorkshopCommon
 /// Any other function is ready as it is, and its folder is its `CodeUri`, or what a `.zip` there holds.
 ///
 /// Unlike `sam build` it runs one make for all targets of a Makefile, in the project itself instead of in a copy, so that
-/// a build after an edit costs what the compiler needs for the edit. It never writes to the project itself.
+/// a build after an edit costs what the compiler needs for the edit. It writes nothing of the project but
+/// its build folder.
 package struct FunctionBuilder: Sendable {
     /// For `make`'s variable `CONFIGURATION`: what the learner's Makefile hands to the compiler.
     package enum Configuration: String, Hashable, Sendable {
@@ -93,6 +94,11 @@ package struct FunctionBuilder: Sendable {
             )
             defer { stage.release() }
             for make in plan.makes {
+                SwiftBuildRecord(
+                    package: make.folder,
+                    configuration: configuration.rawValue,
+                    fileSystem: fileSystem
+                ).prepare()
                 let outcome = await run(make, stage: stage.folder, project: project, progress)
                 text += outcome.output
                 if var failure = outcome.failure {
