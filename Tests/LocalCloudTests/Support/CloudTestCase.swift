@@ -72,7 +72,7 @@ class CloudTestCase: XCTestCase {
         return artifacts
     }
 
-    private static let runtime = """
+    static let runtime = """
         api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime"
         next() {
           event=$(curl -s -D "$TMPDIR/head" "$api/invocation/next") || exit 0
