@@ -62,7 +62,7 @@ let package = Package(
         ),
         .target(
             name: "LambdaService",
-            dependencies: ["CloudCore", "ProcessSupervisor", "WorkshopCommon", .collections, .system]
+            dependencies: ["CloudCore", "ProcessSupervisor", "WorkshopCommon", .collections, .crypto, .system]
         ),
         .target(name: "APIGatewayService", dependencies: ["CloudCore", "WorkshopCommon", .collections]),
         .target(

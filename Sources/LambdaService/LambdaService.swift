@@ -1,6 +1,6 @@
 // LambdaService: AWS Lambda on this machine.
 //
-// In: functions (a configuration and the folder that `sam build` would have zipped), invocations.
+// In: functions (a configuration and the folder that `sam build` would have zipped, or a zip file), invocations.
 // Out: results, with AWS's own error documents; the log lines that AWS writes; Lambda's API over HTTP.
 // Each execution environment is a child process that speaks the Lambda Runtime API to a loopback port of its own.
 // `AWS_LAMBDA_RUNTIME_API` is a host and a port and no more, so only the port tells environments apart: with one each,
@@ -12,57 +12,55 @@ import Synchronization
 
 /// The functions of an account in one region, and what runs them.
 package final class LambdaService: FunctionInvoker {
-    private struct State {
-        var functions: [String: Function] = [:]
+    struct State: Sendable {
+        var functions: [String: FunctionRecord] = [:]
+        var layers: [String: LayerRecord] = [:]
         var isStopped = false
-        /// Environments of functions that were replaced or deleted, on their way out.
+        /// Environments of versions that were replaced or deleted, on their way out.
         var retiring: [Task<Void, Never>] = []
     }
 
-    /// A function as it is deployed now.
+    /// A version of a function, and the environments that run it.
     struct Function: Sendable {
-        let configuration: FunctionConfiguration
+        var configuration: FunctionConfiguration
         let pool: EnvironmentPool
     }
 
     package let account: Account
     let clock: any CloudClock
-    private let context: EnvironmentContext
+    let context: EnvironmentContext
+    let destinations: (any DestinationSender)?
+    private let draw: @Sendable () -> Double
     private let state = Mutex(State())
 
-    /// - Parameter context: What every environment is given: where it writes its log, how its process is started.
-    package init(account: Account, clock: any CloudClock, context: EnvironmentContext) {
+    /// - Parameters:
+    ///   - context: What every environment is given: where it writes its log, how its process is started.
+    ///   - destinations: Carries records of asynchronous invocations to other services.
+    ///   - draw: Gives numbers from 0 to 1, which choose between the versions of an alias.
+    package init(
+        account: Account,
+        clock: any CloudClock,
+        context: EnvironmentContext,
+        destinations: (any DestinationSender)? = nil,
+        draw: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
+    ) {
         self.account = account
         self.clock = clock
         self.context = context
+        self.destinations = destinations
+        self.draw = draw
     }
 
-    /// Adds the function, or replaces the one of that name: new invocations meet the new code, those in flight finish
-    /// on the old. Deploying what is there already changes nothing and keeps the environments warm.
-    package func deploy(_ configuration: FunctionConfiguration) {
-        let pool = EnvironmentPool(configuration, context: context)
-        let replaced = state.withLock { state -> EnvironmentPool? in
-            let current = state.functions[configuration.name]
-            guard current?.configuration != configuration, !state.isStopped else { return nil }
-            state.functions[configuration.name] = Function(configuration: configuration, pool: pool)
-            return current?.pool
-        }
-        replaced.map(retire)
+    /// Looks at what is registered, or changes it, alone.
+    func locked<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
+        state.withLock { body(&$0) }
     }
 
-    /// Invocations in flight finish; one that isn't there is no error.
-    package func delete(_ name: String) {
-        state.withLock { $0.functions.removeValue(forKey: name)?.pool }.map(retire)
-    }
-
-    /// By name.
-    package var functions: [FunctionConfiguration] {
-        state.withLock { $0.functions.values.map(\.configuration) }.sorted { $0.name < $1.name }
-    }
+    var log: any LogSink { context.logs }
 
     /// Whether the function of that name has been invoked and is not done.
     package func hasInvocationInFlight(_ name: String) -> Bool {
-        state.withLock { $0.functions[name]?.pool }?.isBusy ?? false
+        state.withLock { $0.functions[name]?.pools }?.contains(where: \.isBusy) ?? false
     }
 
     /// Ends every environment and returns when no process and no port of theirs is left.
@@ -70,7 +68,7 @@ package final class LambdaService: FunctionInvoker {
         let (pools, retiring) = state.withLock { state in
             defer { state.functions = [:] }
             state.isStopped = true
-            return (state.functions.values.map(\.pool), state.retiring)
+            return (state.functions.values.flatMap(\.pools), state.retiring)
         }
         await withDiscardingTaskGroup { group in
             for pool in pools { group.addTask { await pool.stop() } }
@@ -82,44 +80,55 @@ package final class LambdaService: FunctionInvoker {
     }
 
     package func invoke(_ invocation: FunctionInvocation) async throws(AWSError) -> FunctionResult {
-        let function = try function(named: invocation.function)
+        let reference = try FunctionReference(invocation.function, account: account)
+        try checkExists(reference)
         let limit = InvocationLimits.synchronousPayload
         guard invocation.payload.count <= limit else { throw .requestTooLarge(limit: limit) }
-        return try await run(invocation, on: function, requestID: Identifiers.requestID())
+        return try await run(invocation, on: reference, requestID: Identifiers.requestID())
     }
 
     func run(
         _ invocation: FunctionInvocation,
-        on function: Function,
+        on reference: FunctionReference,
         requestID: String
     ) async throws(AWSError) -> FunctionResult {
+        let (function, inFlight) = try admit(reference)
         let order = InvocationOrder(
             requestID: requestID,
             payload: invocation.payload,
-            functionARN: function.configuration.arn,
+            functionARN: reference.arn(in: account),
             traceHeader: invocation.traceHeader ?? newTraceHeader(),
             clientContext: invocation.clientContext,
             waitsUntilDone: invocation.wantsLogTail
         )
         // Time stands still until the environment is free again, which may be after the answer.
-        clock.beginActivity("invocation of \(function.configuration.name)")
-        return try await function.pool.run(order) { self.clock.endActivity() }
+        clock.beginActivity("invocation of \(reference.name)")
+        var result = try await function.pool.run(order) {
+            inFlight.end()
+            self.clock.endActivity()
+        }
+        result.executedVersion = function.configuration.version
+        return result
     }
 
-    /// Lambda's own words for every way of not finding one.
-    func function(named text: String, qualifier: String? = nil) throws(AWSError) -> Function {
-        let reference = try FunctionReference(text, qualifier: qualifier, account: account)
-        guard let function = state.withLock({ $0.functions[reference.name] }), reference.isLatest else {
+    /// The version that this invocation meets, counted as running.
+    private func admit(_ reference: FunctionReference) throws(AWSError) -> (Function, InvocationCount) {
+        let draw = draw()
+        let record = state.withLock { $0.functions[reference.name] }
+        guard let record, let function = record.target(of: reference.qualifier, draw: draw) else {
             throw .functionNotFound(reference.arn(in: account))
         }
-        return function
+        guard record.inFlight.begin(reserved: record.reservedConcurrency) else {
+            throw .throttled(reason: "ReservedFunctionConcurrentInvocationLimitExceeded")
+        }
+        return (function, record.inFlight)
     }
 
     private func newTraceHeader() -> String {
         "Root=\(Identifiers.traceRoot(at: .wallClock));Parent=\(Identifiers.segmentID());Sampled=1"
     }
 
-    private func retire(_ pool: EnvironmentPool) {
+    func retire(_ pool: EnvironmentPool) {
         let task = Task {
             await withTaskCancellationHandler {
                 await pool.retire()

@@ -3,46 +3,111 @@ import OrderedCollections
 import WorkshopCommon
 
 extension FunctionConfiguration {
+    /// Where a description of a function appears: states and ARNs differ.
+    enum Appearance: Hashable {
+        /// By the ARN that the caller named it with.
+        case named(arn: String)
+        case listed(isQualified: Bool)
+        /// The answer to CreateFunction: the function is there, and not yet ready.
+        case creating
+        /// The answer to an update, which takes a moment too.
+        case updating
+    }
+
+    func members(as reference: FunctionReference, of account: Account) -> JSONValue {
+        members(.named(arn: reference.arn(in: account)))
+    }
+
     /// As `GetFunctionConfiguration` describes it.
     /// See <https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html>.
-    var members: JSONObject {
+    func members(_ appearance: Appearance? = nil) -> JSONValue {
         var members: JSONObject = [
             "FunctionName": .string(name),
-            "FunctionArn": .string(arn),
-            "Runtime": .string(runtimeIdentifier),
-            "Role": .string(role),
-            "Handler": .string(handler),
+            "FunctionArn": .string(shownARN(appearance)),
+        ]
+        if !isImage { members["Runtime"] = .string(runtimeIdentifier) }
+        members["Role"] = .string(role)
+        if !isImage { members["Handler"] = .string(handler) }
+        members.merge(settings) { $1 }
+        members.merge(optionalSettings) { $1 }
+        members["State"] = "Active"
+        members["LastUpdateStatus"] = "Successful"
+        switch appearance {
+        case .creating:
+            members.merge([
+                "State": "Pending", "StateReason": "The function is being created.", "StateReasonCode": "Creating",
+            ]) { $1 }
+            members.removeValue(forKey: "LastUpdateStatus")
+        case .updating:
+            members.merge([
+                "LastUpdateStatus": "InProgress", "LastUpdateStatusReason": "The function is being created.",
+                "LastUpdateStatusReasonCode": "Creating",
+            ]) { $1 }
+        case .listed:
+            members.removeValue(forKey: "State")
+            members.removeValue(forKey: "LastUpdateStatus")
+        case .named, nil: break
+        }
+        return .object(members)
+    }
+
+    private func shownARN(_ appearance: Appearance?) -> String {
+        switch appearance {
+        case .named(let arn): arn
+        case .listed(true): qualifiedARN
+        case .listed(false): arn
+        case .creating, .updating, nil: version == "$LATEST" ? arn : qualifiedARN
+        }
+    }
+
+    private var settings: JSONObject {
+        [
+            "CodeSize": .number(JSONNumber(package.size)),
             "Description": .string(description),
             "Timeout": .number(JSONNumber(timeout)),
             "MemorySize": .number(JSONNumber(memorySize)),
-            "LastModified": .string(String(lastModified.iso8601.dropLast()) + "+0000"),
-            "CodeSha256": .string(codeFingerprint),
+            "LastModified": .string(lastModified.lambdaDate),
+            "CodeSha256": .string(package.sha256),
             "Version": .string(version),
             "TracingConfig": ["Mode": .string(isTraced ? "Active" : "PassThrough")],
-            "State": "Active",
-            "LastUpdateStatus": "Successful",
-            "PackageType": "Zip",
+            "RevisionId": .string(stamp.revisionID),
+            "PackageType": .string(isImage ? "Image" : "Zip"),
             "Architectures": [.string(architecture)],
-            "EphemeralStorage": ["Size": 512],
-            "LoggingConfig": ["LogFormat": "Text", "LogGroup": .string(logGroup)],
+            "EphemeralStorage": ["Size": .number(JSONNumber(ephemeralStorage))],
+            "SnapStart": [
+                "ApplyOn": remaining["SnapStart"]?["ApplyOn"] ?? "None", "OptimizationStatus": "Off",
+            ],
+            "LoggingConfig": .object(logging),
         ]
-        if !environment.isEmpty {
-            let variables = JSONObject(
-                uniqueKeysWithValues: environment.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }
-            )
-            members["Environment"] = ["Variables": .object(variables)]
-        }
-        return members
     }
 
-    var asGetFunction: JSONValue {
-        var document: JSONObject = [
-            "Configuration": .object(members),
-            "Code": ["RepositoryType": "S3", "Location": .string("file://\(codeFolder)")],
-        ]
-        if let reservedConcurrency {
-            document["Concurrency"] = ["ReservedConcurrentExecutions": .number(JSONNumber(reservedConcurrency))]
+    private var logging: JSONObject {
+        let given = remaining["LoggingConfig"]?.object ?? [:]
+        let levels: JSONObject =
+            given["LogFormat"] == "JSON" ? ["ApplicationLogLevel": "INFO", "SystemLogLevel": "INFO"] : [:]
+        let defaults: JSONObject = ["LogFormat": "Text", "LogGroup": .string(logGroup)]
+        return defaults.merging(levels) { $1 }.merging(given) { $1 }
+    }
+
+    private var optionalSettings: JSONObject {
+        var members: JSONObject = [:]
+        if !environment.isEmpty {
+            let variables = environment.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
+            members["Environment"] = ["Variables": .object(JSONObject(uniqueKeysWithValues: variables))]
         }
-        return .object(document)
+        if let deadLetterTarget { members["DeadLetterConfig"] = ["TargetArn": .string(deadLetterTarget)] }
+        if !layers.isEmpty {
+            members["Layers"] = .array(
+                layers.map { ["Arn": .string($0.arn), "CodeSize": .number(JSONNumber($0.codeSize))] }
+            )
+        }
+        for (name, shown) in [
+            ("VpcConfig", "VpcConfig"), ("KMSKeyArn", "KMSKeyArn"),
+            ("FileSystemConfigs", "FileSystemConfigs"),
+        ] {
+            if let value = remaining[name], value != "" { members[shown] = value }
+        }
+        if let image = remaining["ImageConfig"] { members["ImageConfigResponse"] = ["ImageConfig": image] }
+        return members
     }
 }

@@ -2,111 +2,77 @@ package import CloudCore
 import OrderedCollections
 import WorkshopCommon
 
-/// Lambda's API over HTTP (REST-JSON, version 2015-03-31).
+/// Lambda's API over HTTP (REST-JSON; each operation's path begins with the date of its version).
 /// See <https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html>.
 extension LambdaService: CloudService {
-    private static let prefix = "/2015-03-31/functions"
-
-    package func accepts(_ request: CloudRequest) -> Bool {
-        request.path == Self.prefix || request.path.hasPrefix(Self.prefix + "/")
-    }
+    package func accepts(_ request: CloudRequest) -> Bool { LambdaRouter.isLambda(request.path) }
 
     package func respond(to request: CloudRequest) async -> CloudResponse {
         let requestID = Identifiers.requestID()
         do throws(AWSError) {
-            return try await route(request, requestID: requestID)
+            return try await answer(request, requestID: requestID)
         } catch {
             return WireProtocol.restJSON.response(to: error, requestID: requestID)
         }
     }
 
-    private func route(_ request: CloudRequest, requestID: String) async throws(AWSError) -> CloudResponse {
-        var parts = request.pathSegments.dropFirst(2)
-        if parts.last == "" { parts.removeLast() }
-        let qualifier = request.queryItems.first { $0.name == "Qualifier" }?.value
-        switch (request.method, parts.first, parts.dropFirst().first, parts.count) {
-        case ("POST", let name?, "invocations", 2):
-            return try await invoke(name, qualifier: qualifier, request)
-        case ("GET", nil, nil, 0):
-            return WireProtocol.restJSON.response(list, requestID: requestID)
-        case ("GET", let name?, nil, 1):
-            let function = try function(named: name, qualifier: qualifier)
-            return WireProtocol.restJSON.response(function.configuration.asGetFunction, requestID: requestID)
-        case ("GET", let name?, "configuration", 2):
-            let function = try function(named: name, qualifier: qualifier)
-            return WireProtocol.restJSON.response(.object(function.configuration.members), requestID: requestID)
-        default:
+    private func answer(_ http: CloudRequest, requestID: String) async throws(AWSError) -> CloudResponse {
+        guard let (operation, labels) = LambdaRouter.operation(http) else {
             throw .unknownOperation(
-                "Lambda operation \(request.method) \(request.path)",
-                suggestion:
-                    "It has Invoke, ListFunctions, GetFunction and GetFunctionConfiguration; functions come from template.yaml."
+                "Lambda operation \(http.method) \(http.path)",
+                suggestion: "It has those of functions, versions, aliases, layers, URLs and invocation."
             )
         }
-    }
-
-    private var list: JSONValue {
-        ["Functions": .array(functions.map { .object($0.members) }), "NextMarker": nil]
-    }
-
-    private func invoke(
-        _ name: String,
-        qualifier: String?,
-        _ request: CloudRequest
-    ) async throws(AWSError) -> CloudResponse {
-        let function = try function(named: name, qualifier: qualifier)
-        let type = request.headers["X-Amz-Invocation-Type"] ?? "RequestResponse"
-        try checkSize(of: request, type: type)
-        var invocation = FunctionInvocation(
-            function: function.configuration.name,
-            payload: request.body.isEmpty ? Array("{}".utf8) : request.body,
-            clientContext: try clientContext(request),
-            traceHeader: request.headers["X-Amzn-Trace-Id"]
-        )
-        do {
-            _ = try JSONValue(parsing: invocation.payload)
-        } catch {
-            throw .invalidRequestContent("\(error)")
+        if http.bodyExceedsLimit, !operation.hasRawBody {
+            throw .requestTooLarge(limit: Self.requestLimit, operation: operation.name)
         }
-        switch type {
-        case "RequestResponse":
-            invocation.wantsLogTail = request.headers["X-Amz-Log-Type"] == "Tail"
-            return CloudResponse(try await invoke(invocation))
-        case "Event":
-            return CloudResponse(status: 202, headers: ["x-amzn-RequestId": try invokeLater(invocation)])
-        case "DryRun":
-            return CloudResponse(status: 204, headers: ["x-amzn-RequestId": Identifiers.requestID()])
-        default:
-            throw .invalidParameter("InvocationType must be one of RequestResponse, Event and DryRun, not \(type)")
+        let request = try LambdaRequest(http, labels: labels, hasRawBody: operation.hasRawBody)
+        try operation.check(request)
+        switch try await operation.work(self, request) {
+        case .json(let body):
+            return WireProtocol.restJSON.response(status: operation.status, body, requestID: requestID)
+        case .status(let status, let body):
+            return WireProtocol.restJSON.response(status: status, body, requestID: requestID)
+        case .nothing:
+            return CloudResponse(status: operation.status, headers: ["x-amzn-RequestId": requestID])
+        case .response(let response): return response
         }
     }
 
-    private func checkSize(of request: CloudRequest, type: String) throws(AWSError) {
-        let limit = type == "Event" ? InvocationLimits.asynchronousPayload : InvocationLimits.synchronousPayload
-        guard !request.bodyExceedsLimit, request.body.count <= limit else { throw .requestTooLarge(limit: limit) }
-    }
-
-    /// It comes in base 64 and reaches the runtime as JSON.
-    private func clientContext(_ request: CloudRequest) throws(AWSError) -> String? {
-        guard let header = request.headers["X-Amz-Client-Context"] else { return nil }
-        guard let bytes = Base64.decode(header), (try? JSONValue(parsing: bytes)) != nil else {
-            throw .invalidRequestContent("Client context must be a valid Base64-encoded JSON object.")
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    /// What a request of the control plane may have: 50 MB of zip file in base 64.
+    static let requestLimit = 70_167_211
 }
 
-extension CloudResponse {
-    fileprivate init(_ result: FunctionResult) {
-        self.init(
-            status: 200,
-            headers: [
-                "Content-Type": "application/json",
-                "x-amzn-RequestId": result.requestID,
-                "X-Amz-Executed-Version": result.executedVersion,
-            ],
-            body: .bytes(result.payload)
-        )
-        if let error = result.functionError { headers.append("X-Amz-Function-Error", error) }
-        if let tail = result.logTail { headers.append("X-Amz-Log-Result", Base64.encode(tail)) }
+/// Finds the operation of a request.
+enum LambdaRouter {
+    static let operations: [LambdaOperation] =
+        LambdaOperation.invocation + LambdaOperation.functions + LambdaOperation.versions + LambdaOperation.aliases
+        + LambdaOperation.concurrency + LambdaOperation.eventInvoke + LambdaOperation.urls + LambdaOperation.layers
+        + LambdaOperation.policies + LambdaOperation.settings
+
+    /// By the version's date and the number of parts, so that few are compared.
+    private static let table = Dictionary(grouping: operations) { "\($0.path[0])/\($0.path.count)" }
+
+    /// Dates of versions: what no operation has yet is still Lambda's.
+    private static let versions: Set<String> = [
+        "2014-11-13", "2015-03-31", "2016-08-19", "2017-03-31", "2017-10-31", "2018-10-31", "2019-09-25", "2019-09-30",
+        "2020-04-22", "2020-06-30", "2021-07-20", "2021-10-31", "2021-11-15", "2024-08-31", "2025-11-30", "2025-12-01",
+        "2026-07-09",
+    ]
+
+    static func isLambda(_ path: String) -> Bool {
+        path.utf8.count > 11 && path.utf8.first == UInt8(ascii: "/")
+            && versions.contains(String(path.dropFirst().prefix { $0 != "/" }))
+    }
+
+    static func operation(_ request: CloudRequest) -> (LambdaOperation, [String: String])? {
+        var segments = request.pathSegments
+        // The service's model has paths with a slash at their end, and old SDKs send it.
+        if segments.last == "" { segments.removeLast() }
+        guard let version = segments.first else { return nil }
+        for operation in table["\(version)/\(segments.count)"] ?? [] {
+            if let labels = operation.labels(request, segments: segments) { return (operation, labels) }
+        }
+        return nil
     }
 }

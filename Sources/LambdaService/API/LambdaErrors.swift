@@ -6,15 +6,31 @@ import WorkshopCommon
 // Which member holds the message differs from error to error; so it does in Lambda's service model.
 
 extension AWSError {
-    static func functionNotFound(_ arn: String) -> AWSError {
-        AWSError(
-            "ResourceNotFoundException",
-            "Function not found: \(arn)",
-            status: 404,
-            members: user,
-            messageMember: "Message"
-        )
+    static func functionNotFound(_ arn: String) -> AWSError { .notFound("Function not found: \(arn)") }
+
+    static func notFound(_ message: String) -> AWSError {
+        AWSError("ResourceNotFoundException", message, status: 404, members: user, messageMember: "Message")
     }
+
+    static let noSuchResource = notFound("The resource you requested does not exist.")
+
+    static func aliasNotFound(_ arn: String) -> AWSError { .notFound("Cannot find alias arn: \(arn)") }
+
+    static func otherRegion(_ region: String, here: String) -> AWSError {
+        .notFound("Functions from '\(region)' are not reachable in this region ('\(here)')")
+    }
+
+    static func conflict(_ message: String) -> AWSError {
+        AWSError("ResourceConflictException", message, status: 409, members: user)
+    }
+
+    static let revisionMismatch = AWSError(
+        "PreconditionFailedException",
+        "The Revision Id provided does not match the latest Revision Id. "
+            + "Call the GetFunction/GetAlias API to retrieve the latest Revision Id",
+        status: 412,
+        members: user
+    )
 
     static func invalidRequestContent(_ reason: String) -> AWSError {
         AWSError(
@@ -25,11 +41,16 @@ extension AWSError {
         )
     }
 
+    /// A member of another type than the model's.
+    static func serialization(_ message: String) -> AWSError {
+        AWSError("SerializationException", message, status: 400, messageMember: "Message")
+    }
+
     /// The model calls it `RequestTooLargeException`; what comes over the wire has this name.
-    static func requestTooLarge(limit: Int) -> AWSError {
+    static func requestTooLarge(limit: Int, operation: String = "InvokeFunction") -> AWSError {
         AWSError(
             "RequestEntityTooLargeException",
-            "Request must be smaller than \(limit) bytes for the InvokeFunction operation",
+            "Request must be smaller than \(limit) bytes for the \(operation) operation",
             status: 413,
             messageMember: "Message"
         )
@@ -39,16 +60,29 @@ extension AWSError {
         AWSError("InvalidParameterValueException", message, status: 400, members: user)
     }
 
-    static func invalidFunctionName(_ name: String) -> AWSError {
-        let pattern =
-            "(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)"
-            + "(:(\\$LATEST|[a-zA-Z0-9-_]+))?"
+    /// What the service's model forbids: all of it in one message.
+    static func validation(_ violations: [String]) -> AWSError {
+        let word = violations.count == 1 ? "error" : "errors"
         return AWSError(
             "ValidationException",
-            "1 validation error detected: Value '\(name)' at 'functionName' failed to satisfy constraint: "
-                + "Member must satisfy regular expression pattern: \(pattern)",
+            "\(violations.count) validation \(word) detected: \(violations.joined(separator: "; "))",
             status: 400
         )
+    }
+
+    static func invalidFunctionName(_ name: String) -> AWSError {
+        .validation([
+            "Value '\(name)' at 'functionName' failed to satisfy constraint: "
+                + "Member must satisfy regular expression pattern: \(Patterns.namespacedFunctionName)"
+        ])
+    }
+
+    static func invalidQualifier(_ qualifier: String) -> AWSError {
+        let reason =
+            qualifier.utf8.count > 128
+            ? "Member must have length less than or equal to 128"
+            : "Member must satisfy regular expression pattern: \(Patterns.qualifier)"
+        return .validation(["Value '\(qualifier)' at 'qualifier' failed to satisfy constraint: \(reason)"])
     }
 
     static func accessDenied(_ account: String) -> AWSError {
@@ -67,6 +101,11 @@ extension AWSError {
             status: 429,
             members: ["Reason": .string(reason), "Type": "User"]
         )
+    }
+
+    /// Something of this machine's, such as a full disk.
+    static func serviceFailure(_ message: String) -> AWSError {
+        AWSError("ServiceException", message, status: 500, members: ["Type": "Service"], messageMember: "Message")
     }
 
     private static var user: JSONObject { ["Type": "User"] }

@@ -208,6 +208,34 @@ final class EnvironmentPool: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
+    // MARK: Ahead of invocations
+
+    /// How many environments wait for an invocation.
+    var readyCount: Int { state.withLock { $0.idle.count + $0.inFlight } }
+
+    /// Starts environments until so many are there. Fewer than before end none: they go when the version does.
+    func provision(_ count: Int) {
+        let missing = state.withLock { count - $0.live.count }
+        for _ in 0..<max(0, missing) {
+            guard let environment = open() else { return }
+            Task {
+                guard case .ready = await environment.start(limit: context.initLimit) else {
+                    return await discard(environment)
+                }
+                let (waiter, isOpen) = state.withLock { state in
+                    guard state.phase == .open, state.waiting.isEmpty else {
+                        let isOpen = state.phase == .open
+                        return (isOpen ? state.waiting.removeFirst().continuation : nil, isOpen)
+                    }
+                    state.idle.append(environment)
+                    return (CheckedContinuation<ExecutionEnvironment?, Never>?.none, true)
+                }
+                waiter?.resume(returning: environment)
+                if !isOpen { await discard(environment) }
+            }
+        }
+    }
+
     // MARK: The end
 
     /// Ends what is idle at once and the rest as it gets free; returns when none is left.

@@ -2,32 +2,49 @@ package import CloudCore
 import OrderedCollections
 package import WorkshopCommon
 
-/// A function as `AWS::Lambda::Function` describes it, with its code as a folder.
+/// One version of a function: what `AWS::Lambda::Function` and `CreateFunction` say of it, with its code as a folder.
 package struct FunctionConfiguration: Hashable, Sendable {
     package var name: String
+    /// Without a qualifier.
     package var arn: String
-    package var runtimeIdentifier: String
-    package var handler: String
-    package var role: String
-    package var description: String
+    /// `$LATEST`, or the number of a published version.
+    package var version = "$LATEST"
+    package var runtimeIdentifier = ""
+    package var handler = ""
+    package var role = ""
+    package var description = ""
     /// In megabytes.
-    package var memorySize: Int
+    package var memorySize = 128
     /// In seconds.
-    package var timeout: Int
-    package var environment: [String: String]
-    package var architecture: String
-    package var isTraced: Bool
-    /// `nil` where the account's limit alone holds.
+    package var timeout = 3
+    package var environment: [String: String] = [:]
+    package var architecture = "x86_64"
+    package var isTraced = false
+    /// In megabytes.
+    package var ephemeralStorage = 512
+    /// `nil` where the account's limit alone holds. The whole function's, whatever its version.
     package var reservedConcurrency: Int?
+    /// A queue or a topic.
+    package var deadLetterTarget: String?
+    package var isImage = false
+    /// In the order in which they are unpacked: a later one's files replace an earlier one's.
+    package var layers: [FunctionLayer] = []
+    /// What `/opt` holds on AWS; `nil` without layers.
+    package var layerFolder: String?
     /// The unzipped package: the environment's task root.
     package var codeFolder: String
     /// Changes with every build that changed something, so that an equal configuration means equal code.
     package var codeFingerprint: String
-    package var lastModified: Timestamp
+    package var package = CodePackage()
+    /// Members that are told as they were given, since nothing here acts on them: `VpcConfig`, `KMSKeyArn`…
+    package var remaining: JSONObject = [:]
+    package var stamp: ChangeStamp
 
-    package var runtime: FunctionRuntime { FunctionRuntime(identifier: runtimeIdentifier) }
-    package var logGroup: String { "/aws/lambda/\(name)" }
-    package var version: String { "$LATEST" }
+    package var runtime: FunctionRuntime { isImage ? .other : FunctionRuntime(identifier: runtimeIdentifier) }
+    package var lastModified: Timestamp { stamp.date }
+    package var logGroup: String { remaining["LoggingConfig"]?["LogGroup"]?.string ?? "/aws/lambda/\(name)" }
+    /// With the version, as a published version and a destination's record are named.
+    package var qualifiedARN: String { "\(arn):\(version)" }
 
     /// - Parameter properties: Resolved: no intrinsic is left in them. What is missing has AWS's default.
     package init(
@@ -42,58 +59,89 @@ package struct FunctionConfiguration: Hashable, Sendable {
         arn =
             ARN(service: "lambda", region: account.region, account: account.id, resource: "function:\(name)")
             .description
-        runtimeIdentifier = properties["Runtime"]?.string ?? ""
-        handler = properties["Handler"]?.string ?? ""
-        role = properties["Role"]?.string ?? ""
-        description = properties["Description"]?.string ?? ""
-        memorySize = properties["MemorySize"]?.wholeNumber ?? 128
-        timeout = properties["Timeout"]?.wholeNumber ?? 3
-        environment = (properties["Environment"]?["Variables"]?.object ?? [:]).reduce(into: [:]) {
-            variables,
-            variable in
-            variables[variable.key] = variable.value.asText
-        }
-        architecture = properties["Architectures"]?[0]?.string ?? "x86_64"
-        isTraced = properties["TracingConfig"]?["Mode"]?.string == "Active"
-        reservedConcurrency = properties["ReservedConcurrentExecutions"]?.wholeNumber
         self.codeFolder = codeFolder
         self.codeFingerprint = codeFingerprint
-        self.lastModified = lastModified
+        stamp = ChangeStamp(date: lastModified)
+        apply(properties)
     }
 
-    /// When it was deployed is not part of what it is: deploying the same again changes nothing.
-    package static func == (left: FunctionConfiguration, right: FunctionConfiguration) -> Bool {
-        left.identity == right.identity
+    /// Takes over the members that are there; the others stay as they are. Layers and code aren't among them: they have
+    /// to be fetched.
+    package mutating func apply(_ properties: JSONValue) {
+        if let value = properties["Runtime"]?.string { runtimeIdentifier = value }
+        if let value = properties["Handler"]?.string { handler = value }
+        if let value = properties["Role"]?.string { role = value }
+        if let value = properties["Description"]?.string { description = value }
+        if let value = properties["MemorySize"]?.wholeNumber { memorySize = value }
+        if let value = properties["Timeout"]?.wholeNumber { timeout = value }
+        if let value = properties["Environment"] { environment = Self.variables(value) }
+        if let value = properties["Architectures"]?[0]?.string { architecture = value }
+        if let value = properties["TracingConfig"]?["Mode"]?.string { isTraced = value == "Active" }
+        if let value = properties["EphemeralStorage"]?["Size"]?.wholeNumber { ephemeralStorage = value }
+        if let value = properties["ReservedConcurrentExecutions"]?.wholeNumber { reservedConcurrency = value }
+        if let value = properties["PackageType"]?.string { isImage = value == "Image" }
+        if let value = properties["DeadLetterConfig"] {
+            deadLetterTarget = value["TargetArn"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        }
+        for name in Self.toldOnly {
+            if let value = properties[name] { remaining[name] = value }
+        }
     }
 
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(name)
-        hasher.combine(codeFingerprint)
-    }
+    private static let toldOnly = [
+        "VpcConfig", "KMSKeyArn", "FileSystemConfigs", "ImageConfig", "SnapStart", "LoggingConfig",
+    ]
 
-    private var identity: FunctionIdentity {
-        FunctionIdentity(
-            texts: [
-                name, arn, runtimeIdentifier, handler, role, description, architecture, codeFolder, codeFingerprint,
-            ],
-            numbers: [memorySize, timeout, reservedConcurrency ?? -1, isTraced ? 1 : 0],
-            environment: environment
-        )
+    private static func variables(_ environment: JSONValue) -> [String: String] {
+        (environment["Variables"]?.object ?? [:]).reduce(into: [:]) { variables, variable in
+            variables[variable.key] = variable.value.asText
+        }
     }
 }
 
-private struct FunctionIdentity: Equatable {
-    var texts: [String]
-    var numbers: [Int]
-    var environment: [String: String]
+/// When something was changed last, and the id of that revision. It is no part of what a function is: deploying the same
+/// again changes nothing, so all stamps are equal.
+package struct ChangeStamp: Hashable, Sendable {
+    package var date: Timestamp
+    package var revisionID = Identifiers.requestID()
+
+    package init(date: Timestamp) { self.date = date }
+
+    package static func == (left: ChangeStamp, right: ChangeStamp) -> Bool { true }
+    package func hash(into hasher: inout Hasher) {}
+}
+
+/// What `CodeSize` and `CodeSha256` say.
+package struct CodePackage: Hashable, Sendable {
+    /// In bytes: the zip file's, or the folder's where there is none.
+    package var size: Int
+    /// In base 64, as AWS tells it.
+    package var sha256: String
+
+    package init(size: Int = 0, sha256: String = "") {
+        self.size = size
+        self.sha256 = sha256
+    }
+}
+
+/// A version of a layer that a function uses.
+package struct FunctionLayer: Hashable, Sendable {
+    package var arn: String
+    /// In bytes.
+    package var codeSize: Int
+
+    package init(arn: String, codeSize: Int) {
+        self.arn = arn
+        self.codeSize = codeSize
+    }
 }
 
 extension JSONValue {
     /// CloudFormation takes `"30"` where it wants a number.
-    fileprivate var wholeNumber: Int? { int ?? string.flatMap(Int.init) }
+    package var wholeNumber: Int? { int ?? string.flatMap(Int.init) }
 
     /// CloudFormation takes numbers and booleans where it wants a string.
-    fileprivate var asText: String {
+    package var asText: String {
         switch self {
         case .string(let text): text
         case .null: ""

@@ -5,9 +5,10 @@ import CloudCore
 /// See <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html>.
 struct FunctionReference: Hashable {
     let name: String
+    /// A version, an alias or `$LATEST`; `nil` when the caller named none, which means `$LATEST` as well but shows in ARNs.
     let qualifier: String?
 
-    init(_ text: String, qualifier explicit: String?, account: Account) throws(AWSError) {
+    init(_ text: String, qualifier explicit: String? = nil, account: Account) throws(AWSError) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         let tail: ArraySlice<String>
         switch parts.count {
@@ -17,13 +18,16 @@ struct FunctionReference: Hashable {
             guard parts[0] == account.id else { throw .accessDenied(parts[0]) }
             tail = parts[2...]
         case 7...8 where parts[0] == "arn" && parts[2] == "lambda" && parts[5] == "function":
+            guard parts[3] == account.region else { throw .otherRegion(parts[3], here: account.region) }
+            guard parts[4] == account.id else { throw .accessDenied(parts[4]) }
             tail = parts[6...]
         default:
             throw .invalidFunctionName(text)
         }
         name = tail.first ?? ""
-        guard FunctionReference.isName(name) else { throw .invalidFunctionName(text) }
         let own = tail.count > 1 ? tail.last : nil
+        guard Self.isName(name), own.map(Self.isQualifier) ?? true else { throw .invalidFunctionName(text) }
+        if let explicit, !Self.isQualifier(explicit) { throw .invalidQualifier(explicit) }
         if let own, let explicit, own != explicit {
             throw .invalidParameter(
                 "The derived qualifier from the function name does not match the specified qualifier."
@@ -32,10 +36,11 @@ struct FunctionReference: Hashable {
         qualifier = own ?? explicit
     }
 
-    /// The only version that there is until one is published.
-    var isLatest: Bool { qualifier == nil || qualifier == "$LATEST" }
-
     func arn(in account: Account) -> String {
+        Self.arn(name, qualifier: qualifier, account: account)
+    }
+
+    static func arn(_ name: String, qualifier: String?, account: Account) -> String {
         let suffix = qualifier.map { ":\($0)" } ?? ""
         return ARN(
             service: "lambda",
@@ -47,14 +52,19 @@ struct FunctionReference: Hashable {
     }
 
     private static func isName(_ text: String) -> Bool {
-        !text.isEmpty
-            && text.utf8.allSatisfy {
-                switch $0 {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-                    true
-                default: false
-                }
-            }
+        !text.isEmpty && text.utf8.allSatisfy { isWord($0) || $0 == UInt8(ascii: ".") }
+    }
+
+    private static func isQualifier(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 128 && text.utf8.allSatisfy { isWord($0) || $0 == UInt8(ascii: "$") }
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 }

@@ -1,0 +1,72 @@
+import CloudCore
+import OrderedCollections
+import WorkshopCommon
+
+/// What a function's answer becomes over HTTP.
+enum FunctionURLResponse {
+    /// An object with a `statusCode` is a response; any other document is the body of a 200.
+    /// See <https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-response-payload>.
+    static func response(_ result: FunctionResult) -> CloudResponse {
+        guard result.functionError == nil, let document = try? JSONValue(parsing: result.payload) else {
+            return failure(502, requestID: result.requestID)
+        }
+        guard let status = document["statusCode"] else {
+            return CloudResponse(
+                status: 200,
+                headers: headers(["content-type": "application/json"], result.requestID),
+                body: .bytes(result.payload)
+            )
+        }
+        guard let code = status.wholeNumber, (100...599).contains(code) else {
+            return failure(502, requestID: result.requestID)
+        }
+        var fields = head(document)
+        if fields["Content-Type"] == nil { fields.append("content-type", "application/json") }
+        var body: [UInt8] = []
+        switch document["body"] {
+        case .string(let text)? where document["isBase64Encoded"] == true:
+            guard let bytes = Base64.decode(text) else { return failure(502, requestID: result.requestID) }
+            body = bytes
+        case .string(let text)?: body = Array(text.utf8)
+        case nil, .null?: break
+        case .some(let value): body = value.bytes
+        }
+        return CloudResponse(status: code, headers: headers(fields, result.requestID), body: .bytes(body))
+    }
+
+    /// The headers and cookies of a response document, or of the prelude of a streamed one.
+    static func head(_ document: JSONValue) -> HeaderFields {
+        var fields = HeaderFields()
+        for (name, value) in document["headers"]?.object ?? [:] where !name.isEmpty {
+            fields.append(name, value.asText)
+        }
+        for cookie in document["cookies"]?.array ?? [] {
+            if let text = cookie.string { fields.append("set-cookie", text) }
+        }
+        return fields
+    }
+
+    static func headers(_ fields: HeaderFields, _ requestID: String) -> HeaderFields {
+        var fields = fields
+        fields["x-amzn-RequestId"] = requestID
+        return fields
+    }
+
+    /// What a caller learns of a function that failed.
+    static func failure(_ status: Int, requestID: String) -> CloudResponse {
+        CloudResponse(
+            status: status,
+            headers: headers(["content-type": "application/json"], requestID),
+            body: .bytes(Array("Internal Server Error".utf8))
+        )
+    }
+
+    static func refusal(_ status: Int, _ message: String) -> CloudResponse {
+        let body: JSONValue = ["Message": .string(message)]
+        return CloudResponse(
+            status: status,
+            headers: headers(["content-type": "application/json"], Identifiers.requestID()),
+            body: .bytes(body.bytes)
+        )
+    }
+}
