@@ -21,6 +21,7 @@ enum EnvironmentVariables {
     static func make(
         for function: FunctionConfiguration,
         context: EnvironmentContext,
+        runtime: [String: String] = [:],
         logStream: String,
         runtimeAPI: String,
         temporaryFolder: String
@@ -35,6 +36,7 @@ enum EnvironmentVariables {
             // Where requests of an AWS SDK go; AWS itself doesn't set it. A function that sets its own keeps it.
             "AWS_ENDPOINT_URL": context.endpoint,
         ]
+        variables.merge(runtime) { _, runtime in runtime }
         variables.merge(function.environment) { _, own in own }
         variables.merge(reservedValues(for: function, context: context, logStream: logStream)) { _, ours in ours }
         variables["AWS_LAMBDA_RUNTIME_API"] = runtimeAPI

@@ -38,11 +38,14 @@ final class ExecutionEnvironment: Sendable {
     /// Starts the process and waits until the runtime asks for its first invocation, or doesn't.
     func start(limit: Duration) async -> InitEnd {
         let began = ContinuousClock.now
-        if let problem = entrypointProblem {
+        let command: RuntimeCommand
+        do throws(RuntimeCommand.Problem) {
+            command = try await RuntimeCommand.find(for: function, context: context)
+        } catch {
             log.closeWriteEnd()
-            return .invalidEntrypoint(problem)
+            return .invalidEntrypoint(error.message)
         }
-        if let problem = await launch() { return problem }
+        if let problem = await launch(command) { return problem }
         let timer = Task {
             guard (try? await Task.sleep(for: limit)) != nil else { return }
             state.withLock { $0.endInit(.timedOut) }?.run()
@@ -56,7 +59,7 @@ final class ExecutionEnvironment: Sendable {
     }
 
     /// - Returns: How the init phase ended, if it did not even begin.
-    private func launch() async -> InitEnd? {
+    private func launch(_ command: RuntimeCommand) async -> InitEnd? {
         defer { log.closeWriteEnd() }
         guard state.withLock({ $0.beginLaunch() }) else { return .exited(.signalled(9)) }
         defer {
@@ -68,24 +71,25 @@ final class ExecutionEnvironment: Sendable {
                 handler: { [unowned self] in await respond(to: $0) }
             )
             state.withLock { $0.server = server }
-            try spawn(runtimeAPI: "127.0.0.1:\(server.port)")
+            try spawn(command, runtimeAPI: "127.0.0.1:\(server.port)")
             return nil
         } catch let error as LaunchError {
-            return .invalidEntrypoint("fork/exec \(awsEntrypoint): \(Errno(rawValue: error.errno))")
+            return .invalidEntrypoint("fork/exec \(function.awsEntrypoint): \(Errno(rawValue: error.errno))")
         } catch {
-            return .invalidEntrypoint("fork/exec \(awsEntrypoint): \(error)")
+            return .invalidEntrypoint("fork/exec \(function.awsEntrypoint): \(error)")
         }
     }
 
-    private func spawn(runtimeAPI: String) throws {
+    private func spawn(_ command: RuntimeCommand, runtimeAPI: String) throws {
         try LocalFileSystem().createFolder(temporaryFolder)
         let process = try context.launcher.launch(
             ProcessLaunch(
-                executable: entrypoint,
-                arguments: [],
+                executable: command.executable,
+                arguments: command.arguments,
                 environment: EnvironmentVariables.make(
                     for: function,
                     context: context,
+                    runtime: command.variables,
                     logStream: log.stream,
                     runtimeAPI: runtimeAPI,
                     temporaryFolder: temporaryFolder.string
@@ -100,27 +104,6 @@ final class ExecutionEnvironment: Sendable {
             processEnded(end)
         }
         state.withLock { ($0.process, $0.watcher) = (process, watcher) }
-    }
-
-    private var entrypoint: String {
-        let name = function.runtime == .goExecutable ? function.handler : "bootstrap"
-        return FilePath(function.codeFolder).appending(name).string
-    }
-
-    /// Where the program would stand on AWS, which is how AWS's messages name it.
-    private var awsEntrypoint: String {
-        "/var/task/\(function.runtime == .goExecutable ? function.handler : "bootstrap")"
-    }
-
-    private var entrypointProblem: String? {
-        let status = try? LocalFileSystem().status(of: FilePath(entrypoint))
-        guard let status, status.kind == .file || status.kind == .symbolicLink else {
-            return function.runtime == .provided
-                ? "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]"
-                : "fork/exec \(awsEntrypoint): no such file or directory"
-        }
-        return status.isExecutable || status.kind == .symbolicLink
-            ? nil : "fork/exec \(awsEntrypoint): permission denied"
     }
 
     // MARK: Invocations

@@ -20,6 +20,14 @@ package enum FunctionRuntime: Hashable, Sendable {
             }
     }
 
-    /// Whether the local cloud can start it.
-    package var isSupported: Bool { self == .provided || self == .goExecutable }
+    /// Whether the local cloud can start it, given its interpreter.
+    package var isSupported: Bool { self != .other }
+
+    /// Programs of which one must be on the PATH; empty when the function brings its own.
+    package static func interpreters(for identifier: String) -> [String] {
+        switch FunctionRuntime(identifier: identifier) {
+        case .python, .node: Interpreters.names(for: identifier)
+        case .provided, .goExecutable, .other: []
+        }
+    }
 }
