@@ -48,7 +48,7 @@ package final class LocalCloud: Sendable {
         let server: HTTPServer
         do {
             server = try await HTTPServer.start(
-                HTTPServer.Configuration(port: configuration.port ?? 0),
+                HTTPServer.Configuration(port: configuration.port ?? 0, maximumBodySize: LambdaService.requestLimit),
                 handler: { [weak self] request in
                     await self?.respond(to: request) ?? CloudResponse(status: 503)
                 }
@@ -101,7 +101,8 @@ package final class LocalCloud: Sendable {
     ///
     /// - Parameter artifacts: The folder that each function was built into, by logical id.
     /// - Returns: Notes on what the local cloud doesn't run yet.
-    /// - Throws: What AWS would refuse to create; nothing is changed then.
+    /// - Throws: What AWS would refuse to create. Nothing is changed then, but for what only Lambda can judge: an alias of a
+    ///   version that isn't there, say, is refused once its function has been deployed.
     @discardableResult
     package func deploy(
         _ stack: ResolvedStack,
@@ -119,12 +120,13 @@ package final class LocalCloud: Sendable {
             }
             return state.deployed
         }
-        for function in next.functions { running.lambda.deploy(function) }
+        let refusals = next.lambda.deploy(to: running.lambda)
         let apis = next.apis(account: configuration.account, invoker: running.lambda)
         for api in apis { running.gateway.deploy(api) }
-        for name in previous.functionNames where !next.functionNames.contains(name) { running.lambda.delete(name) }
+        next.lambda.remove(previous.lambda, from: running.lambda)
         for id in previous.apiIDs where !next.apiIDs.contains(id) { running.gateway.delete(id) }
-        return next.diagnostics + next.limitations(of: apis)
+        guard !refusals.hasErrors else { throw DiagnosticError(refusals.filter { $0.severity == .error }) }
+        return next.diagnostics + refusals + next.limitations(of: apis)
     }
 
     /// The base of all addresses; `nil` while it doesn't run.
@@ -145,10 +147,17 @@ package final class LocalCloud: Sendable {
     /// The text with addresses of this account's APIs on AWS replaced by local ones, for a stack's outputs.
     package func localized(_ text: String) -> String {
         guard let running else { return text }
-        return running.gateway.apiIDs.reduce(text) { text, id in
+        let (region, port) = (configuration.account.region, running.server.port)
+        let text = running.gateway.apiIDs.reduce(text) { text, id in
             text.replacing(
-                "https://\(id).execute-api.\(configuration.account.region).amazonaws.com",
-                with: "http://\(id).execute-api.localhost:\(running.server.port)"
+                "https://\(id).execute-api.\(region).amazonaws.com",
+                with: "http://\(id).execute-api.localhost:\(port)"
+            )
+        }
+        return running.lambda.urlIDs.reduce(text) { text, id in
+            text.replacing(
+                "https://\(id).lambda-url.\(region).on.aws",
+                with: "http://\(id).lambda-url.\(region).localhost:\(port)"
             )
         }
     }
@@ -167,6 +176,11 @@ package final class LocalCloud: Sendable {
             var request = request
             request.path = path
             return await api.respond(to: request)
+        case .functionURL(let id, let path):
+            var request = request
+            request.path = path
+            return await running.lambda.respond(toURL: id, request)
+                ?? UnknownRequest.functionURL(id, known: running.lambda.urlIDs)
         case .aws where running.lambda.accepts(request): return await running.lambda.respond(to: request)
         case .aws: return UnknownRequest.response(to: request, urls: localURLs)
         }

@@ -28,7 +28,7 @@ package struct LocalBench: Workbench {
         progress: @escaping @Sendable (BuildProgress) -> Void = { _ in }
     ) {
         self.init(temporaryFolder: temporaryFolder) { stack, project, output in
-            let functions = stack.stack.functionSources
+            let functions = stack.stack.codeSources
             switch await builder.build(functions, project: project, output: output, progress: progress) {
             case .built(let artifacts, let output):
                 return .built(artifacts, output: output)

@@ -40,7 +40,7 @@ extension LambdaService: CloudService {
     }
 
     /// What a request of the control plane may have: 50 MB of zip file in base 64.
-    static let requestLimit = 70_167_211
+    package static let requestLimit = 70_167_211
 }
 
 /// Finds the operation of a request.

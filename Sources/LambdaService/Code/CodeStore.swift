@@ -52,6 +52,20 @@ struct CodeStore: Sendable {
         return Package(folder: target.string, package: package)
     }
 
+    /// Lays out one file, once.
+    func lay(file name: String, _ contents: [UInt8]) throws(AWSError) -> Package {
+        let package = CodePackage(size: contents.count, sha256: Self.digest(Array(name.utf8) + contents))
+        let target = folder.appending("inline-" + package.sha256.filter { $0.isLetter || $0.isNumber })
+        do {
+            try LocalFileSystem().writeAtomically(contents, to: target.appending(name))
+        } catch {
+            throw .serviceFailure("The code can't be laid out: \(error)")
+        }
+        return Package(folder: target.string, package: package)
+    }
+
+    static func digest(_ bytes: [UInt8]) -> String { Base64.encode(Array(SHA256.hash(data: bytes))) }
+
     /// The folder itself when nobody changes it, else a copy.
     func frozen(_ path: String) throws(AWSError) -> String {
         let source = FilePath(path)

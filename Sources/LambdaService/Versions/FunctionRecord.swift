@@ -19,7 +19,9 @@ struct FunctionRecord: Sendable {
     var publishedFrom: FunctionConfiguration?
     var tags: JSONObject = [:]
     var recursiveLoop = "Terminate"
-    /// By qualifier, `$LATEST` where there is none; so are the next five.
+    /// What the template that made it said beside it, so that the next one can take it back.
+    var declared: DeclaredSettings?
+    /// By qualifier, `$LATEST` where there is none; so are the next four.
     var eventInvoke: [String: EventInvokeConfiguration] = [:]
     var provisioned: [String: ProvisionedConcurrency] = [:]
     var urls: [String: FunctionURL] = [:]

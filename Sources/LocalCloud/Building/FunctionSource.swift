@@ -49,6 +49,21 @@ package struct FunctionSource: Hashable, Sendable {
         )
     }
 
+    /// A layer is laid out in the same way; its Makefile's target has the name that the template gives it.
+    init?(layer resource: Resource) {
+        guard resource.type == "AWS::Lambda::LayerVersion" else { return nil }
+        let content = resource.properties["Content"]?.string
+        self.init(
+            logicalID: resource.origin,
+            codeURI: content.flatMap { $0.hasPrefix("s3://") ? nil : $0 },
+            buildMethod: resource.metadata?["BuildMethod"]?.string,
+            runtime: "",
+            handler: "",
+            location: resource.location,
+            codeLocation: resource.location(of: ["Properties", "ContentUri"])
+        )
+    }
+
     /// The function starts a file of its own rather than an interpreter: this is the file's name.
     var executable: String? {
         if runtime.hasPrefix("provided") { return "bootstrap" }
@@ -58,5 +73,10 @@ package struct FunctionSource: Hashable, Sendable {
 
 extension ResolvedStack {
     /// All functions, in the template's order.
-    package var functionSources: [FunctionSource] { resources.values.compactMap(FunctionSource.init) }
+    package var functionSources: [FunctionSource] { resources.values.compactMap { FunctionSource($0) } }
+
+    /// All that has to be laid out before it is deployed: functions and layers.
+    package var codeSources: [FunctionSource] {
+        functionSources + resources.values.compactMap { FunctionSource(layer: $0) }
+    }
 }

@@ -38,14 +38,29 @@ enum FunctionCheck {
             ]
         }
         let runtime = resource.properties["Runtime"]?.string ?? ""
-        guard !FunctionRuntime(identifier: runtime).isSupported else { return [] }
+        if FunctionRuntime(identifier: runtime).isSupported { return missingInterpreter(of: resource, runtime) }
         return [
             Diagnostic(
                 "cloud-runtime-not-run",
                 severity: .warning,
                 at: resource.location(of: ["Properties", "Runtime"]),
                 "the local cloud does not run \(runtime) yet: invocations of \(resource.logicalID) will fail",
-                suggestion: "use provided.al2023 with an executable named bootstrap"
+                suggestion: "use provided.al2023 with an executable named bootstrap, or Python or Node.js"
+            )
+        ]
+    }
+
+    private static func missingInterpreter(of resource: Resource, _ runtime: String) -> [Diagnostic] {
+        let names = FunctionRuntime.interpreters(for: runtime)
+        guard !names.isEmpty, !names.contains(where: ProgramSearch.isOnPath) else { return [] }
+        return [
+            Diagnostic(
+                "cloud-no-interpreter",
+                severity: .warning,
+                at: resource.location(of: ["Properties", "Runtime"]),
+                "\(names.joined(separator: " or ")) is not on your PATH: invocations of \(resource.logicalID) will fail",
+                why: "A function in \(runtime) is run by the interpreter of this machine.",
+                suggestion: "install \(names.last ?? runtime)"
             )
         ]
     }

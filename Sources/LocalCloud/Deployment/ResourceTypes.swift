@@ -5,8 +5,7 @@ import WorkshopCommon
 enum ResourceTypes {
     private static let simplyThere: Set<String> = [
         "AWS::ApiGateway::Account", "AWS::ApiGateway::Deployment", "AWS::ApiGateway::Stage",
-        "AWS::ApiGatewayV2::Stage", "AWS::CloudFormation::WaitConditionHandle", "AWS::Lambda::Permission",
-        "AWS::Logs::LogGroup",
+        "AWS::ApiGatewayV2::Stage", "AWS::CloudFormation::WaitConditionHandle", "AWS::Logs::LogGroup",
     ]
 
     static func needsNoService(_ type: String) -> Bool {

@@ -1,6 +1,5 @@
 import APIGatewayService
 import CloudCore
-import LambdaService
 import OrderedCollections
 import SAMTemplate
 import SystemPackage
@@ -8,7 +7,7 @@ import WorkshopCommon
 
 /// What of a resolved stack the local cloud runs, and what it has to say about the rest.
 struct StackDeployment: Sendable {
-    private(set) var functions: [FunctionConfiguration] = []
+    private(set) var lambda = LambdaDeployment()
     private(set) var diagnostics: [Diagnostic] = []
     private var restAPIs: [(resource: Resource, stages: [RESTAPI.Stage])] = []
     private var httpAPIs: [(resource: Resource, stages: [HTTPAPI.Stage])] = []
@@ -19,16 +18,17 @@ struct StackDeployment: Sendable {
     init(_ stack: ResolvedStack, artifacts: [String: FilePath], account: Account) {
         for resource in stack.resources.values {
             switch resource.type {
-            case "AWS::Lambda::Function": add(function: resource, artifacts: artifacts, account: account)
+            case let type where LambdaDeployment.types.contains(type): break
             case "AWS::ApiGateway::RestApi": restAPIs.append((resource, Self.restStages(of: resource, in: stack)))
             case "AWS::ApiGatewayV2::Api": httpAPIs.append((resource, Self.httpStages(of: resource, in: stack)))
             case let type where ResourceTypes.needsNoService(type): break
             default: diagnostics.append(.notRunYet(resource))
             }
         }
+        lambda = LambdaDeployment(stack, artifacts: artifacts, account: account)
+        diagnostics += lambda.diagnostics
     }
 
-    var functionNames: [String] { functions.map(\.name) }
     var apiIDs: [String] { restAPIs.map(\.resource.physicalID) + httpAPIs.map(\.resource.physicalID) }
 
     /// What the APIs ask for and don't get.
@@ -60,28 +60,6 @@ struct StackDeployment: Sendable {
             )
         }
         return rest + http
-    }
-
-    // MARK: Functions
-
-    private mutating func add(function resource: Resource, artifacts: [String: FilePath], account: Account) {
-        let problems = FunctionCheck.problems(of: resource)
-        diagnostics += problems
-        guard !problems.hasErrors else { return }
-        guard let folder = artifacts[resource.logicalID] ?? artifacts[resource.origin] else {
-            diagnostics.append(.notBuilt(resource))
-            return
-        }
-        functions.append(
-            FunctionConfiguration(
-                name: resource.physicalID,
-                properties: resource.properties,
-                codeFolder: folder.string,
-                codeFingerprint: CodeFingerprint.of(folder),
-                account: account,
-                lastModified: .wallClock
-            )
-        )
     }
 
     // MARK: Stages

@@ -65,7 +65,7 @@ package final class DevelopmentCloud: Sendable {
             .resolve(text: String(decoding: bytes, as: UTF8.self), file: templateName)
         guard let stack = resolution.stack else { return .templateInvalid(resolution.diagnostics) }
         let build = await builder.build(
-            stack.functionSources,
+            stack.codeSources,
             project: template.removingLastComponent(),
             output: output.appending("\(attempt)"),
             progress: progress

@@ -7,28 +7,39 @@ enum FrontDoor {
         case control(path: String)
         /// An API, with the path that it was called with.
         case api(id: String, path: String)
+        /// A function's URL, by its first label.
+        case functionURL(id: String, path: String)
         /// The AWS API.
         case aws
     }
 
     static func destination(of request: CloudRequest) -> Destination {
-        if let id = apiID(inHost: request.headers["Host"] ?? "") { return .api(id: id, path: request.path) }
+        let host = request.headers["Host"] ?? ""
+        if let id = id(inHost: host, of: "execute-api") { return .api(id: id, path: request.path) }
+        if let id = id(inHost: host, of: "lambda-url") { return .functionURL(id: id, path: request.path) }
         if let rest = request.path.dropping(prefix: "/_workshop"), rest.isEmpty || rest.hasPrefix("/") {
             return .control(path: String(rest))
         }
-        if let rest = request.path.dropping(prefix: "/_aws/execute-api/") {
-            let end = rest.firstIndex(of: "/") ?? rest.endIndex
-            return .api(id: String(rest[..<end]), path: end == rest.endIndex ? "/" : String(rest[end...]))
-        }
+        if let (id, path) = split(request.path, after: "/_aws/execute-api/") { return .api(id: id, path: path) }
+        if let (id, path) = split(request.path, after: "/_aws/lambda-url/") { return .functionURL(id: id, path: path) }
         return .aws
     }
 
-    /// `<id>.execute-api.localhost`, or AWS's own name of the API, for clients that were led here.
-    private static func apiID(inHost host: String) -> String? {
+    private static func split(_ path: String, after prefix: String) -> (id: String, path: String)? {
+        guard let rest = path.dropping(prefix: prefix) else { return nil }
+        let end = rest.firstIndex(of: "/") ?? rest.endIndex
+        return (String(rest[..<end]), end == rest.endIndex ? "/" : String(rest[end...]))
+    }
+
+    /// `<id>.execute-api.localhost`, `<id>.lambda-url.us-east-1.localhost`, or AWS's own names, for clients that were led
+    /// here.
+    private static func id(inHost host: String, of service: String) -> String? {
         let name = host.split(separator: ":").first ?? ""
         let labels = name.split(separator: ".")
-        guard labels.count >= 3, labels[1] == "execute-api" else { return nil }
-        return labels[2] == "localhost" || labels.suffix(2) == ["amazonaws", "com"] ? String(labels[0]) : nil
+        guard labels.count >= 3, labels[1] == service else { return nil }
+        let isOurs =
+            labels.last == "localhost" || labels.suffix(2) == ["amazonaws", "com"] || labels.suffix(2) == ["on", "aws"]
+        return isOurs ? String(labels[0]) : nil
     }
 }
 

@@ -29,6 +29,12 @@ enum UnknownRequest {
         return message(404, "There is no API \(id) here. \(apis)")
     }
 
+    /// Lambda's own answer for an address that is no function's.
+    static func functionURL(_ id: String, known: [String]) -> CloudResponse {
+        let urls = known.isEmpty ? "No function has a URL." : "There are \(known.joined(separator: ", "))."
+        return message(403, "There is no function URL \(id) here. \(urls)")
+    }
+
     private static func error(_ operation: String) -> AWSError {
         .unknownOperation(operation, suggestion: "It runs Lambda and API Gateway; on AWS this call works.")
     }
