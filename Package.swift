@@ -51,6 +51,7 @@ let package = Package(
         .target(name: "Workspace", dependencies: ["WorkshopCommon", .collections, .crypto, .system]),
 
         // Pure languages.
+        .target(name: "JSONata", dependencies: ["WorkshopCommon", .collections, .crypto]),
         .target(name: "SAMTemplate", dependencies: ["WorkshopCommon", .collections, .crypto, .yams]),
 
         // The emulated account.
@@ -91,8 +92,8 @@ let package = Package(
         .executableTarget(
             name: "workshop",
             dependencies: [
-                "ContentProof", "Curriculum", "Grading", "LocalCloud", "Markdown", "ProcessSupervisor", "SAMTemplate",
-                "SlideDeck", "Terminal", "WorkshopCommon", "Workspace", .argumentParser,
+                "ContentProof", "Curriculum", "Grading", "JSONata", "LocalCloud", "Markdown", "ProcessSupervisor",
+                "SAMTemplate", "SlideDeck", "Terminal", "WorkshopCommon", "Workspace", .argumentParser,
             ]
         ),
 
@@ -102,7 +103,7 @@ let package = Package(
     ]
         + [
             "APIGatewayService", "CloudCore", "ContentProof", "Curriculum", "Grading", "GradingSupport",
-            "LambdaService",
+            "JSONata", "LambdaService",
             "LocalCloud", "Markdown", "ProcessSupervisor", "SAMTemplate", "SlideDeck", "Terminal", "WorkshopCommon",
             "Workspace",
         ].map { room in
