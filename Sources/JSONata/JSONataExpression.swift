@@ -10,7 +10,7 @@ package struct JSONataExpression: Hashable, Sendable {
     package init(parsing text: String, dialect: JSONataDialect = .standard) throws(JSONataError) {
         self.text = text
         self.dialect = dialect
-        do {
+        do throws(JSONataError) {
             root = try Parser.parse(text, dialect: dialect)
         } catch {
             throw error.withMessage()
@@ -28,7 +28,7 @@ package struct JSONataExpression: Hashable, Sendable {
         bindings: [String: JSONValue] = [:],
         context: JSONataContext = JSONataContext()
     ) throws(JSONataError) -> JSONValue? {
-        do {
+        do throws(JSONataError) {
             return try Evaluator(dialect: dialect, context: context).run(root, input: input, bindings: bindings)
         } catch {
             throw error.withMessage()
