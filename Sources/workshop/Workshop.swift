@@ -36,7 +36,9 @@ struct Workshop: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "The local cloud:",
-                subcommands: [UpCommand.self, InvokeCommand.self, LogsCommand.self, TemplateCommand.self]
+                subcommands: [
+                    UpCommand.self, InvokeCommand.self, LogsCommand.self, TemplateCommand.self, StatesCommand.self,
+                ]
             ),
             CommandGroup(name: "For instructors:", subcommands: [SlidesCommand.self, DevCommand.self]),
         ],
