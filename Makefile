@@ -13,7 +13,7 @@ TOOL := .build/release/workshop
 BUILT := .build/built
 SOURCES := Package.swift $(shell find Sources Tests -name '*.swift' -o -name '*.modulemap' -o -name '*.h')
 
-.PHONY: start test install bench format lint clients offline proof help prerequisites clean
+.PHONY: start test install fuzz bench format lint clients offline proof help prerequisites clean
 
 start: $(BUILT) ## Build what is missing, create your project beside the kit (DIR=... elsewhere) and show the first lesson
 	@$(TOOL) start $(if $(DIR),--dir "$(DIR)")
@@ -38,6 +38,11 @@ install: $(BUILT) ## Put `workshop` on your PATH (PREFIX=~/.local)
 	@case ":$$PATH:" in *":$(PREFIX)/bin:"*) ;; *) \
 		echo "That folder is not on your PATH yet. Add this line to your shell's profile:"; \
 		echo "  export PATH=\"$(PREFIX)/bin:\$$PATH\"";; esac
+
+FUZZ ?= 1000000
+
+fuzz: $(BUILT) ## Try FUZZ=1000000 made-up inputs on each pure language: no crash, no hang
+	@JSONATA_FUZZ=$(FUZZ) $(SWIFT) test -c release --skip-build --filter JSONataFuzzTests
 
 bench: $(BUILT) ## Measure what must be fast, beside its peers, and print ratios
 	@Tests/Benchmarks/run

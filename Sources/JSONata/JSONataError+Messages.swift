@@ -11,8 +11,13 @@ extension JSONataError {
         message = ""
         self.position = position
         self.token = token
-        self.value = value.flatMap { try? $0.json() }
         self.inserts = inserts
+        if case .number(let number)? = value, !number.isFinite {
+            // JSON has no such number: making one would be this error again.
+            self.value = nil
+        } else {
+            self.value = value.flatMap { try? $0.json() }
+        }
         if let value, self.value == nil { self.inserts["value"] = value.descriptionInErrors }
     }
 

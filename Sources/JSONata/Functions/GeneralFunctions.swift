@@ -7,11 +7,11 @@ extension FunctionLibrary {
         Builtin("exists", "<x:b>", arity: 1) { (_, call) throws(JSONataError) in .bool(!call[0].isUndefined) },
         Builtin("type", "<x:s>") { (_, value, _) throws(JSONataError) in .string(value.typeName) },
         Builtin("error", "<s?:x>", arity: 1) { (_, call) throws(JSONataError) in
-            throw JSONataError("D3137", inserts: ["message": call[0].string ?? "$error() function evaluated"])
+            throw JSONataError("D3137", inserts: ["message": call[0].message ?? "$error() function evaluated"])
         },
         Builtin("assert", "<bs?:x>", arity: 2) { (_, call) throws(JSONataError) in
             guard try call[0].isTrue() else {
-                throw JSONataError("D3141", inserts: ["message": call[1].string ?? "$assert() statement failed"])
+                throw JSONataError("D3141", inserts: ["message": call[1].message ?? "$assert() statement failed"])
             }
             return .undefined
         },
@@ -39,6 +39,9 @@ extension FunctionLibrary {
 }
 
 extension Value {
+    /// A string with something in it.
+    fileprivate var message: String? { string.flatMap { $0.isEmpty ? nil : $0 } }
+
     fileprivate var typeName: String {
         switch self {
         case .undefined: "undefined"

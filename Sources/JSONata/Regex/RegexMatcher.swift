@@ -16,7 +16,7 @@ struct RegexMatcher {
     }
 
     /// As many attempts as a pattern may make on one text: a second's work or less.
-    private static let maximumAttempts = 4_000_000
+    private static let maximumAttempts = 2_000_000
 
     init(_ regex: Regex, _ text: [UInt16], evaluator: Evaluator?) {
         self.regex = regex

@@ -39,14 +39,27 @@ extension Signature {
 
     /// How many arguments each parameter takes, as many as it can; `nil` when they don't fit.
     private func match(_ letters: ArraySlice<Character>, _ parameters: ArraySlice<Parameter>) -> [Int]? {
+        var failed: Set<[Int]> = []
+        return match(letters, parameters, &failed)
+    }
+
+    /// - Parameter failed: what has been tried in vain, so that nothing is tried twice.
+    private func match(
+        _ letters: ArraySlice<Character>,
+        _ parameters: ArraySlice<Parameter>,
+        _ failed: inout Set<[Int]>
+    ) -> [Int]? {
         guard let parameter = parameters.first else { return letters.isEmpty ? [] : nil }
+        let place = [letters.count, parameters.count]
+        if failed.contains(place) { return nil }
         let most = parameter.repeats ? letters.count : 1
         var count = letters.prefix(most).prefix { parameter.types.contains($0) }.count
         let least = parameter.isOptional ? 0 : 1
         while count >= least {
-            if let rest = match(letters.dropFirst(count), parameters.dropFirst()) { return [count] + rest }
+            if let rest = match(letters.dropFirst(count), parameters.dropFirst(), &failed) { return [count] + rest }
             count -= 1
         }
+        failed.insert(place)
         return nil
     }
 
