@@ -15,6 +15,7 @@ extension JSONataError {
 
     /// The reference's position lies behind the token; behind a call's parenthesis, when the token is a function.
     private func start(in units: [UInt16], before end: Int) -> Int {
+        if token == "(end)" { return end }
         for text in [token ?? "", "\(token ?? "")("] where token?.isEmpty == false {
             let spelled = Array(text.utf16)
             if units[..<end].suffix(spelled.count).elementsEqual(spelled) { return end - spelled.count }
