@@ -42,6 +42,18 @@ final class LimitTests: XCTestCase {
         XCTAssertEqual(outcome("$reduce([1..5000], function($a, $x) { [[$a]] })"), "U1001")
     }
 
+    func testFreesWhatALoopHasWrappedAgainAndAgain() {
+        assertOutcomes([
+            "$reduce([1..40000], function($a, $x) { [[$a]] })": "U1001",
+            "$reduce([1..40000], function($a, $x) { $zip($a, $x) }, [1])": "U1001",
+            "($f := function($n, $a) { $n = 0 ? $a : $f($n - 1, {'a': $a}) }; $f(40000, 1))": "U1001",
+            "($f := function($n, $a) { $n = 0 ? 1 : $f($n - 1, function() { $a }) }; $f(40000, 1))": "U1001",
+            "($f := function($n, $a) { $n = 0 ? 1 : $f($n - 1, $a ~> $string) }; $f(40000, $string))": "U1001",
+            "($f := function($n, $a) { $n = 0 ? 1 : $f($n - 1, $append(?, $a)) }; $f(40000, 1))": "U1001",
+            "($f := function($n) { $n = 0 ? 'end' : ($g := function() { $n }; $f($n - 1)) }; $f(9000))": #""end""#,
+        ])
+    }
+
     func testGivesTheSameForTheSameContext() {
         let expression = "[$random(), $shuffle([1..10]), $now()]"
         XCTAssertEqual(outcome(expression), outcome(expression))

@@ -15,12 +15,15 @@ struct ArrayValue {
         static let wrapsInput = Traits(rawValue: 16)
     }
 
-    var elements: [Value]
+    let elements: [Value]
     var traits: Traits
+    /// How deep values lie one in another here; see ``Value/nesting``.
+    let nesting: Int32
 
     init(_ elements: [Value], _ traits: Traits = []) {
         self.elements = elements
         self.traits = traits
+        nesting = 1 + (elements.lazy.map(\.nesting).max() ?? 0)
     }
 
     var isSequence: Bool { traits.contains(.sequence) }

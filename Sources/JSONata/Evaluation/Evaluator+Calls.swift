@@ -83,7 +83,7 @@ extension Evaluator {
         switch function.body {
         case .builtin(let builtin):
             let arguments = try builtin.signature.validated(arguments, context: input)
-            return try builtin.implementation(self, .init(arguments: arguments, input: input, frame: frame))
+            return try run(builtin, .init(arguments: arguments, input: input, frame: frame))
         case .lambda(let closure):
             let arguments = try closure.signature?.validated(arguments, context: input) ?? arguments
             let scope = Frame(in: closure.frame)
@@ -96,10 +96,16 @@ extension Evaluator {
         case .partialBuiltin(let builtin, let given):
             var rest = arguments[...]
             let all = given.map { $0 ?? rest.popFirst() ?? .undefined }
-            return try builtin.implementation(self, .init(arguments: all, input: .undefined, frame: frame))
+            return try run(builtin, .init(arguments: all, input: .undefined, frame: frame))
         case .tailCall:
             return .undefined
         }
+    }
+
+    private func run(_ builtin: Builtin, _ call: Builtin.Call) throws(JSONataError) -> Value {
+        let result = try builtin.implementation(self, call)
+        if result.nesting > Value.maximumNesting { throw JSONataError.tooDeep() }
+        return result
     }
 
     /// `f(?, 2)`: a function of the arguments that are left open.
@@ -153,12 +159,14 @@ extension Evaluator {
             var rest = arguments[...]
             return FunctionValue(.partialBuiltin(builtin, given.map { $0 ?? (rest.popFirst() ?? nil) }))
         case .native, .tailCall:
+            let captured = max(function.nesting, arguments.lazy.compactMap { $0?.nesting }.max() ?? 0)
             return FunctionValue(
                 .native(arity: arguments.count { $0 == nil }) { (evaluator, later) throws(JSONataError) in
                     var rest = later[...]
                     let all = arguments.map { $0 ?? rest.popFirst() ?? .undefined }
                     return try evaluator.invoke(function, all, .undefined, Frame(in: nil))
-                }
+                },
+                captured: captured
             )
         }
     }
@@ -183,7 +191,8 @@ extension Evaluator {
                 .native(arity: 1) { (evaluator, arguments) throws(JSONataError) in
                     let between = try evaluator.apply(argument, [arguments.first ?? .undefined], frame)
                     return try evaluator.apply(value, [between], frame)
-                }
+                },
+                captured: max(argument.nesting, value.nesting)
             )
         )
     }

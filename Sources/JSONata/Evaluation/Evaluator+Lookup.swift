@@ -18,17 +18,12 @@ extension Evaluator {
     }
 
     static func wildcard(_ input: Value) -> Value {
-        var found = Value.sequence([])
+        var found: [Value] = []
+        var traits = ArrayValue.Traits.sequence
         func add(_ value: Value) {
-            if case .array = value {
-                // As in the reference: what was appended to is a plain array from then on.
-                var flat: [Value] = []
-                flatten(value, into: &flat)
-                found = .array(found.items + flat)
-            } else if case .array(var array) = found {
-                array.elements.append(value)
-                found = .array(array)
-            }
+            flatten(value, into: &found)
+            // As in the reference: what an array was appended to is a plain array from then on.
+            if case .array = value { traits = [] }
         }
         switch input {
         case .array(let array):
@@ -37,7 +32,7 @@ extension Evaluator {
         case .object(let object): object.members.forEach { add($0.value) }
         default: break
         }
-        return found
+        return .array(ArrayValue(found, traits))
     }
 
     private static func flatten(_ value: Value, into result: inout [Value]) {

@@ -90,13 +90,13 @@ extension Evaluator {
             case .filter(let predicate):
                 result = try filter(result, predicate, frame)
             case .index(let name):
-                guard case .array(var array) = result else { continue }
-                for position in array.elements.indices {
-                    guard case .object(var tuple) = array.elements[position] else { continue }
+                guard case .array(let array) = result else { continue }
+                let numbered = array.elements.enumerated().map { position, element in
+                    guard case .object(var tuple) = element else { return element }
                     tuple[name] = .number(Double(position))
-                    array.elements[position] = .object(tuple)
+                    return Value.object(tuple)
                 }
-                result = .array(array)
+                result = .array(ArrayValue(numbered, array.traits))
             }
         }
         return result

@@ -9,7 +9,8 @@ extension Evaluator {
         at position: Int,
         _ frame: Frame
     ) -> FunctionValue {
-        FunctionValue(
+        capture(frame)
+        return FunctionValue(
             .native(arity: 1) { (evaluator, arguments) throws(JSONataError) in
                 let checked = try Evaluator.transformSignature.validated(arguments, context: .undefined)
                 guard let original = checked.first, !original.isUndefined else { return .undefined }
@@ -18,7 +19,8 @@ extension Evaluator {
                 }
                 let change = Transformation(update: update, delete: delete, frame: frame)
                 return try evaluator.transform(original, pattern, change)
-            }
+            },
+            captured: frame.nesting
         )
     }
 

@@ -9,6 +9,9 @@ final class Evaluator {
     private var depth = 0
     private var steps = 0
     private let deadline: ContinuousClock.Instant?
+    /// Frames that closures hold, oldest first.
+    private var captured: [WeakFrame] = []
+    private var capturedLimit = 64
     /// An address near the bottom of the stack that the evaluation may use.
     private var stackBase: UInt = 0
 
@@ -25,6 +28,7 @@ final class Evaluator {
         let frame = Frame(in: nil, bindings: bindings)
         let document = input.map { Value($0) } ?? .undefined
         frame.bind("$", to: document)
+        defer { releaseCapturedFrames() }
         return try evaluate(root, Evaluator.asOneItem(document), frame).json()
     }
 
@@ -48,6 +52,7 @@ final class Evaluator {
         if let group = node.group {
             if case .path = node.kind {} else { result = try self.group(result, group.pairs, group.position, frame) }
         }
+        if result.nesting > Value.maximumNesting { throw JSONataError.tooDeep() }
         if case .array = result { return result.unwrapped(keepingArray: node.keepsArray) }
         return result
     }
@@ -96,6 +101,7 @@ final class Evaluator {
         case .regex(let regex): return .function(regex.matcher())
         case .partial(let call): return try partiallyApply(call, input, frame)
         case .lambda(let definition):
+            capture(frame)
             let closure = FunctionValue.Closure(
                 definition: definition,
                 parameters: definition.parameters,
@@ -147,6 +153,26 @@ final class Evaluator {
 }
 
 extension Evaluator {
+    fileprivate struct WeakFrame {
+        weak var frame: Frame?
+    }
+
+    func capture(_ frame: Frame) {
+        guard !frame.isCaptured else { return }
+        frame.isCaptured = true
+        captured.append(WeakFrame(frame: frame))
+        guard captured.count > capturedLimit else { return }
+        captured.removeAll { $0.frame == nil }
+        capturedLimit = max(64, 2 * captured.count)
+    }
+
+    /// The oldest first: what newer ones hold is then empty already, and nothing is freed by deep recursion.
+    private func releaseCapturedFrames() {
+        let frames = captured.compactMap(\.frame)
+        captured = []
+        for frame in frames { frame.clear() }
+    }
+
     /// What the process's stack bears on every platform's threads, with room left for what our callers put there.
     private static var stackBudget: UInt {
         #if os(Linux)

@@ -28,8 +28,21 @@ final class FunctionValue {
     }
 
     let body: Body
+    /// See ``Value/nesting``.
+    let nesting: Int32
 
-    init(_ body: Body) { self.body = body }
+    /// - Parameter captured: how deep the values are that a native body holds.
+    init(_ body: Body, captured: Int32 = 0) {
+        self.body = body
+        nesting =
+            switch body {
+            case .builtin: 1
+            case .lambda(let closure): 1 + max(closure.frame.nesting, closure.input.nesting)
+            case .native: 1 + captured
+            case .partialBuiltin(_, let arguments): 1 + (arguments.lazy.compactMap { $0?.nesting }.max() ?? 0)
+            case .tailCall: 0
+            }
+    }
 
     /// How many arguments the function can take: decides what `$map` and its kin pass.
     var arity: Int {

@@ -14,8 +14,17 @@ struct ObjectValue {
     /// Which object of a document under transformation this is; values have no identity of their own.
     var identity: Int32?
 
+    /// How deep values lie one in another here; see ``Value/nesting``. JSON that came as it is counts as flat, since its
+    /// parser has bounded it.
+    private(set) var nesting: Int32 = 1
+
     init() { storage = .values([:]) }
-    init(_ members: OrderedDictionary<String, Value>) { storage = .values(members) }
+
+    init(_ members: OrderedDictionary<String, Value>) {
+        storage = .values(members)
+        nesting = 1 + (members.values.lazy.map(\.nesting).max() ?? 0)
+    }
+
     init(json: JSONObject) { storage = .json(json) }
 
     var isEmpty: Bool { count == 0 }
@@ -52,6 +61,7 @@ struct ObjectValue {
             storage = .values([:])
             if newValue.isUndefined { members.removeValue(forKey: key) } else { members[key] = newValue }
             storage = .values(members)
+            nesting = max(nesting, 1 + newValue.nesting)
         }
     }
 
@@ -68,6 +78,7 @@ struct ObjectValue {
         storage = .values([:])
         for (key, value) in other.members { merged[key] = value }
         storage = .values(merged)
+        nesting = max(nesting, other.nesting)
     }
 
     private var converted: OrderedDictionary<String, Value> {

@@ -31,6 +31,21 @@ enum Value {
         if case .array(let array) = self { array.elements } else { [self] }
     }
 
+    /// How many values lie one in another, functions with what they captured included.
+    ///
+    /// Bounded, because freeing a value frees what lies in it by recursion: without a bound, a loop that wraps its result
+    /// again and again would exhaust the stack when the result is dropped.
+    var nesting: Int32 {
+        switch self {
+        case .array(let array): array.nesting
+        case .object(let object): object.nesting
+        case .function(let function): function.nesting
+        default: 0
+        }
+    }
+
+    static let maximumNesting: Int32 = 1_000
+
     static func array(_ elements: [Value]) -> Value { .array(ArrayValue(elements)) }
     static func sequence(_ elements: [Value]) -> Value { .array(ArrayValue(elements, .sequence)) }
 
