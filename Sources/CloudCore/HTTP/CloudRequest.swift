@@ -1,4 +1,4 @@
-/// An HTTP request, whole.
+/// An HTTP request: whole, or with a body that is still on its way.
 package struct CloudRequest: Hashable, Sendable {
     /// `GET`
     package var method: String
@@ -11,6 +11,8 @@ package struct CloudRequest: Hashable, Sendable {
     package var body: [UInt8]
     /// The body was longer than the server reads; ``body`` is empty then.
     package var bodyExceedsLimit: Bool
+    /// The body where the server was asked not to wait for it; ``body`` is empty then.
+    package var bodyStream: ByteStream?
     /// The client's IP address.
     package var remoteAddress: String
 
@@ -21,6 +23,7 @@ package struct CloudRequest: Hashable, Sendable {
         headers: HeaderFields = [:],
         body: [UInt8] = [],
         bodyExceedsLimit: Bool = false,
+        bodyStream: ByteStream? = nil,
         remoteAddress: String = "127.0.0.1"
     ) {
         self.method = method
@@ -29,6 +32,7 @@ package struct CloudRequest: Hashable, Sendable {
         self.headers = headers
         self.body = body
         self.bodyExceedsLimit = bodyExceedsLimit
+        self.bodyStream = bodyStream
         self.remoteAddress = remoteAddress
     }
 
@@ -46,6 +50,9 @@ package struct CloudResponse: Sendable {
         case bytes([UInt8])
         /// Sent in chunks as they come; ends when the stream ends.
         case stream(AsyncStream<[UInt8]>)
+        /// The same with a bound on what waits to be sent. Where it fails, the connection breaks off, so that the client
+        /// doesn't take half a body for a whole one.
+        case byteStream(ByteStream)
     }
 
     package var status: Int

@@ -1,9 +1,6 @@
-import HTTPTypes
-import HummingbirdCore
-import Logging
 import NIOCore
+import NIOHTTP1
 import NIOPosix
-import Synchronization
 
 #if canImport(Darwin)
 import Darwin
@@ -16,7 +13,8 @@ import Glibc
 /// An HTTP/1.1 server on the loopback interface.
 ///
 /// A whole response leaves in one write, head and body together, on a socket with `TCP_NODELAY`: in two writes a client
-/// that delays its acknowledgements would wait 40 ms for the second.
+/// that delays its acknowledgements would wait 40 ms for the second. It stands on SwiftNIO itself: a framework's server
+/// keeps trailers from its handlers, and changes threads four times for what can be answered on the event loop.
 package final class HTTPServer: Sendable {
     package typealias Handler = @Sendable (CloudRequest) async -> CloudResponse
 
@@ -26,32 +24,85 @@ package final class HTTPServer: Sendable {
         package var port: Int
         /// In bytes. A longer body is read to its end and thrown away; the handler is told.
         package var maximumBodySize: Int
+        /// Handlers run on the thread that moves the bytes: quicker, but one that computes for long holds up others.
+        package var runsHandlersOnEventLoops: Bool
 
-        package init(host: String = "127.0.0.1", port: Int = 0, maximumBodySize: Int = 16 << 20) {
+        package init(
+            host: String = "127.0.0.1",
+            port: Int = 0,
+            maximumBodySize: Int = 16 << 20,
+            runsHandlersOnEventLoops: Bool = false
+        ) {
             self.host = host
             self.port = port
             self.maximumBodySize = maximumBodySize
+            self.runsHandlersOnEventLoops = runsHandlersOnEventLoops
         }
     }
 
     /// The port that it listens on.
     package let port: Int
-    private let running: Task<Void, any Error>
-    private let connections: Connections
+    private let channel: any Channel
+    private let service: HTTPService
 
-    private init(port: Int, running: Task<Void, any Error>, connections: Connections) {
+    private init(port: Int, channel: any Channel, service: HTTPService) {
         self.port = port
-        self.running = running
-        self.connections = connections
+        self.channel = channel
+        self.service = service
     }
 
     /// Returns once the server accepts connections.
+    ///
+    /// - Parameter wantsStream: Asked of each request before its body is read: whether the handler is to be called at once
+    ///   and read ``CloudRequest/bodyStream``.
     package static func start(
         _ configuration: Configuration = Configuration(),
+        wantsStream: @escaping @Sendable (CloudRequest) -> Bool = { _ in false },
         handler: @escaping Handler
     ) async throws(HTTPServerError) -> HTTPServer {
+        try await listen(
+            configuration,
+            wantsStream: wantsStream,
+            handler: .asynchronous(handler, onEventLoop: configuration.runsHandlersOnEventLoops)
+        )
+    }
+
+    /// Returns once the server accepts connections.
+    ///
+    /// - Parameter immediateHandler: Called on an event loop; must not wait, but may answer later.
+    package static func start(
+        _ configuration: Configuration = Configuration(),
+        wantsStream: @escaping @Sendable (CloudRequest) -> Bool = { _ in false },
+        immediateHandler: @escaping @Sendable (CloudRequest, HTTPResponder) -> Void
+    ) async throws(HTTPServerError) -> HTTPServer {
+        try await listen(configuration, wantsStream: wantsStream, handler: .immediate(immediateHandler))
+    }
+
+    private static func listen(
+        _ configuration: Configuration,
+        wantsStream: @escaping @Sendable (CloudRequest) -> Bool,
+        handler: HTTPService.Handler
+    ) async throws(HTTPServerError) -> HTTPServer {
+        let service = HTTPService(configuration, eventLoops: eventLoops, wantsStream: wantsStream, handler: handler)
+        let bootstrap = ServerBootstrap(group: eventLoops)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            // On each accepted socket: whether it is inherited is up to the system.
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(
+                        withPipeliningAssistance: false,
+                        withErrorHandling: false
+                    )
+                    try channel.pipeline.syncOperations.addHandler(HTTPConnection(service))
+                }
+            }
         do {
-            return try await listen(configuration, handler: handler)
+            let channel = try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
+            let port = channel.localAddress?.port ?? configuration.port
+            return HTTPServer(port: port, channel: channel, service: service)
         } catch let error as IOError {
             throw HTTPServerError(host: configuration.host, port: configuration.port, errno: error.errnoCode)
         } catch {
@@ -59,71 +110,15 @@ package final class HTTPServer: Sendable {
         }
     }
 
-    private static func listen(_ configuration: Configuration, handler: @escaping Handler) async throws -> HTTPServer {
-        let connections = Connections()
-        let (ports, announce) = AsyncThrowingStream<Int, any Error>.makeStream()
-        let channel = TrackedHTTP1Channel(
-            base: HTTP1Channel(responder: responder(handler, limit: configuration.maximumBodySize)),
-            connections: connections
-        )
-        let server = Server(
-            childChannelSetup: channel,
-            configuration: ServerConfiguration(address: .hostname(configuration.host, port: configuration.port)),
-            onServerRunning: { channel in announce.yield(channel.localAddress?.port ?? configuration.port) },
-            eventLoopGroup: eventLoops,
-            logger: Logger(label: "http") { _ in SwiftLogNoOpLogHandler() }
-        )
-        let running = Task {
-            do {
-                try await server.run()
-                announce.finish()
-            } catch {
-                announce.finish(throwing: error)
-                throw error
-            }
-        }
-        for try await port in ports {
-            return HTTPServer(port: port, running: running, connections: connections)
-        }
-        throw CancellationError()
-    }
-
     /// Closes the port and every connection, whatever goes on in them, and returns when all handlers have ended.
     package func stop() async {
-        running.cancel()
-        connections.closeAll()
-        _ = await running.result
+        try? await channel.close().get()
+        service.connections.closeAll()
+        await service.waitForWork()
     }
 
-    /// Two threads serve every server of the process: they only move bytes.
-    private static let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: 2)
-
-    private static func responder(_ handler: @escaping Handler, limit: Int) -> HTTPChannelHandler.Responder {
-        { request, writer, channel in
-            if request.headers[.expect]?.lowercased() == "100-continue" {
-                try await writer.writeInformationalHead(HTTPResponse(status: .continue))
-            }
-            let body = try await Self.collect(request.body, limit: limit)
-            let cloudRequest = CloudRequest(request.head, body: body, remoteAddress: channel.remoteAddress?.ipAddress)
-            let response = await handler(cloudRequest)
-            try await writer.write(response, isHead: cloudRequest.method == "HEAD")
-        }
-    }
-
-    /// `nil` when the body is too long.
-    private static func collect(_ body: RequestBody, limit: Int) async throws -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var isTooLong = false
-        for try await buffer in body {
-            isTooLong = isTooLong || bytes.count + buffer.readableBytes > limit
-            if isTooLong {
-                bytes = []
-            } else {
-                bytes.append(contentsOf: buffer.readableBytesView)
-            }
-        }
-        return isTooLong ? nil : bytes
-    }
+    /// They serve every server of the process.
+    private static let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: max(2, System.coreCount))
 }
 
 /// A server that can't listen, with the system's reason.
@@ -133,51 +128,4 @@ package struct HTTPServerError: Error, Hashable, Sendable {
     package let errno: CInt
 
     package var isPortInUse: Bool { errno == EADDRINUSE }
-}
-
-/// The open connections, so that stopping needn't wait until their clients close them.
-private final class Connections: Sendable {
-    private struct State {
-        var channels: [ObjectIdentifier: any Channel] = [:]
-        var isClosed = false
-    }
-
-    private let state = Mutex(State())
-
-    func add(_ channel: any Channel) {
-        let id = ObjectIdentifier(channel)
-        let isClosed = state.withLock { state in
-            if !state.isClosed { state.channels[id] = channel }
-            return state.isClosed
-        }
-        if isClosed { return channel.close(promise: nil) }
-        channel.closeFuture.whenComplete { _ in
-            self.state.withLock { _ = $0.channels.removeValue(forKey: id) }
-        }
-    }
-
-    func closeAll() {
-        let channels = state.withLock { state in
-            defer { state.channels = [:] }
-            state.isClosed = true
-            return Array(state.channels.values)
-        }
-        for channel in channels { channel.close(promise: nil) }
-    }
-}
-
-private struct TrackedHTTP1Channel: ServerChildChannel {
-    let base: HTTP1Channel
-    let connections: Connections
-
-    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
-        connections.add(channel)
-        // SwiftNIO sets it on the listening socket alone; whether accepted ones inherit it is up to the system.
-        try? channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
-        return base.setup(channel: channel, logger: logger)
-    }
-
-    func handle(value: HTTP1Channel.Value, logger: Logger) async {
-        await base.handle(value: value, logger: logger)
-    }
 }

@@ -2,6 +2,16 @@
 package protocol FunctionInvoker: Sendable {
     /// Runs the function once and waits for its end. Throws what `Invoke` would answer instead of a result.
     func invoke(_ invocation: FunctionInvocation) async throws(AWSError) -> FunctionResult
+
+    /// The same, but returns as soon as the answer begins.
+    func invokeStreaming(_ invocation: FunctionInvocation) async throws(AWSError) -> StreamedResult
+}
+
+extension FunctionInvoker {
+    /// For invokers that only know whole answers.
+    package func invokeStreaming(_ invocation: FunctionInvocation) async throws(AWSError) -> StreamedResult {
+        StreamedResult(try await invoke(invocation))
+    }
 }
 
 package struct FunctionInvocation: Hashable, Sendable {

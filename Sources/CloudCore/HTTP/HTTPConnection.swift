@@ -1,0 +1,287 @@
+import NIOCore
+import NIOHTTP1
+
+/// One client's connection: reads a request, has it answered, writes the answer, reads the next.
+///
+/// Lives on its event loop. A client that sends the next request before it has the answer (pipelining) is read no
+/// further until then; so is one whose streamed body nobody takes.
+final class HTTPConnection: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    /// How much of the request has come.
+    private enum Incoming {
+        case nothing
+        case body(CloudRequest)
+        case stream(ByteStream)
+        /// Nobody wants the rest of it.
+        case rest
+        case whole
+    }
+
+    private enum Outgoing {
+        case nothing
+        case awaited
+        case streaming(CloudResponse.Body)
+        case sent
+    }
+
+    private let service: HTTPService
+    private var context: ChannelHandlerContext?
+    private var incoming = Incoming.nothing
+    private var outgoing = Outgoing.nothing
+    private var version = HTTPVersion.http1_1
+    private var isHead = false
+    private var mustClose = false
+    private var isInputClosed = false
+    private var isAdvancing = false
+    private var isReadHeld = false
+    /// Parts of later requests.
+    private var backlog = CircularBuffer<HTTPServerRequestPart>()
+    private var task: Task<Void, Never>?
+
+    init(_ service: HTTPService) {
+        self.service = service
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        service.connections.add(loopBound(context))
+    }
+
+    // MARK: Reading
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let part = unwrapInboundIn(data)
+        if isWaitingForAnswer || !backlog.isEmpty {
+            backlog.append(part)
+        } else {
+            take(part, context)
+        }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        var isFull = !backlog.isEmpty
+        if case .stream(let stream) = incoming, !stream.hasRoom { isFull = true }
+        if isFull {
+            isReadHeld = true
+        } else {
+            context.read()
+        }
+    }
+
+    private var isWaitingForAnswer: Bool { if case .whole = incoming { true } else { false } }
+
+    private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+        switch (part, incoming) {
+        case (.head(let head), _):
+            begin(head, context)
+        case (.body(let buffer), .body(var request)):
+            // Taken out first, so that the bytes are appended in place.
+            incoming = .nothing
+            request.append(buffer, limit: service.maximumBodySize)
+            incoming = .body(request)
+        case (.body(let buffer), .stream(let stream)):
+            if !stream.offer(Array(buffer: buffer)) { resumeReading(whenRoomIn: stream, context) }
+        case (.body, _):
+            break
+        case (.end, .body(let request)):
+            incoming = .whole
+            dispatch(request, context)
+        case (.end(let trailers), .stream(let stream)):
+            incoming = .whole
+            stream.finish(trailers: HeaderFields(trailers ?? [:]))
+            advance()
+        case (.end, _):
+            incoming = .whole
+            advance()
+        }
+    }
+
+    private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        (version, isHead, mustClose) = (head.version, head.method == .HEAD, !head.isKeepAlive)
+        outgoing = .awaited
+        var request = CloudRequest(head, remoteAddress: context.remoteAddress?.ipAddress)
+        if head.headers.first(name: "expect")?.lowercased() == "100-continue" {
+            let ready = HTTPResponseHead(version: version, status: .continue)
+            context.writeAndFlush(wrapOutboundOut(.head(ready)), promise: nil)
+        }
+        guard service.wantsStream(request) else {
+            incoming = .body(request)
+            return
+        }
+        let stream = ByteStream()
+        request.bodyStream = stream
+        incoming = .stream(stream)
+        dispatch(request, context)
+    }
+
+    private func resumeReading(whenRoomIn stream: ByteStream, _ context: ChannelHandlerContext) {
+        let (loop, connection) = (context.eventLoop, loopBound(context))
+        stream.notifyOfRoom { loop.execute { connection.value.resumeReading() } }
+    }
+
+    private func resumeReading() {
+        guard isReadHeld, let context else { return }
+        isReadHeld = false
+        read(context: context)
+    }
+
+    private func dispatch(_ request: CloudRequest, _ context: ChannelHandlerContext) {
+        let responder = HTTPResponder(loop: context.eventLoop, connection: loopBound(context))
+        task = service.handle(request, responder)
+    }
+
+    // MARK: Answering
+
+    func respond(_ response: CloudResponse) {
+        guard let context, case .awaited = outgoing else { return response.body.abandon() }
+        if case .stream(let stream) = incoming {
+            // The answer doesn't wait for the rest of the body, so nobody else will.
+            incoming = .rest
+            stream.cancel()
+        }
+        var head = response.head(version: version)
+        if mustClose || isInputClosed {
+            head.headers.replaceOrAdd(name: "Connection", value: "close")
+        } else if version == .http1_0 {
+            head.headers.replaceOrAdd(name: "Connection", value: "keep-alive")
+        }
+        // RFC 9110: neither of these two has a body or a length.
+        let hasNoBody = response.status == 204 || response.status == 304
+        switch response.body {
+        case .bytes(let bytes):
+            if !hasNoBody { head.headers.replaceOrAdd(name: "Content-Length", value: String(bytes.count)) }
+            context.write(wrapOutboundOut(.head(head)), promise: nil)
+            if !bytes.isEmpty, !isHead, !hasNoBody {
+                context.write(wrapOutboundOut(.body(part(bytes, context))), promise: nil)
+            }
+            finish(context)
+        case .stream, .byteStream:
+            // HTTP/1.0 knows no chunks: the end of the connection is the end of the body.
+            if version == .http1_0 { mustClose = true }
+            context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+            if isHead || hasNoBody {
+                response.body.abandon()
+                return finish(context)
+            }
+            outgoing = .streaming(response.body)
+            let (loop, connection) = (context.eventLoop, loopBound(context))
+            task = service.track { await HTTPConnection.send(response.body, loop: loop, to: connection) }
+        }
+    }
+
+    private static func send(
+        _ body: CloudResponse.Body,
+        loop: any EventLoop,
+        to connection: NIOLoopBound<HTTPConnection>
+    ) async {
+        let write = { @Sendable (chunk: [UInt8]) async throws in
+            try await loop.flatSubmit { connection.value.write(chunk) }.get()
+        }
+        do {
+            switch body {
+            case .bytes: break
+            case .stream(let chunks): for await chunk in chunks { try await write(chunk) }
+            case .byteStream(let chunks): while let chunk = try await chunks.next() { try await write(chunk) }
+            }
+            loop.execute { connection.value.finishStream() }
+        } catch {
+            body.abandon()
+            loop.execute { connection.value.close() }
+        }
+    }
+
+    private func part(_ bytes: [UInt8], _ context: ChannelHandlerContext) -> IOData {
+        .byteBuffer(context.channel.allocator.buffer(bytes: bytes))
+    }
+
+    private func write(_ chunk: [UInt8]) -> EventLoopFuture<Void> {
+        guard let context else { return service.eventLoops.any().makeFailedFuture(ChannelError.ioOnClosedChannel) }
+        return context.writeAndFlush(wrapOutboundOut(.body(part(chunk, context))))
+    }
+
+    private func finishStream() {
+        guard let context else { return }
+        finish(context)
+    }
+
+    private func finish(_ context: ChannelHandlerContext) {
+        outgoing = .sent
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        advance()
+    }
+
+    /// Goes on to the next request once this one has come and been answered.
+    private func advance() {
+        guard let context, case .whole = incoming, case .sent = outgoing else { return }
+        (incoming, outgoing, task) = (.nothing, .nothing, nil)
+        guard !mustClose, !(isInputClosed && backlog.isEmpty) else { return close() }
+        // An answer that comes at once comes back here: the loop below goes on, the stack doesn't grow.
+        guard !isAdvancing else { return }
+        isAdvancing = true
+        while !isWaitingForAnswer, self.context != nil, let part = backlog.popFirst() { take(part, context) }
+        isAdvancing = false
+        if backlog.isEmpty { resumeReading() }
+    }
+
+    // MARK: The end
+
+    /// What was written before is sent first.
+    func close() {
+        context?.close(promise: nil)
+    }
+
+    /// Ends the work on the present request as well.
+    func abort() {
+        task?.cancel()
+        close()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event {
+            isInputClosed = true
+            if case .nothing = incoming { close() }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        var isUnanswered = true
+        switch outgoing {
+        case .streaming, .sent: isUnanswered = false
+        case .nothing, .awaited: break
+        }
+        if error is HTTPParserError, isUnanswered {
+            let refusal = HTTPResponseHead(
+                version: .http1_1,
+                status: .badRequest,
+                headers: ["Connection": "close", "Content-Length": "0"]
+            )
+            context.write(wrapOutboundOut(.head(refusal)), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        }
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.context = nil
+        service.connections.remove(self)
+        if case .stream(let stream) = incoming { stream.fail(ByteStream.Failure("the client closed the connection")) }
+        if case .streaming(let body) = outgoing { body.abandon() }
+        backlog = []
+        context.fireChannelInactive()
+    }
+
+    private func loopBound(_ context: ChannelHandlerContext) -> NIOLoopBound<HTTPConnection> {
+        NIOLoopBound(self, eventLoop: context.eventLoop)
+    }
+}
+
+extension CloudResponse.Body {
+    /// Tells whoever writes it that nobody reads.
+    fileprivate func abandon() {
+        if case .byteStream(let stream) = self { stream.cancel() }
+    }
+}
