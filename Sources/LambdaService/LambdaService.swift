@@ -90,7 +90,8 @@ package final class LambdaService: FunctionInvoker {
     func run(
         _ invocation: FunctionInvocation,
         on reference: FunctionReference,
-        requestID: String
+        requestID: String,
+        answer: AnswerStream? = nil
     ) async throws(AWSError) -> FunctionResult {
         let (function, inFlight) = try admit(reference)
         let order = InvocationOrder(
@@ -99,8 +100,10 @@ package final class LambdaService: FunctionInvoker {
             functionARN: reference.arn(in: account),
             traceHeader: invocation.traceHeader ?? newTraceHeader(),
             clientContext: invocation.clientContext,
-            waitsUntilDone: invocation.wantsLogTail
+            waitsUntilDone: invocation.wantsLogTail,
+            answer: answer
         )
+        answer?.runs(function.configuration.version)
         // Time stands still until the environment is free again, which may be after the answer.
         clock.beginActivity("invocation of \(reference.name)")
         var result = try await function.pool.run(order) {

@@ -92,11 +92,10 @@ final class EnvironmentPool: Sendable {
             state.lastWaiter += 1
             return state.lastWaiter
         }
-        let timer = Task {
-            guard (try? await Task.sleep(for: context.reusePatience)) != nil else { return }
+        let timer = Deadlines.shared.set(after: context.reusePatience) { [self] in
             takeWaiter(id)?.resume(returning: nil)
         }
-        defer { timer.cancel() }
+        defer { Deadlines.shared.callOff(timer) }
         return await withCheckedContinuation { continuation in
             let environment = state.withLock { state -> ExecutionEnvironment? in
                 if let environment = state.idle.popLast() { return environment }

@@ -10,7 +10,7 @@ struct EnvironmentState {
     /// Told in the first invocation's report.
     var initDuration: Duration?
 
-    private var parkedNext: CheckedContinuation<CloudResponse, Never>?
+    private var parkedNext: HTTPResponder?
     private var initWaiter: CheckedContinuation<ExecutionEnvironment.InitEnd, Never>?
     private var initEnd: ExecutionEnvironment.InitEnd?
     private var current: RunningInvocation?
@@ -58,24 +58,24 @@ struct EnvironmentState {
     }
 
     /// - Returns: The invocation that is done by this, and whom to wake.
-    mutating func next(_ continuation: CheckedContinuation<CloudResponse, Never>) -> (RunningInvocation?, WakeUp?) {
+    mutating func next(_ responder: HTTPResponder) -> (RunningInvocation?, WakeUp?) {
         switch machine.next() {
         case .initialized:
-            parkedNext = continuation
+            parkedNext = responder
             return (nil, endInit(.ready))
         case .done(let requestID):
-            parkedNext = continuation
+            parkedNext = responder
             return (takeInvocation(requestID), nil)
         case .redeliver:
             let event = current.map(\.event) ?? CloudResponse(status: 500)
-            return (nil, WakeUp { continuation.resume(returning: event) })
+            return (nil, WakeUp { responder.send(event) })
         case .refused(let error):
-            return (nil, WakeUp { continuation.resume(returning: error.response) })
+            return (nil, WakeUp { responder.send(error.response) })
         }
     }
 
     /// `nil` when the environment is no longer there.
-    mutating func deliver(_ invocation: RunningInvocation, timer: Task<Void, Never>, deadline: Timestamp) -> WakeUp? {
+    mutating func deliver(_ invocation: RunningInvocation, timer: Deadlines.Token, deadline: Timestamp) -> WakeUp? {
         guard machine.state == .waiting, let reader = parkedNext else { return nil }
         machine.deliver(requestID: invocation.order.requestID)
         parkedNext = nil
@@ -83,7 +83,7 @@ struct EnvironmentState {
         invocation.event = CloudResponse(invocation.order, deadline: deadline)
         current = invocation
         let event = invocation.event
-        return WakeUp { reader.resume(returning: event) }
+        return WakeUp { reader.send(event) }
     }
 
     mutating func answer(
@@ -92,15 +92,26 @@ struct EnvironmentState {
         _ result: FunctionResult
     ) -> (RuntimeAPIError?, WakeUp?) {
         if let refusal = machine.answer(requestID: requestID, kind: kind) { return (refusal, nil) }
-        guard let current else { return (nil, nil) }
+        return (nil, answered(result))
+    }
+
+    /// - Returns: Why not, or the stream that the answer goes to where the caller wants it while it comes.
+    mutating func beginStreaming(_ requestID: String) -> Result<AnswerStream?, RuntimeAPIError> {
+        if let refusal = machine.beginStreaming(requestID: requestID) { return .failure(refusal) }
+        return .success(current?.order.answer)
+    }
+
+    mutating func endStreaming(_ requestID: String, _ result: FunctionResult) -> WakeUp? {
+        machine.endStreaming(requestID: requestID) ? answered(result) : nil
+    }
+
+    private func answered(_ result: FunctionResult) -> WakeUp? {
+        guard let current else { return nil }
         current.result = result
-        return (
-            nil,
-            WakeUp {
-                current.events(.answered)
-                if !current.order.waitsUntilDone { current.complete(with: result, tail: nil) }
-            }
-        )
+        return WakeUp {
+            current.events(.answered)
+            if !current.order.waitsUntilDone { current.complete(with: result, tail: nil) }
+        }
     }
 
     /// Takes the invocation out, so that only one ends it. `nil` stands for whichever runs.
@@ -116,7 +127,7 @@ struct EnvironmentState {
         machine.end()
         let reader = parkedNext
         parkedNext = nil
-        let wakeUp = reader.map { reader in WakeUp { reader.resume(returning: CloudResponse(status: 410)) } }
+        let wakeUp = reader.map { reader in WakeUp { reader.send(CloudResponse(status: 410)) } }
         return (process, watcher, server, wakeUp)
     }
 }
@@ -126,7 +137,7 @@ final class RunningInvocation: @unchecked Sendable {
     let order: InvocationOrder
     let began = ContinuousClock.now
     let events: @Sendable (ExecutionEnvironment.InvocationEvent) -> Void
-    var timer: Task<Void, Never>?
+    var timer: Deadlines.Token?
     var event = CloudResponse(status: 500)
     var result: FunctionResult?
     private let answer: Mutex<CheckedContinuation<FunctionResult?, Never>?>

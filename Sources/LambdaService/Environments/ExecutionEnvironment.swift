@@ -22,7 +22,7 @@ final class ExecutionEnvironment: Sendable {
     let log: EnvironmentLog
     private let context: EnvironmentContext
     private let temporaryFolder: FilePath
-    private let state = Mutex(EnvironmentState())
+    let state = Mutex(EnvironmentState())
 
     init(_ function: FunctionConfiguration, context: EnvironmentContext) throws(LaunchError) {
         self.function = function
@@ -46,14 +46,11 @@ final class ExecutionEnvironment: Sendable {
             return .invalidEntrypoint(error.message)
         }
         if let problem = await launch(command) { return problem }
-        let timer = Task {
-            guard (try? await Task.sleep(for: limit)) != nil else { return }
-            state.withLock { $0.endInit(.timedOut) }?.run()
-        }
+        let timer = Deadlines.shared.set(after: limit) { [self] in state.withLock { $0.endInit(.timedOut) }?.run() }
         let end = await withCheckedContinuation { continuation in
             state.withLock { $0.waitForInit(continuation) }?.run()
         }
-        timer.cancel()
+        Deadlines.shared.callOff(timer)
         state.withLock { $0.initDuration = ContinuousClock.now - began }
         return end
     }
@@ -68,7 +65,8 @@ final class ExecutionEnvironment: Sendable {
         do {
             let server = try await HTTPServer.start(
                 .init(maximumBodySize: InvocationLimits.response),
-                handler: { [unowned self] in await respond(to: $0) }
+                wantsStream: RuntimeAPIRequest.isStreamed,
+                immediateHandler: { [unowned self] in respond(to: $0, $1) }
             )
             state.withLock { $0.server = server }
             try spawn(command, runtimeAPI: "127.0.0.1:\(server.port)")
@@ -121,13 +119,10 @@ final class ExecutionEnvironment: Sendable {
     ) async -> FunctionResult? {
         await withCheckedContinuation { continuation in
             let invocation = RunningInvocation(order: order, answer: continuation, events: events)
-            let timer = Task {
-                guard (try? await Task.sleep(for: budget)) != nil else { return }
-                timeOut(order.requestID)
-            }
+            let timer = Deadlines.shared.set(after: budget) { [self] in timeOut(order.requestID) }
             let deadline = Timestamp.wallClock + budget
             guard let delivery = state.withLock({ $0.deliver(invocation, timer: timer, deadline: deadline) }) else {
-                timer.cancel()
+                Deadlines.shared.callOff(timer)
                 return continuation.resume(returning: nil)
             }
             log.begin(requestID: order.requestID, keepsTail: order.waitsUntilDone)
@@ -162,7 +157,7 @@ final class ExecutionEnvironment: Sendable {
     }
 
     /// Ends an invocation that the runtime will not end itself, and the environment with it.
-    private func finish(_ invocation: RunningInvocation, failure: FunctionFailure, status: [String], lines: [String]) {
+    func finish(_ invocation: RunningInvocation, failure: FunctionFailure, status: [String], lines: [String]) {
         report(invocation, status: status, lines: lines)
         invocation.complete(
             with: invocation.result ?? FunctionResult(failure, requestID: invocation.order.requestID),
@@ -189,7 +184,7 @@ final class ExecutionEnvironment: Sendable {
         return log.takeTail()
     }
 
-    private func report(_ invocation: RunningInvocation, status: [String] = [], lines: [String] = []) {
+    func report(_ invocation: RunningInvocation, status: [String] = [], lines: [String] = []) {
         let (initDuration, process) = state.withLock { state in
             defer { state.initDuration = nil }
             return (state.initDuration, state.process)
@@ -203,65 +198,6 @@ final class ExecutionEnvironment: Sendable {
             status: status
         )
         log.write(lines + ["END RequestId: \(invocation.order.requestID)", report.line])
-    }
-
-    // MARK: The Runtime API
-
-    private func respond(to request: CloudRequest) async -> CloudResponse {
-        switch RuntimeAPIRequest(request) {
-        case .next: await next()
-        case .response(let requestID): answer(requestID, .response, request)
-        case .error(let requestID): answer(requestID, .error, request)
-        case .initError: initError(request)
-        case .restore(let wanted):
-            RuntimeAPIError.invalidTransition(from: state.withLock(\.machine.state.name), to: wanted).response
-        case .wrongMethod: CloudResponse(status: 405)
-        case .unknown: CloudResponse(status: 404, headers: ["Content-Type": "text/plain"])
-        }
-    }
-
-    private func next() async -> CloudResponse {
-        await withCheckedContinuation { continuation in
-            let (done, wakeUp) = state.withLock { $0.next(continuation) }
-            if let done {
-                done.timer?.cancel()
-                report(done)
-                done.complete(with: done.result, tail: log.takeTail())
-                done.events(.done(isReusable: true))
-            }
-            wakeUp?.run()
-        }
-    }
-
-    private func answer(
-        _ requestID: String,
-        _ kind: RuntimeStateMachine.AnswerKind,
-        _ request: CloudRequest
-    ) -> CloudResponse {
-        let result =
-            switch kind {
-            case _ where request.bodyExceedsLimit:
-                FunctionResult(
-                    .responseTooLarge(request.headers["Content-Length"].flatMap(Int.init)),
-                    requestID: requestID
-                )
-            case .response: FunctionResult(payload: request.body, requestID: requestID)
-            case .error: FunctionResult(errorDocument: request, requestID: requestID)
-            }
-        let (refusal, wakeUp) = state.withLock { $0.answer(requestID, kind, result) }
-        if let refusal { return refusal.response }
-        wakeUp?.run()
-        return request.bodyExceedsLimit ? RuntimeAPIError.tooLarge.response : .accepted
-    }
-
-    private func initError(_ request: CloudRequest) -> CloudResponse {
-        let failure = InitEnd.reported(
-            document: FunctionResult(errorDocument: request, requestID: "").payload,
-            errorType: request.headers["Lambda-Runtime-Function-Error-Type"] ?? "Runtime.Unknown"
-        )
-        let (refusal, wakeUp) = state.withLock { ($0.machine.reportInitError(), $0.endInit(failure)) }
-        wakeUp?.run()
-        return refusal?.response ?? .accepted
     }
 
     // MARK: The end
@@ -284,29 +220,5 @@ final class ExecutionEnvironment: Sendable {
         await ended.server?.stop()
         log.end()
         try? LocalFileSystem().remove(temporaryFolder)
-    }
-}
-
-extension CloudResponse {
-    fileprivate static var accepted: CloudResponse { .json(status: 202, Array(#"{"status":"OK"}"#.utf8)) }
-}
-
-extension FunctionResult {
-    init(_ failure: FunctionFailure, requestID: String) {
-        let document: JSONValue = [
-            "errorType": .string(failure.errorType), "errorMessage": .string(failure.message),
-        ]
-        self.init(payload: document.bytes, functionError: "Unhandled", requestID: requestID)
-    }
-
-    /// What a runtime posts as an error goes to the caller as it is; only an empty one is filled in.
-    fileprivate init(errorDocument request: CloudRequest, requestID: String) {
-        let errorType = request.headers["Lambda-Runtime-Function-Error-Type"] ?? "Runtime.Unknown"
-        let empty: JSONValue = ["errorType": .string(errorType), "errorMessage": ""]
-        self.init(
-            payload: request.body.isEmpty ? empty.bytes : request.body,
-            functionError: "Unhandled",
-            requestID: requestID
-        )
     }
 }

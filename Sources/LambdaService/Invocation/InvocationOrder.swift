@@ -7,6 +7,8 @@ struct InvocationOrder: Sendable {
     let clientContext: String?
     /// Whether the caller waits for the runtime to ask for the next one, because it wants the whole log.
     let waitsUntilDone: Bool
+    /// Where the answer goes while it comes; `nil` when the caller wants it whole.
+    var answer: AnswerStream?
 }
 
 /// See <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>.
@@ -15,6 +17,8 @@ package enum InvocationLimits {
     package static let asynchronousPayload = 1024 * 1024
     /// What Lambda's own Runtime API takes: 100 bytes more than the documented 6 MB.
     static let response = 6 * 1024 * 1024 + 100
+    /// See <https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html>.
+    static let streamedResponse = 200 * 1024 * 1024
 }
 
 /// How a function failed without answering: the document that AWS answers in its place.
@@ -46,13 +50,17 @@ struct FunctionFailure: Hashable, Sendable {
         return FunctionFailure("Runtime.ExitError", reason, requestID: requestID)
     }
 
-    static func responseTooLarge(_ size: Int?) -> FunctionFailure {
+    static func responseTooLarge(_ size: Int?, limit: Int = InvocationLimits.response) -> FunctionFailure {
         let bytes = size.map { " (\($0) bytes)" } ?? ""
         return FunctionFailure(
             errorType: "Function.ResponseSizeTooLarge",
-            message: "Response payload size\(bytes) exceeded maximum allowed payload size "
-                + "(\(InvocationLimits.response) bytes)."
+            message: "Response payload size\(bytes) exceeded maximum allowed payload size (\(limit) bytes)."
         )
+    }
+
+    /// The runtime closed the connection in the midst of a streamed answer.
+    static func truncated(requestID: String) -> FunctionFailure {
+        FunctionFailure("Runtime.TruncatedResponse", "Response was truncated", requestID: requestID)
     }
 }
 

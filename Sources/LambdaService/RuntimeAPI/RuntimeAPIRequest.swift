@@ -34,4 +34,13 @@ enum RuntimeAPIRequest: Hashable {
         }
         if request.method != verb { self = .wrongMethod }
     }
+    /// Whether the runtime sends its answer piece by piece.
+    /// See <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming>.
+    static func isStreamed(_ request: CloudRequest) -> Bool {
+        guard request.headers["Lambda-Runtime-Function-Response-Mode"]?.lowercased() == "streaming" else {
+            return false
+        }
+        if case .response = RuntimeAPIRequest(request) { return true }
+        return false
+    }
 }

@@ -11,6 +11,8 @@ struct RuntimeStateMachine {
         case waiting
         /// It has this one.
         case running(requestID: String)
+        /// It streams its answer to this one.
+        case responding(requestID: String)
         /// It has answered this one and not asked for the next.
         case responseSent(requestID: String)
         case ended
@@ -20,6 +22,7 @@ struct RuntimeStateMachine {
             case .started: "Started"
             case .initError: "InitError"
             case .waiting, .running: "Ready"
+            case .responding: "InvocationResponse"
             case .responseSent: "RuntimeResponseSentState"
             case .ended: "Ended"
             }
@@ -46,7 +49,8 @@ struct RuntimeStateMachine {
             state = .waiting
             return .done(requestID: requestID)
         case .running: return .redeliver
-        case .initError, .waiting, .ended: return .refused(.invalidTransition(from: state.name, to: "Ready"))
+        case .initError, .waiting, .responding, .ended:
+            return .refused(.invalidTransition(from: state.name, to: "Ready"))
         }
     }
 
@@ -58,12 +62,30 @@ struct RuntimeStateMachine {
 
     /// The runtime answers; `nil` when it may.
     mutating func answer(requestID: String, kind: AnswerKind) -> RuntimeAPIError? {
+        if let refusal = refusal(requestID: requestID, kind: kind) { return refusal }
+        state = .responseSent(requestID: requestID)
+        return nil
+    }
+
+    /// The runtime begins to stream its answer; `nil` when it may.
+    mutating func beginStreaming(requestID: String) -> RuntimeAPIError? {
+        if let refusal = refusal(requestID: requestID, kind: .response) { return refusal }
+        state = .responding(requestID: requestID)
+        return nil
+    }
+
+    /// Whether the end of a streamed answer still concerns anybody: the invocation may have ended before.
+    mutating func endStreaming(requestID: String) -> Bool {
+        guard state == .responding(requestID: requestID) else { return false }
+        state = .responseSent(requestID: requestID)
+        return true
+    }
+
+    private func refusal(requestID: String, kind: AnswerKind) -> RuntimeAPIError? {
         switch state {
-        case .running(requestID):
-            state = .responseSent(requestID: requestID)
-            return nil
-        case .responseSent(requestID): return .invalidTransition(from: state.name, to: kind.rawValue)
-        default: return .invalidRequestID
+        case .running(requestID): nil
+        case .responding(requestID), .responseSent(requestID): .invalidTransition(from: state.name, to: kind.rawValue)
+        default: .invalidRequestID
         }
     }
 

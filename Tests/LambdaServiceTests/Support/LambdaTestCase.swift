@@ -51,17 +51,20 @@ class LambdaTestCase: XCTestCase {
         )
     }
 
-    /// - Parameter script: What follows ``next``.
+    /// - Parameters:
+    ///   - script: What follows ``next``.
+    ///   - shell: What executes it.
     func deploy(
         _ name: String = "Hello",
         script: String?,
+        shell: String = "/bin/sh",
         properties: JSONObject = [:],
         fingerprint: String = "1"
     ) throws {
         let code = folder.appending("code-\(name)-\(fingerprint)")
         try LocalFileSystem().createFolder(code)
         if let script {
-            let text = "#!/bin/sh\n\(Self.next)\n\(script)\n"
+            let text = "#!\(shell)\n\(Self.next)\n\(script)\n"
             try LocalFileSystem().writeAtomically(Array(text.utf8), to: code.appending("bootstrap"), executable: true)
         }
         var all: JSONObject = ["Runtime": "provided.al2023", "Handler": "Hello"]
