@@ -8,7 +8,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "ContentProof": ["Curriculum", "Grading", "Terminal", .system],
     "Grading": ["Curriculum", "GradingSupport", "SAMTemplate", "Terminal", .collections, .system],
     "LambdaService": ["CloudCore", .collections, .system],
-    "LocalCloud": ["CloudCore", "SAMTemplate", .system],
+    "LocalCloud": ["CloudCore", "SAMTemplate", .collections, .system],
     "Markdown": ["Terminal"],
     "ProcessSupervisor": [.system],
     "SlideDeck": ["Markdown", .crypto],

@@ -55,13 +55,18 @@ class CloudTestCase: XCTestCase {
         try deployArtifacts(text, try build(scripts, version: version))
     }
 
+    @discardableResult
     func deployArtifacts(_ text: String, _ artifacts: [String: FilePath]) throws -> [Diagnostic] {
-        let resolution = TemplateResolver(options: .init(stackName: "test")).resolve(text: text, file: "template.yaml")
-        let stack = try XCTUnwrap(resolution.stack, "\(resolution.diagnostics)")
-        return try cloud.deploy(stack, artifacts: artifacts)
+        try cloud.deploy(try resolved(text), artifacts: artifacts)
     }
 
-    private func build(_ scripts: [String: String], version: Int) throws -> [String: FilePath] {
+    func resolved(_ text: String) throws -> ResolvedStack {
+        let resolution = TemplateResolver(options: .init(stackName: "test")).resolve(text: text, file: "template.yaml")
+        return try XCTUnwrap(resolution.stack, "\(resolution.diagnostics)")
+    }
+
+    @discardableResult
+    func build(_ scripts: [String: String], version: Int) throws -> [String: FilePath] {
         var artifacts: [String: FilePath] = [:]
         for (name, script) in scripts {
             let code = folder.appending("\(name)-\(version)")
