@@ -371,6 +371,22 @@ class InvocationTests(LambdaTestCase):
         name = self.create(code, Runtime="nodejs20.x", Handler="index.handler")
         self.assertEqual(self.invoke(name, {"a": 1}), {"node": 1})
 
+    def test_a_streamed_answer(self):
+        code = package(index_mjs=(
+            "export const handler = awslambda.streamifyResponse(async (event, stream) => {\n"
+            "  for (const part of ['one', 'two', 'three']) stream.write(part);\n"
+            "  stream.end();\n"
+            "});\n"
+        ))
+        name = self.create(code, Runtime="nodejs20.x", Handler="index.handler")
+        answer = self.client.invoke_with_response_stream(FunctionName=name, LogType="Tail")
+        self.assertEqual(answer["ExecutedVersion"], "$LATEST")
+        # botocore checks every checksum.
+        events = list(answer["EventStream"])
+        payload = b"".join(event["PayloadChunk"]["Payload"] for event in events if "PayloadChunk" in event)
+        self.assertEqual(payload, b"onetwothree")
+        self.assertIn("REPORT", base64.b64decode(events[-1]["InvokeComplete"]["LogResult"]).decode())
+
     def test_a_runtime_that_is_not_here(self):
         name = self.create(Runtime="java21", Handler="Main::handle")
         answer = self.client.invoke(FunctionName=name)

@@ -56,7 +56,9 @@ extension FunctionConfiguration {
         case .named(let arn): arn
         case .listed(true): qualifiedARN
         case .listed(false): arn
-        case .creating, .updating, nil: version == "$LATEST" ? arn : qualifiedARN
+        // AWS names a version that was published at the function's creation without its number.
+        case .creating: arn
+        case .updating, nil: version == "$LATEST" ? arn : qualifiedARN
         }
     }
 

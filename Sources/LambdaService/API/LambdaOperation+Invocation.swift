@@ -11,6 +11,14 @@ extension LambdaOperation {
             .response(try await service.invoke(request))
         },
         LambdaOperation(
+            "InvokeWithResponseStream",
+            "POST",
+            "/2021-11-15/functions/{FunctionName}/response-streaming-invocations",
+            hasRawBody: true
+        ) { service, request throws(AWSError) in
+            .response(try await service.invokeWithResponseStream(request))
+        },
+        LambdaOperation(
             "InvokeAsync",
             "POST",
             "/2014-11-13/functions/{FunctionName}/invoke-async",
@@ -78,9 +86,12 @@ extension LambdaService {
         return WireProtocol.restJSON.response(status: 202, status, requestID: id)
     }
 
-    func checkTypes(_ type: String, _ logType: String?) throws(AWSError) {
+    func checkTypes(
+        _ type: String,
+        _ logType: String?,
+        among types: [String] = ["Event", "RequestResponse", "DryRun"]
+    ) throws(AWSError) {
         var violations: [String] = []
-        let types = ["Event", "RequestResponse", "DryRun"]
         violations += try Shape.choice(types).violations(of: .string(type), at: "invocationType")
         if let logType {
             violations += try Shape.choice(["None", "Tail"]).violations(of: .string(logType), at: "logType")

@@ -4,6 +4,43 @@ import WorkshopCommon
 
 /// What a function's answer becomes over HTTP.
 enum FunctionURLResponse {
+    /// - Parameter isStreaming: Whether the URL's mode lets the body through while it comes.
+    static func response(_ answer: StreamedResult, isStreaming: Bool) async -> CloudResponse {
+        guard answer.functionError == nil else { return failure(502, requestID: answer.requestID) }
+        if answer.contentType == IntegrationPrelude.contentType {
+            guard let prelude = try? await IntegrationPrelude(from: answer.chunks) else {
+                return failure(502, requestID: answer.requestID)
+            }
+            var fields = prelude.headers
+            for cookie in prelude.cookies { fields.append("set-cookie", cookie) }
+            if fields["Content-Type"] == nil { fields.append("content-type", "application/octet-stream") }
+            return await response(answer, status: prelude.statusCode, fields, isStreaming: isStreaming)
+        }
+        if isStreaming {
+            // Without a prelude what the function writes is the body, whatever it is.
+            let type = answer.contentType ?? "application/octet-stream"
+            return await response(answer, status: 200, ["content-type": type], isStreaming: true)
+        }
+        guard let payload = try? await answer.chunks.collect(limit: InvocationLimits.response) else {
+            return failure(502, requestID: answer.requestID)
+        }
+        return response(FunctionResult(payload: payload, requestID: answer.requestID))
+    }
+
+    private static func response(
+        _ answer: StreamedResult,
+        status: Int,
+        _ fields: HeaderFields,
+        isStreaming: Bool
+    ) async -> CloudResponse {
+        let fields = headers(fields, answer.requestID)
+        if isStreaming { return CloudResponse(status: status, headers: fields, body: .byteStream(answer.chunks)) }
+        guard let body = try? await answer.chunks.collect(limit: InvocationLimits.response) else {
+            return failure(502, requestID: answer.requestID)
+        }
+        return CloudResponse(status: status, headers: fields, body: .bytes(body))
+    }
+
     /// An object with a `statusCode` is a response; any other document is the body of a 200.
     /// See <https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-response-payload>.
     static func response(_ result: FunctionResult) -> CloudResponse {

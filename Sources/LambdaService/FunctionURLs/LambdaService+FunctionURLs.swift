@@ -49,7 +49,7 @@ extension LambdaService {
             traceHeader: request.headers["X-Amzn-Trace-Id"]
         )
         do throws(AWSError) {
-            return FunctionURLResponse.response(try await invoke(invocation))
+            return await FunctionURLResponse.response(try await invokeStreaming(invocation), isStreaming: url.isStreaming)
         } catch {
             return error.status == 429
                 ? FunctionURLResponse.refusal(429, error.message)

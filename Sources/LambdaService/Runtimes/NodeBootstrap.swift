@@ -244,9 +244,14 @@ enum NodeBootstrap {
           await call('POST', `invocation/${requestId}/response`, result, { 'Content-Type': 'application/json' });
         }
 
+        let isDying = false;
+
         async function die(label, error) {
+          // What fails on the way out is no news, least of all that nobody listens any more.
+          if (isDying) return;
+          isDying = true;
           write('ERROR', label, '\t' + logged(error));
-          await postError(requestId ? `invocation/${requestId}/error` : 'init/error', error);
+          await postError(requestId ? `invocation/${requestId}/error` : 'init/error', error).catch(() => {});
           process.exit(requestId ? 128 : 1);
         }
 
@@ -264,7 +269,8 @@ enum NodeBootstrap {
           await die('Uncaught Exception', error);
         }
         for (;;) {
-          const { headers, body } = await call('GET', 'invocation/next');
+          // An environment that is ended closes the Runtime API first, now and then.
+          const { headers, body } = await call('GET', 'invocation/next').catch(() => process.exit(1));
           requestId = headers['lambda-runtime-aws-request-id'];
           process.env._X_AMZN_TRACE_ID = headers['lambda-runtime-trace-id'] ?? '';
           await answer(handler, headers, body);

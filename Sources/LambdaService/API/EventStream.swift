@@ -1,0 +1,26 @@
+import CloudCore
+
+/// Messages of `application/vnd.amazon.eventstream`: a length and headers, each part with a checksum of its own.
+///
+/// See <https://smithy.io/2.0/aws/amazon-eventstream.html>.
+enum EventStream {
+    static let contentType = "application/vnd.amazon.eventstream"
+
+    static func event(_ type: String, contentType: String, _ payload: [UInt8]) -> [UInt8] {
+        let headers =
+            header(":event-type", type) + header(":content-type", contentType) + header(":message-type", "event")
+        var message = big(16 + headers.count + payload.count, 4) + big(headers.count, 4)
+        message += big(Int(Checksum.crc32(message)), 4)
+        message += headers + payload
+        return message + big(Int(Checksum.crc32(message)), 4)
+    }
+
+    /// A header whose value is text, which is type 7.
+    private static func header(_ name: String, _ value: String) -> [UInt8] {
+        [UInt8(name.utf8.count)] + Array(name.utf8) + [7] + big(value.utf8.count, 2) + Array(value.utf8)
+    }
+
+    private static func big(_ value: Int, _ count: Int) -> [UInt8] {
+        (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * (count - 1 - $0))) }
+    }
+}
