@@ -49,7 +49,10 @@ extension LambdaService {
             traceHeader: request.headers["X-Amzn-Trace-Id"]
         )
         do throws(AWSError) {
-            return await FunctionURLResponse.response(try await invokeStreaming(invocation), isStreaming: url.isStreaming)
+            return await FunctionURLResponse.response(
+                try await invokeStreaming(invocation),
+                isStreaming: url.isStreaming
+            )
         } catch {
             return error.status == 429
                 ? FunctionURLResponse.refusal(429, error.message)
