@@ -19,6 +19,7 @@ start: $(BUILT) ## Build what is missing, create your project beside the kit (DI
 	@$(TOOL) start $(if $(DIR),--dir "$(DIR)")
 
 test: $(BUILT) ## Build what is missing and run all tests (hidden suites are run by `make proof`)
+	@.ci/prerequisites "$(SWIFT)" "$(REQUIRED_SWIFT)" python3:python3 node:nodejs
 	@$(SWIFT) test -c release --skip-build --skip HiddenSuites
 	@$(SWIFT) test --package-path Tests/StandIns --scratch-path .build/stand-ins
 
