@@ -30,24 +30,28 @@ package final class LambdaService: FunctionInvoker {
     let clock: any CloudClock
     let context: EnvironmentContext
     let destinations: (any DestinationSender)?
+    let objects: (any ObjectReader)?
     private let draw: @Sendable () -> Double
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - context: What every environment is given: where it writes its log, how its process is started.
     ///   - destinations: Carries records of asynchronous invocations to other services.
+    ///   - objects: Reads code that a request names in S3.
     ///   - draw: Gives numbers from 0 to 1, which choose between the versions of an alias.
     package init(
         account: Account,
         clock: any CloudClock,
         context: EnvironmentContext,
         destinations: (any DestinationSender)? = nil,
+        objects: (any ObjectReader)? = nil,
         draw: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) {
         self.account = account
         self.clock = clock
         self.context = context
         self.destinations = destinations
+        self.objects = objects
         self.draw = draw
     }
 

@@ -55,7 +55,7 @@ extension LambdaOperation {
                 .functionName, Member("Architectures", Member.architectures), Member("Publish", .boolean),
                 Member("DryRun", .boolean), .revisionID,
             ]
-        ) { service, request throws(AWSError) in try service.updateFunctionCode(request) },
+        ) { service, request throws(AWSError) in try await service.updateFunctionCode(request) },
         LambdaOperation(
             "UpdateFunctionConfiguration",
             "PUT",
@@ -84,7 +84,7 @@ extension LambdaService {
             )
         }
         try FunctionRules.check(creating: body)
-        let code = try package(of: body["Code"] ?? [:], operation: "CreateFunction")
+        let code = try await package(of: body["Code"] ?? [:], operation: "CreateFunction")
         var configuration = FunctionConfiguration(
             name: name,
             properties: body,
@@ -144,7 +144,7 @@ extension LambdaService {
         return Page(all, key: { $0["FunctionArn"]?.string ?? "" }, request: request).answer("Functions")
     }
 
-    fileprivate func updateFunctionCode(_ request: LambdaRequest) throws(AWSError) -> LambdaAnswer {
+    fileprivate func updateFunctionCode(_ request: LambdaRequest) async throws(AWSError) -> LambdaAnswer {
         let name = try request.reference(self).name
         let latest = try function(named: name).configuration
         let body = request.body
@@ -155,7 +155,7 @@ extension LambdaService {
             throw .invalidParameter("Please provide ImageUri when updating a function with packageType Image.")
         }
         try checkRevision(body["RevisionId"]?.string, latest.stamp.revisionID)
-        let code = try package(of: body, operation: "UpdateFunctionCode")
+        let code = try await package(of: body, operation: "UpdateFunctionCode")
         let change: @Sendable (inout FunctionConfiguration) -> Void = { configuration in
             configuration.codeFolder = code.folder
             configuration.codeFingerprint = code.package.sha256
@@ -197,7 +197,7 @@ extension LambdaService {
     }
 
     /// The code that a request carries, laid out.
-    func package(of code: JSONValue, operation: String) throws(AWSError) -> CodeStore.Package {
+    func package(of code: JSONValue, operation: String) async throws(AWSError) -> CodeStore.Package {
         if let text = code["ZipFile"]?.string {
             guard let archive = Base64.decode(text) else {
                 throw .serialization("The zip file is not valid Base64.")
@@ -212,12 +212,28 @@ extension LambdaService {
                 "Source image can't be fetched: the local cloud runs offline and has no container images. Use a zip file."
             )
         }
-        if code["S3Bucket"] != nil {
-            throw .invalidParameter(
-                "Error occurred while GetObject. S3 Error Code: NoSuchBucket. S3 Error Message: "
-                    + "The local cloud has no S3 yet; send the code as a zip file."
-            )
+        if let bucket = code["S3Bucket"]?.string {
+            return try codeStore.unpack(try await object(bucket, code))
         }
         throw .invalidParameter("Please provide a source for function code.")
+    }
+
+    private func object(_ bucket: String, _ code: JSONValue) async throws(AWSError) -> [UInt8] {
+        guard let key = code["S3Key"]?.string else {
+            throw .invalidParameter("Please provide a source for function code.")
+        }
+        let failed = { (code: String, message: String) -> AWSError in
+            .invalidParameter(
+                "Error occurred while GetObject. S3 Error Code: \(code). S3 Error Message: \(message)"
+            )
+        }
+        guard let objects else {
+            throw failed("NoSuchBucket", "The local cloud has no S3 yet; send the code as a zip file.")
+        }
+        do throws(AWSError) {
+            return try await objects.read(bucket: bucket, key: key, version: code["S3ObjectVersion"]?.string)
+        } catch {
+            throw failed(error.code, error.message)
+        }
     }
 }

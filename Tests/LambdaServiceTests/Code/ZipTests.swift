@@ -52,6 +52,22 @@ final class ZipTests: ControlPlaneTestCase {
         XCTAssertEqual(answer["CodeSha256"]?.string?.last, "=")
     }
 
+    func testCodeMayStandInS3() async {
+        let script = "#!/bin/sh\n\(LambdaTestCase.next)\n\(Self.answering("1"))\n"
+        objects.put("bucket/code.zip", ZipBuilder.bytes([("bootstrap", script)]))
+        let code = { (key: String) -> JSONObject in ["Code": ["S3Bucket": "bucket", "S3Key": .string(key)]] }
+        let missing = await create("Zipped", "", code("none.zip"))
+        let created = await create("Zipped", "", code("code.zip"))
+        let answer = await invoke("Zipped")
+        XCTAssertEqual(
+            missing.error,
+            "400 InvalidParameterValueException: Error occurred while GetObject. S3 Error Code: NoSuchKey. "
+                + "S3 Error Message: The specified key does not exist."
+        )
+        XCTAssertEqual(created.status, 201)
+        XCTAssertEqual(answer.text, "1")
+    }
+
     func testRefusesWhatIsNoZipFile() async {
         let bad =
             "400 InvalidParameterValueException: Could not unzip uploaded file. Please check your file, then try to upload again."

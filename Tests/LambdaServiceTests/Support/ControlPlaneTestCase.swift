@@ -13,6 +13,8 @@ class ControlPlaneTestCase: XCTestCase {
     nonisolated(unsafe) private(set) var logs: RecordedLogs!
     nonisolated(unsafe) private(set) var destinations: RecordedDestinations!
     nonisolated(unsafe) private(set) var folder: FilePath!
+    /// What stands in S3, by bucket and key.
+    let objects = StoredObjects()
     /// What chooses between the versions of an alias.
     let draw = Draw()
 
@@ -44,6 +46,7 @@ class ControlPlaneTestCase: XCTestCase {
                 reusePatience: .seconds(5)
             ),
             destinations: destinations,
+            objects: objects,
             draw: { draw.value }
         )
     }
@@ -162,6 +165,21 @@ final class RecordedDestinations: DestinationSender {
     }
 
     var all: [DestinationDelivery] { sent.withLock { $0 } }
+}
+
+final class StoredObjects: ObjectReader {
+    private let objects = Mutex<[String: [UInt8]]>([:])
+
+    func put(_ path: String, _ bytes: [UInt8]) {
+        objects.withLock { $0[path] = bytes }
+    }
+
+    func read(bucket: String, key: String, version: String?) async throws(AWSError) -> [UInt8] {
+        guard let bytes = objects.withLock({ $0["\(bucket)/\(key)"] }) else {
+            throw AWSError("NoSuchKey", "The specified key does not exist.", status: 404)
+        }
+        return bytes
+    }
 }
 
 /// Zip files with stored entries.
