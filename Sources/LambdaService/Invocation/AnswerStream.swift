@@ -14,12 +14,16 @@ final class AnswerStream: Sendable {
 
     private struct State {
         var head = Head.awaited
+        var version = "$LATEST"
         var result: FunctionResult?
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
     let chunks = ByteStream()
     private let state = Mutex(State())
+
+    /// The version that was chosen.
+    func runs(_ version: String) { state.withLock { $0.version = version } }
 
     /// The runtime begins to stream.
     func begin(contentType: String?) {
@@ -49,7 +53,7 @@ final class AnswerStream: Sendable {
     }
 
     /// Waits for the answer to begin.
-    func start(requestID: String, version: String) async throws(AWSError) -> StreamedResult {
+    func start(requestID: String) async throws(AWSError) -> StreamedResult {
         while true {
             let contentType: String?
             var functionError: String?
@@ -63,7 +67,7 @@ final class AnswerStream: Sendable {
             }
             return StreamedResult(
                 requestID: requestID,
-                executedVersion: version,
+                executedVersion: state.withLock(\.version),
                 contentType: contentType,
                 functionError: functionError,
                 chunks: chunks,

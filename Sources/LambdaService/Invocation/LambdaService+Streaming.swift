@@ -2,18 +2,19 @@ package import CloudCore
 
 extension LambdaService {
     package func invokeStreaming(_ invocation: FunctionInvocation) async throws(AWSError) -> StreamedResult {
-        let function = try function(named: invocation.function)
+        let reference = try FunctionReference(invocation.function, account: account)
+        try checkExists(reference)
         let limit = InvocationLimits.synchronousPayload
         guard invocation.payload.count <= limit else { throw .requestTooLarge(limit: limit) }
         let answer = AnswerStream()
         let requestID = Identifiers.requestID()
         Task {
             do throws(AWSError) {
-                answer.finish(try await run(invocation, on: function, requestID: requestID, answer: answer))
+                answer.finish(try await run(invocation, on: reference, requestID: requestID, answer: answer))
             } catch {
                 answer.refuse(error)
             }
         }
-        return try await answer.start(requestID: requestID, version: function.configuration.version)
+        return try await answer.start(requestID: requestID)
     }
 }
