@@ -49,6 +49,7 @@ package final class LocalCloud: Sendable {
         do {
             server = try await HTTPServer.start(
                 HTTPServer.Configuration(port: configuration.port ?? 0, maximumBodySize: LambdaService.requestLimit),
+                runsOnEventLoop: FrontDoor.isInvocation,
                 handler: { [weak self] request in
                     await self?.respond(to: request) ?? CloudResponse(status: 503)
                 }

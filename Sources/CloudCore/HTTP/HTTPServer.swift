@@ -24,19 +24,11 @@ package final class HTTPServer: Sendable {
         package var port: Int
         /// In bytes. A longer body is read to its end and thrown away; the handler is told.
         package var maximumBodySize: Int
-        /// Handlers run on the thread that moves the bytes: quicker, but one that computes for long holds up others.
-        package var runsHandlersOnEventLoops: Bool
 
-        package init(
-            host: String = "127.0.0.1",
-            port: Int = 0,
-            maximumBodySize: Int = 16 << 20,
-            runsHandlersOnEventLoops: Bool = false
-        ) {
+        package init(host: String = "127.0.0.1", port: Int = 0, maximumBodySize: Int = 16 << 20) {
             self.host = host
             self.port = port
             self.maximumBodySize = maximumBodySize
-            self.runsHandlersOnEventLoops = runsHandlersOnEventLoops
         }
     }
 
@@ -53,17 +45,21 @@ package final class HTTPServer: Sendable {
 
     /// Returns once the server accepts connections.
     ///
-    /// - Parameter wantsStream: Asked of each request before its body is read: whether the handler is to be called at once
-    ///   and read ``CloudRequest/bodyStream``.
+    /// - Parameters:
+    ///   - wantsStream: Asked of each request before its body is read: whether the handler is to be called at once and
+    ///     read ``CloudRequest/bodyStream``.
+    ///   - runsOnEventLoop: Asked of each request: whether its handler may run on the thread that moves the bytes, which
+    ///     saves changes of thread; one that computes for long would hold up others.
     package static func start(
         _ configuration: Configuration = Configuration(),
         wantsStream: @escaping @Sendable (CloudRequest) -> Bool = { _ in false },
+        runsOnEventLoop: @escaping @Sendable (CloudRequest) -> Bool = { _ in false },
         handler: @escaping Handler
     ) async throws(HTTPServerError) -> HTTPServer {
         try await listen(
             configuration,
             wantsStream: wantsStream,
-            handler: .asynchronous(handler, onEventLoop: configuration.runsHandlersOnEventLoops)
+            handler: .asynchronous(handler, onEventLoop: runsOnEventLoop)
         )
     }
 
@@ -117,8 +113,9 @@ package final class HTTPServer: Sendable {
         await service.waitForWork()
     }
 
-    /// They serve every server of the process.
-    private static let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: max(2, System.coreCount))
+    /// They serve every server of the process. Few: what passes from one connection to another on the same loop wakes no
+    /// other thread, and the cores are for the functions.
+    private static let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, System.coreCount / 2))
 }
 
 /// A server that can't listen, with the system's reason.

@@ -7,7 +7,7 @@ final class HTTPService: Sendable {
     enum Handler: Sendable {
         /// Called on the event loop; must not wait.
         case immediate(@Sendable (CloudRequest, HTTPResponder) -> Void)
-        case asynchronous(HTTPServer.Handler, onEventLoop: Bool)
+        case asynchronous(HTTPServer.Handler, onEventLoop: @Sendable (CloudRequest) -> Bool)
     }
 
     let connections = OpenConnections()
@@ -36,7 +36,7 @@ final class HTTPService: Sendable {
             handler(request, responder)
             return nil
         case .asynchronous(let handler, let onEventLoop):
-            return track(on: onEventLoop ? EventLoopExecutor(responder.loop) : nil) {
+            return track(on: onEventLoop(request) ? EventLoopExecutor(responder.loop) : nil) {
                 responder.send(await handler(request))
             }
         }

@@ -9,9 +9,22 @@ package enum Identifiers {
     package static func requestID(using generator: inout some RandomNumberGenerator) -> String {
         let high = generator.next() & ~0xF000 | 0x4000
         let low = generator.next() & ~(0b11 << 62) | (0b10 << 62)
-        let hex = hexadecimal(high, digits: 16) + hexadecimal(low, digits: 16)
-        let digits = Array(hex)
-        return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
+        return String(unsafeUninitializedCapacity: 36) { text in
+            var position = 0
+            for (half, value) in [high, low].enumerated() {
+                for digit in 0..<16 {
+                    let dashes = half == 0 ? digit == 8 || digit == 12 : digit == 0 || digit == 4
+                    if dashes {
+                        text[position] = UInt8(ascii: "-")
+                        position += 1
+                    }
+                    let nibble = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * digit)) & 15
+                    text[position] = nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+                    position += 1
+                }
+            }
+            return position
+        }
     }
 
     /// API Gateway's second name of a request, `x-amz-apigw-id` and `extendedRequestId`: 16 characters of base 64.

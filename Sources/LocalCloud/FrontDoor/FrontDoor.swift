@@ -13,6 +13,12 @@ enum FrontDoor {
         case aws
     }
 
+    /// Whether a request does little but wait for a function.
+    static func isInvocation(_ request: CloudRequest) -> Bool {
+        if case .api = destination(of: request) { return true }
+        return request.path.hasSuffix("/invocations")
+    }
+
     static func destination(of request: CloudRequest) -> Destination {
         let host = request.headers["Host"] ?? ""
         if let id = id(inHost: host, of: "execute-api") { return .api(id: id, path: request.path) }
