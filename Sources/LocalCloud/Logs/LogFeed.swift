@@ -3,8 +3,10 @@ import Synchronization
 
 /// The latest log lines, and those who follow them.
 package final class LogFeed: LogSink {
-    private struct State {
+    fileprivate struct State {
         var events: [LogEvent] = []
+        /// Of all their messages, in bytes.
+        var size = 0
         var followers: [Int: AsyncStream<LogEvent>.Continuation] = [:]
         var lastFollower = 0
         var isFinished = false
@@ -12,6 +14,8 @@ package final class LogFeed: LogSink {
 
     /// How many lines are kept; the oldest go first.
     package static let capacity = 10_000
+    /// How many bytes of messages are kept: a line may have a quarter of a megabyte.
+    static let largestSize = 16 << 20
 
     private let state = Mutex(State())
 
@@ -21,7 +25,8 @@ package final class LogFeed: LogSink {
         state.withLock { state in
             state.events.append(event)
             // In steps, so that a line costs the same whether the feed is full or not.
-            if state.events.count >= 2 * Self.capacity { state.events.removeFirst(Self.capacity) }
+            state.size += event.message.utf8.count
+            if state.events.count >= 2 * Self.capacity || state.size >= 2 * Self.largestSize { state.trim() }
             for follower in state.followers.values { follower.yield(event) }
         }
     }
@@ -56,5 +61,18 @@ package final class LogFeed: LogSink {
             return Array(state.followers.values)
         }
         for follower in followers { follower.finish() }
+    }
+}
+
+extension LogFeed.State {
+    /// Leaves the latest half, by number or by size.
+    fileprivate mutating func trim() {
+        var (kept, bytes) = (0, 0)
+        for event in events.reversed() where kept < LogFeed.capacity && bytes <= LogFeed.largestSize {
+            kept += 1
+            bytes += event.message.utf8.count
+        }
+        events.removeFirst(events.count - kept)
+        size = bytes
     }
 }
