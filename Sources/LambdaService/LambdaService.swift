@@ -33,6 +33,8 @@ package final class LambdaService: FunctionInvoker {
     let objects: (any ObjectReader)?
     private let draw: @Sendable () -> Double
     private let state = Mutex(State())
+    /// Invocations of all functions that have no concurrency of their own.
+    private let unreserved = InvocationCount()
 
     /// - Parameters:
     ///   - context: What every environment is given: where it writes its log, how its process is started.
@@ -97,7 +99,7 @@ package final class LambdaService: FunctionInvoker {
         requestID: String,
         answer: AnswerStream? = nil
     ) async throws(AWSError) -> FunctionResult {
-        let (function, inFlight) = try admit(reference)
+        let (function, counts) = try admit(reference)
         let order = InvocationOrder(
             requestID: requestID,
             payload: invocation.payload,
@@ -111,7 +113,7 @@ package final class LambdaService: FunctionInvoker {
         // Time stands still until the environment is free again, which may be after the answer.
         clock.beginActivity("invocation of \(reference.name)")
         var result = try await function.pool.run(order) {
-            inFlight.end()
+            for count in counts { count.end() }
             self.clock.endActivity()
         }
         result.executedVersion = function.configuration.version
@@ -119,16 +121,23 @@ package final class LambdaService: FunctionInvoker {
     }
 
     /// The version that this invocation meets, counted as running.
-    private func admit(_ reference: FunctionReference) throws(AWSError) -> (Function, InvocationCount) {
+    private func admit(_ reference: FunctionReference) throws(AWSError) -> (Function, [InvocationCount]) {
         let draw = draw()
-        let record = state.withLock { $0.functions[reference.name] }
+        let (record, reservedByOthers) = state.withLock { state in
+            (state.functions[reference.name], state.functions.values.reduce(0) { $0 + ($1.reservedConcurrency ?? 0) })
+        }
         guard let record, let function = record.target(of: reference.qualifier, draw: draw) else {
             throw .functionNotFound(reference.arn(in: account))
         }
         guard record.inFlight.begin(reserved: record.reservedConcurrency) else {
             throw .throttled(reason: "ReservedFunctionConcurrentInvocationLimitExceeded")
         }
-        return (function, record.inFlight)
+        guard record.reservedConcurrency == nil else { return (function, [record.inFlight]) }
+        guard unreserved.begin(reserved: Self.concurrencyLimit - reservedByOthers) else {
+            record.inFlight.end()
+            throw .throttled(reason: "ConcurrentInvocationLimitExceeded")
+        }
+        return (function, [record.inFlight, unreserved])
     }
 
     private func newTraceHeader() -> String {

@@ -101,26 +101,29 @@ final class EnvironmentLog: Sendable {
     /// would hold its invocation for ever.
     private func drain() {
         state.withLock { state in
-            var buffer = [UInt8](repeating: 0, count: 1 << 16)
-            for _ in 0..<4 where state.readEnd >= 0 {
-                let count = read(state.readEnd, &buffer, buffer.count)
-                if count == 0 {
-                    // At the end of the file the descriptor stays readable for ever; watching it would spin.
-                    state.readEnd = -1
-                    source.cancel()
+            withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
+                for _ in 0..<4 where state.readEnd >= 0 {
+                    let count = read(state.readEnd, buffer.baseAddress, buffer.count)
+                    if count == 0 {
+                        // At the end of the file the descriptor stays readable for ever; watching it would spin.
+                        state.readEnd = -1
+                        source.cancel()
+                    }
+                    guard count > 0 else { return }
+                    take(UnsafeRawBufferPointer(rebasing: buffer[..<count]), &state)
                 }
-                guard count > 0 else { return }
-                take(buffer[..<count], &state)
             }
         }
     }
 
-    private func take(_ bytes: ArraySlice<UInt8>, _ state: inout State) {
+    private func take(_ bytes: UnsafeRawBufferPointer, _ state: inout State) {
         var rest = bytes
-        while let lineBreak = rest.firstIndex(of: 0x0A) {
-            state.partialLine.append(contentsOf: rest[..<lineBreak])
+        // memchr: a process that prints a gigabyte is to be read as fast as it prints.
+        while let start = rest.baseAddress, let found = memchr(start, 0x0A, rest.count) {
+            let length = UnsafeRawPointer(found) - start
+            state.partialLine.append(contentsOf: rest.prefix(length))
             flushPartialLine(&state, evenIfEmpty: true)
-            rest = rest[(lineBreak + 1)...]
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(length + 1))
         }
         state.partialLine.append(contentsOf: rest)
         if state.partialLine.count >= Self.longestLine { flushPartialLine(&state) }

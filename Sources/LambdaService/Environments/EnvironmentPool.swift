@@ -169,7 +169,9 @@ final class EnvironmentPool: Sendable {
                 environment.log.write([Report.initLine(duration: limit, status: ["Status: timeout"])])
                 await discard(environment)
                 continue
-            case .timedOut, .reported, .exited, .invalidEntrypoint:
+            case .timedOut, .reported, .exited, .invalidEntrypoint, .extensionFailed:
+                // What it prints on its way out, such as a stack trace, belongs to its log.
+                if case .reported = end { await environment.waitForExit(upTo: .seconds(1)) }
                 let result = environment.result(of: end, for: order)
                 await discard(environment)
                 finishCold(whenDone)
@@ -187,8 +189,9 @@ final class EnvironmentPool: Sendable {
     }
 
     /// `nil` when the system has no descriptor left, or the pool has been stopped.
-    private func open() -> ExecutionEnvironment? {
-        guard let environment = try? ExecutionEnvironment(function, context: context) else { return nil }
+    private func open(_ initialization: ExecutionEnvironment.Initialization = .onDemand) -> ExecutionEnvironment? {
+        guard let environment = try? ExecutionEnvironment(function, context: context, initialization: initialization)
+        else { return nil }
         return state.withLock { state in
             guard state.phase != .stopped else { return nil }
             state.live[ObjectIdentifier(environment)] = environment
@@ -216,7 +219,7 @@ final class EnvironmentPool: Sendable {
     func provision(_ count: Int) {
         let missing = state.withLock { count - $0.live.count }
         for _ in 0..<max(0, missing) {
-            guard let environment = open() else { return }
+            guard let environment = open(.provisioned) else { return }
             Task {
                 guard case .ready = await environment.start(limit: context.initLimit) else {
                     return await discard(environment)
@@ -285,6 +288,8 @@ extension ExecutionEnvironment {
         case .exited(let processEnd): failure = .exited(processEnd, requestID: id)
         case .invalidEntrypoint(let reason):
             failure = FunctionFailure("Runtime.InvalidEntrypoint", reason, requestID: id)
+        case .extensionFailed(let errorType, let message):
+            failure = FunctionFailure(errorType, message, requestID: id)
         case .timedOut, .ready: failure = .timedOut(after: function.timeout, requestID: id)
         }
         var result = FunctionResult(failure, requestID: id)

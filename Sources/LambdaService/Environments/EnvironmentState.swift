@@ -1,5 +1,7 @@
 import CloudCore
+import OrderedCollections
 import Synchronization
+import WorkshopCommon
 
 /// What an environment's lock guards. Nobody is woken inside the lock: each step hands back whom to wake.
 struct EnvironmentState {
@@ -7,6 +9,12 @@ struct EnvironmentState {
     var server: HTTPServer?
     var process: (any RunningProcess)?
     var watcher: Task<Void, Never>?
+    var extensions = ExtensionRegistry()
+    var extensionProcesses: [(process: any RunningProcess, watcher: Task<Void, Never>)] = []
+    /// The largest memory that was seen, and when it was looked at.
+    var memory: (bytes: Int, at: ContinuousClock.Instant)?
+    /// What extensions are told: `spindown`, `timeout` or `failure`.
+    var endReason = "spindown"
     /// Told in the first invocation's report.
     var initDuration: Duration?
 
@@ -62,16 +70,27 @@ struct EnvironmentState {
         switch machine.next() {
         case .initialized:
             parkedNext = responder
-            return (nil, endInit(.ready))
+            return (nil, extensions.areReady ? endInit(.ready) : nil)
         case .done(let requestID):
             parkedNext = responder
-            return (takeInvocation(requestID), nil)
+            // The invocation lasts until the extensions are done with it, too.
+            return (extensions.areReady ? takeInvocation(requestID) : nil, nil)
         case .redeliver:
             let event = current.map(\.event) ?? CloudResponse(status: 500)
             return (nil, WakeUp { responder.send(event) })
         case .refused(let error):
             return (nil, WakeUp { responder.send(error.response) })
         }
+    }
+
+    /// - Returns: The extension's event, if it has come already; the invocation that is done by this, and whom to wake.
+    mutating func nextEvent(
+        _ identifier: String,
+        _ responder: HTTPResponder
+    ) -> (CloudResponse?, RunningInvocation?, WakeUp?) {
+        if let event = extensions.next(identifier, responder) { return (event, nil, nil) }
+        guard machine.state == .waiting, extensions.areReady else { return (nil, nil, nil) }
+        return (nil, takeInvocation(nil), endInit(.ready))
     }
 
     /// `nil` when the environment is no longer there.
@@ -83,7 +102,12 @@ struct EnvironmentState {
         invocation.event = CloudResponse(invocation.order, deadline: deadline)
         current = invocation
         let event = invocation.event
-        return WakeUp { reader.send(event) }
+        guard !extensions.isEmpty else { return WakeUp { reader.send(event) } }
+        let answers = extensions.send(.invoke, .invokeEvent(invocation.order, deadline: deadline))
+        return WakeUp {
+            for (responder, event) in answers { responder.send(event) }
+            reader.send(event)
+        }
     }
 
     mutating func answer(
@@ -122,13 +146,15 @@ struct EnvironmentState {
     }
 
     mutating func end() -> (
-        process: (any RunningProcess)?, watcher: Task<Void, Never>?, server: HTTPServer?, wakeUp: WakeUp?
+        processes: [(process: any RunningProcess, watcher: Task<Void, Never>)], server: HTTPServer?, wakeUp: WakeUp?
     ) {
         machine.end()
         let reader = parkedNext
         parkedNext = nil
         let wakeUp = reader.map { reader in WakeUp { reader.send(CloudResponse(status: 410)) } }
-        return (process, watcher, server, wakeUp)
+        var processes = extensionProcesses
+        if let process, let watcher { processes.append((process, watcher)) }
+        return (processes, server, wakeUp)
     }
 }
 
@@ -175,5 +201,17 @@ extension CloudResponse {
         if let clientContext = order.clientContext {
             headers.append("Lambda-Runtime-Client-Context", clientContext)
         }
+    }
+
+    /// An invocation as `GET …/extension/event/next` tells of it.
+    fileprivate static func invokeEvent(_ order: InvocationOrder, deadline: Timestamp) -> CloudResponse {
+        let document: JSONValue = [
+            "eventType": "INVOKE",
+            "deadlineMs": .number(JSONNumber(Int(deadline.millisecondsSince1970))),
+            "requestId": .string(order.requestID),
+            "invokedFunctionArn": .string(order.functionARN),
+            "tracing": ["type": "X-Amzn-Trace-Id", "value": .string(order.traceHeader)],
+        ]
+        return .json(status: 200, document.bytes)
     }
 }

@@ -21,6 +21,7 @@ enum EnvironmentVariables {
     static func make(
         for function: FunctionConfiguration,
         context: EnvironmentContext,
+        initialization: ExecutionEnvironment.Initialization = .onDemand,
         runtime: [String: String] = [:],
         logStream: String,
         runtimeAPI: String,
@@ -39,6 +40,7 @@ enum EnvironmentVariables {
         variables.merge(runtime) { _, runtime in runtime }
         variables.merge(function.environment) { _, own in own }
         variables.merge(reservedValues(for: function, context: context, logStream: logStream)) { _, ours in ours }
+        variables["AWS_LAMBDA_INITIALIZATION_TYPE"] = initialization.rawValue
         variables["AWS_LAMBDA_RUNTIME_API"] = runtimeAPI
         return variables
     }
@@ -55,7 +57,6 @@ enum EnvironmentVariables {
             "AWS_LAMBDA_FUNCTION_NAME": function.name,
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": String(function.memorySize),
             "AWS_LAMBDA_FUNCTION_VERSION": function.version,
-            "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
             "AWS_LAMBDA_LOG_GROUP_NAME": function.logGroup,
             "AWS_LAMBDA_LOG_STREAM_NAME": logStream,
             "LAMBDA_TASK_ROOT": function.codeFolder,

@@ -15,17 +15,32 @@ final class ExecutionEnvironment: Sendable {
         case reported(document: [UInt8], errorType: String)
         case exited(ProcessEnd)
         case invalidEntrypoint(String)
+        /// An error type of the Extensions API, and what the extension said.
+        case extensionFailed(String, String)
         case timedOut
     }
 
+    /// What `AWS_LAMBDA_INITIALIZATION_TYPE` says.
+    enum Initialization: String, Sendable {
+        case onDemand = "on-demand"
+        /// Ahead of any invocation.
+        case provisioned = "provisioned-concurrency"
+    }
+
     let function: FunctionConfiguration
+    private let initialization: Initialization
     let log: EnvironmentLog
-    private let context: EnvironmentContext
+    let context: EnvironmentContext
     private let temporaryFolder: FilePath
     let state = Mutex(EnvironmentState())
 
-    init(_ function: FunctionConfiguration, context: EnvironmentContext) throws(LaunchError) {
+    init(
+        _ function: FunctionConfiguration,
+        context: EnvironmentContext,
+        initialization: Initialization = .onDemand
+    ) throws(LaunchError) {
         self.function = function
+        self.initialization = initialization
         self.context = context
         let id = Identifiers.requestID().filter { $0 != "-" }
         temporaryFolder = FilePath(context.temporaryFolder).appending(id)
@@ -80,18 +95,21 @@ final class ExecutionEnvironment: Sendable {
 
     private func spawn(_ command: RuntimeCommand, runtimeAPI: String) throws {
         try LocalFileSystem().createFolder(temporaryFolder)
+        let variables = EnvironmentVariables.make(
+            for: function,
+            context: context,
+            initialization: initialization,
+            runtime: command.variables,
+            logStream: log.stream,
+            runtimeAPI: runtimeAPI,
+            temporaryFolder: temporaryFolder.string
+        )
+        try startExtensions(variables: variables)
         let process = try context.launcher.launch(
             ProcessLaunch(
                 executable: command.executable,
                 arguments: command.arguments,
-                environment: EnvironmentVariables.make(
-                    for: function,
-                    context: context,
-                    runtime: command.variables,
-                    logStream: log.stream,
-                    runtimeAPI: runtimeAPI,
-                    temporaryFolder: temporaryFolder.string
-                ),
+                environment: variables,
                 workingDirectory: function.codeFolder,
                 output: log.writeEnd,
                 memoryLimit: function.memorySize << 20
@@ -158,6 +176,7 @@ final class ExecutionEnvironment: Sendable {
 
     /// Ends an invocation that the runtime will not end itself, and the environment with it.
     func finish(_ invocation: RunningInvocation, failure: FunctionFailure, status: [String], lines: [String]) {
+        state.withLock { $0.endReason = failure.errorType == "Sandbox.Timedout" ? "timeout" : "failure" }
         report(invocation, status: status, lines: lines)
         invocation.complete(
             with: invocation.result ?? FunctionResult(failure, requestID: invocation.order.requestID),
@@ -185,15 +204,22 @@ final class ExecutionEnvironment: Sendable {
     }
 
     func report(_ invocation: RunningInvocation, status: [String] = [], lines: [String] = []) {
-        let (initDuration, process) = state.withLock { state in
+        let now = ContinuousClock.now
+        let (initDuration, process, known) = state.withLock { state in
             defer { state.initDuration = nil }
-            return (state.initDuration, state.process)
+            return (state.initDuration, state.process, state.memory)
+        }
+        var memory = known?.bytes ?? 0
+        // Asking the system costs more than all the rest of a report: not a thousand times a second.
+        if known.map({ now - $0.at > .milliseconds(20) }) ?? true {
+            memory = max(memory, process?.peakMemory ?? 0)
+            state.withLock { $0.memory = (memory, now) }
         }
         let report = Report(
             requestID: invocation.order.requestID,
-            duration: ContinuousClock.now - invocation.began,
+            duration: now - invocation.began,
             function: function,
-            memory: process?.peakMemory ?? 0,
+            memory: memory,
             initDuration: initDuration,
             status: status
         )
@@ -201,6 +227,15 @@ final class ExecutionEnvironment: Sendable {
     }
 
     // MARK: The end
+
+    /// Waits for the runtime to end by itself, and ends it when it doesn't.
+    func waitForExit(upTo limit: Duration) async {
+        let (process, watcher) = state.withLock { ($0.process, $0.watcher) }
+        guard let process, let watcher else { return }
+        let killing = Deadlines.shared.set(after: limit) { Task { await process.terminate() } }
+        await watcher.value
+        Deadlines.shared.callOff(killing)
+    }
 
     /// Ends the process with all its descendants, closes the port and removes the temporary files. May be called again.
     func stop() async {
@@ -211,12 +246,14 @@ final class ExecutionEnvironment: Sendable {
             }
             if isSettled { continuation.resume() }
         }
+        let reason = state.withLock(\.endReason)
+        await shutDownExtensions(reason: reason)
         let ended = state.withLock { $0.end() }
-        // The process goes before its open request is answered: a runtime that got an answer without an invocation would
+        // The processes go before the open request is answered: a runtime that got an answer without an invocation would
         // report a crash that is none.
-        await ended.process?.terminate()
+        for running in ended.processes { await running.process.terminate() }
         ended.wakeUp?.run()
-        await ended.watcher?.value
+        for running in ended.processes { await running.watcher.value }
         await ended.server?.stop()
         log.end()
         try? LocalFileSystem().remove(temporaryFolder)

@@ -6,6 +6,7 @@ import WorkshopCommon
 /// See <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>.
 extension ExecutionEnvironment {
     func respond(to request: CloudRequest, _ responder: HTTPResponder) {
+        if let call = ExtensionsAPIRequest(request) { return respond(to: call, request, responder) }
         switch RuntimeAPIRequest(request) {
         case .next: next(responder)
         case .response(let requestID):
@@ -20,19 +21,22 @@ extension ExecutionEnvironment {
             let refusal = RuntimeAPIError.invalidTransition(from: state.withLock(\.machine.state.name), to: wanted)
             responder.send(refusal.response)
         case .wrongMethod: responder.send(CloudResponse(status: 405))
-        case .unknown: responder.send(CloudResponse(status: 404, headers: ["Content-Type": "text/plain"]))
+        case .unknown: responder.send(.pageNotFound)
         }
     }
 
     private func next(_ responder: HTTPResponder) {
         let (done, wakeUp) = state.withLock { $0.next(responder) }
-        if let done {
-            if let timer = done.timer { Deadlines.shared.callOff(timer) }
-            report(done)
-            done.complete(with: done.result, tail: log.takeTail())
-            done.events(.done(isReusable: true))
-        }
+        if let done { conclude(done) }
         wakeUp?.run()
+    }
+
+    /// Ends an invocation that all have done their part of: the environment is free again.
+    func conclude(_ invocation: RunningInvocation) {
+        if let timer = invocation.timer { Deadlines.shared.callOff(timer) }
+        report(invocation)
+        invocation.complete(with: invocation.result, tail: log.takeTail())
+        invocation.events(.done(isReusable: true))
     }
 
     private func answer(
@@ -127,7 +131,15 @@ private struct StreamedAnswer {
 }
 
 extension CloudResponse {
-    fileprivate static var accepted: CloudResponse { .json(status: 202, Array(#"{"status":"OK"}"#.utf8)) }
+    static var accepted: CloudResponse { .json(status: 202, Array("{\"status\":\"OK\"}\n".utf8)) }
+
+    fileprivate static var pageNotFound: CloudResponse {
+        CloudResponse(
+            status: 404,
+            headers: ["Content-Type": "text/plain; charset=utf-8"],
+            body: .bytes(Array("404 page not found\n".utf8))
+        )
+    }
 }
 
 extension FunctionResult {

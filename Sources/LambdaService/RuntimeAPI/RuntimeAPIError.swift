@@ -31,7 +31,7 @@ struct RuntimeAPIError: Error, Hashable {
 
     var response: CloudResponse {
         let document: JSONValue = ["errorMessage": .string(message), "errorType": .string(errorType)]
-        return .json(status: status, document.bytes)
+        return .json(status: status, document.bytes + [UInt8(ascii: "\n")])
     }
 }
 

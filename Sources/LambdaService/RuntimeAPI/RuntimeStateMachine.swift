@@ -21,7 +21,8 @@ struct RuntimeStateMachine {
             switch self {
             case .started: "Started"
             case .initError: "InitError"
-            case .waiting, .running: "Ready"
+            case .waiting: "Ready"
+            case .running: "Running"
             case .responding: "InvocationResponse"
             case .responseSent: "RuntimeResponseSentState"
             case .ended: "Ended"
@@ -100,7 +101,8 @@ struct RuntimeStateMachine {
         return nil
     }
 
+    /// What failed to get ready stays so: a runtime that goes on is told the reason.
     mutating func end() {
-        state = .ended
+        if state != .initError { state = .ended }
     }
 }
