@@ -5,7 +5,7 @@ import XCTest
 
 /// What the Runtime API says to a runtime that does the wrong thing.
 final class RuntimeAPITests: LambdaTestCase {
-    private let post = #"curl -s -w '\n%{http_code}\n' -X POST -d 1"#
+    private let post = #"curl -s -w '%{http_code}\n' -X POST -d 1"#
 
     func testAcceptsAnAnswer() async throws {
         try await assertConversation(
@@ -42,7 +42,7 @@ final class RuntimeAPITests: LambdaTestCase {
         try await assertConversation(
             "next; out=$(\(post) $api/init/error); respond 1; next; respond \"$out\"; next",
             """
-            {"errorMessage":"State transition from Ready to InitError failed for runtime. \
+            {"errorMessage":"State transition from Running to InitError failed for runtime. \
             Error: State transition is not allowed","errorType":"InvalidStateTransition"}
             403
             """
