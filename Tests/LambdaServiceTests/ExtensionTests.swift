@@ -44,8 +44,8 @@ final class ExtensionTests: LambdaTestCase {
         let lines = String(decoding: try LocalFileSystem().read(events), as: UTF8.self).split(separator: "\n")
         let documents = try lines.map { try JSONValue(parsing: Array($0.utf8)) }
         XCTAssertEqual(documents.map { $0["eventType"]?.string }, ["INVOKE", "INVOKE", "SHUTDOWN"])
-        XCTAssertEqual(documents[0]["requestId"]?.string, first.requestID)
-        XCTAssertEqual(documents[2]["shutdownReason"]?.string, "spindown")
+        XCTAssertEqual(documents.first?["requestId"]?.string, first.requestID)
+        XCTAssertEqual(documents.last?["shutdownReason"]?.string, "spindown")
     }
 
     func testOneThatExitsWhileItStartsFailsTheInvocation() async throws {

@@ -122,10 +122,9 @@ extension ExecutionEnvironment {
     /// Tells the extensions that the environment ends and gives them the time that AWS gives them.
     func shutDownExtensions(reason: String) async {
         let limit = Duration.seconds(2)
-        let (answers, processes) = state.withLock { state in
-            guard state.extensions.wantShutdown else {
-                return ([(HTTPResponder, CloudResponse)](), [any RunningProcess]())
-            }
+        let (answers, processes) = state.withLock {
+            state -> ([(HTTPResponder, CloudResponse)], [any RunningProcess]) in
+            guard state.extensions.wantShutdown else { return ([], []) }
             let deadline = (Timestamp.wallClock + limit).millisecondsSince1970
             let document: JSONValue = [
                 "eventType": "SHUTDOWN", "deadlineMs": .number(JSONNumber(Int(deadline))),
@@ -135,7 +134,8 @@ extension ExecutionEnvironment {
             return (answers, state.extensionProcesses.map(\.process))
         }
         for (responder, event) in answers { responder.send(event) }
-        guard !answers.isEmpty else { return }
+        // One that has not asked yet gets it when it does: there may be nobody to answer now.
+        guard !processes.isEmpty else { return }
         let killing = Deadlines.shared.set(after: limit) {
             for process in processes { Task { await process.terminate() } }
         }
