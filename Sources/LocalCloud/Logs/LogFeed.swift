@@ -1,4 +1,5 @@
 package import CloudCore
+import Dispatch
 import Synchronization
 
 /// The latest log lines, and those who follow them.
@@ -8,6 +9,8 @@ package final class LogFeed: LogSink {
         /// Of all their messages, in bytes.
         var size = 0
         var followers: [Int: AsyncStream<LogEvent>.Continuation] = [:]
+        /// What the followers have not got yet.
+        var unsent: [LogEvent] = []
         var lastFollower = 0
         var isFinished = false
     }
@@ -18,17 +21,26 @@ package final class LogFeed: LogSink {
     static let largestSize = 16 << 20
 
     private let state = Mutex(State())
+    private let queue = DispatchQueue(label: "logs")
 
     package init() {}
 
     package func append(_ event: LogEvent) {
-        state.withLock { state in
+        let isFirst = state.withLock { state in
             state.events.append(event)
             // In steps, so that a line costs the same whether the feed is full or not.
             state.size += event.message.utf8.count
             if state.events.count >= 2 * Self.capacity || state.size >= 2 * Self.largestSize { state.trim() }
-            for follower in state.followers.values { follower.yield(event) }
+            guard !state.followers.isEmpty else { return false }
+            state.unsent.append(event)
+            return state.unsent.count == 1
         }
+        // Waking a follower for each line would cost more than the invocation that wrote it.
+        if isFirst { queue.asyncAfter(deadline: .now() + .milliseconds(2)) { [weak self] in self?.send() } }
+    }
+
+    private func send() {
+        state.withLock { $0.send() }
     }
 
     /// The latest lines, oldest first.
@@ -38,6 +50,7 @@ package final class LogFeed: LogSink {
     package func follow() -> AsyncStream<LogEvent> {
         let (stream, continuation) = AsyncStream<LogEvent>.makeStream(bufferingPolicy: .bufferingNewest(Self.capacity))
         let id = state.withLock { state in
+            state.send()
             for event in state.events.suffix(Self.capacity) { continuation.yield(event) }
             guard !state.isFinished else { return Int?.none }
             state.lastFollower += 1
@@ -56,6 +69,7 @@ package final class LogFeed: LogSink {
 
     func finish() {
         let followers = state.withLock { state in
+            state.send()
             defer { state.followers = [:] }
             state.isFinished = true
             return Array(state.followers.values)
@@ -65,6 +79,13 @@ package final class LogFeed: LogSink {
 }
 
 extension LogFeed.State {
+    fileprivate mutating func send() {
+        for event in unsent {
+            for follower in followers.values { follower.yield(event) }
+        }
+        unsent.removeAll(keepingCapacity: true)
+    }
+
     /// Leaves the latest half, by number or by size.
     fileprivate mutating func trim() {
         var (kept, bytes) = (0, 0)
