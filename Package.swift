@@ -52,6 +52,7 @@ let package = Package(
         // Pure languages.
         .target(name: "JSONata", dependencies: ["WorkshopCommon", .collections, .crypto]),
         .target(name: "SAMTemplate", dependencies: ["WorkshopCommon", .collections, .crypto, .yams]),
+        .target(name: "MappingTemplate", dependencies: ["WorkshopCommon", .collections]),
 
         // The emulated account.
         .target(name: "CProcessGuard"),
@@ -64,7 +65,13 @@ let package = Package(
             name: "LambdaService",
             dependencies: ["CloudCore", "ProcessSupervisor", "WorkshopCommon", .collections, .crypto, .system]
         ),
-        .target(name: "APIGatewayService", dependencies: ["CloudCore", "WorkshopCommon", .collections]),
+        .target(
+            name: "APIGatewayService",
+            dependencies: [
+                "CloudCore", "MappingTemplate", "WorkshopCommon", .collections, .crypto, .cryptoExtras, .nio,
+                .nioPosix,
+            ]
+        ),
         .target(
             name: "LocalCloud",
             dependencies: [
@@ -103,7 +110,8 @@ let package = Package(
         + [
             "APIGatewayService", "CloudCore", "ContentProof", "Curriculum", "Grading", "GradingSupport",
             "JSONata", "LambdaService",
-            "LocalCloud", "Markdown", "ProcessSupervisor", "SAMTemplate", "SlideDeck", "Terminal", "WorkshopCommon",
+            "LocalCloud", "MappingTemplate", "Markdown", "ProcessSupervisor", "SAMTemplate", "SlideDeck", "Terminal",
+            "WorkshopCommon",
             "Workspace",
         ].map { room in
             .testTarget(
@@ -119,6 +127,7 @@ extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let collections = product(name: "OrderedCollections", package: "swift-collections")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let log = product(name: "Logging", package: "swift-log")
     static let nio = product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
