@@ -4,11 +4,12 @@ import PackageDescription
 
 /// Rooms that the tests of another one use beside it.
 let moreForTests: [String: [Target.Dependency]] = [
-    "APIGatewayService": ["CloudCore", .collections],
+    "APIGatewayService": ["CloudCore", .collections, .crypto, .cryptoExtras],
     "ContentProof": ["Curriculum", "Grading", "Terminal", .system],
     "Grading": ["Curriculum", "GradingSupport", "SAMTemplate", "Terminal", .collections, .system],
     "LambdaService": ["CloudCore", .collections, .system],
     "LocalCloud": ["CloudCore", "SAMTemplate", .collections, .system],
+    "MappingTemplate": [.collections],
     "Markdown": ["Terminal"],
     "ProcessSupervisor": [.system],
     "SlideDeck": ["Markdown", .crypto],

@@ -76,7 +76,15 @@ package final class LocalCloud: Sendable {
             state.running = Running(
                 server: server,
                 lambda: lambda,
-                gateway: APIGatewayService(),
+                gateway: APIGatewayService(
+                    context: GatewayContext(
+                        account: configuration.account,
+                        clock: configuration.clock,
+                        invoker: lambda,
+                        services: OwnServices { [weak self] in self },
+                        logs: logs
+                    )
+                ),
                 temporaryFolder: temporaryFolder
             )
         }
@@ -122,12 +130,10 @@ package final class LocalCloud: Sendable {
             return state.deployed
         }
         let refusals = next.lambda.deploy(to: running.lambda)
-        let apis = next.apis(account: configuration.account, invoker: running.lambda)
-        for api in apis { running.gateway.deploy(api) }
+        next.gateway.deploy(to: running.gateway, replacing: previous.gateway)
         next.lambda.remove(previous.lambda, from: running.lambda)
-        for id in previous.apiIDs where !next.apiIDs.contains(id) { running.gateway.delete(id) }
         guard !refusals.hasErrors else { throw DiagnosticError(refusals.filter { $0.severity == .error }) }
-        return next.diagnostics + refusals + next.limitations(of: apis)
+        return next.diagnostics + refusals + next.gateway.limitations(in: running.gateway)
     }
 
     /// The base of all addresses; `nil` while it doesn't run.
@@ -182,9 +188,15 @@ package final class LocalCloud: Sendable {
             request.path = path
             return await running.lambda.respond(toURL: id, request)
                 ?? UnknownRequest.functionURL(id, known: running.lambda.urlIDs)
-        case .aws where running.lambda.accepts(request): return await running.lambda.respond(to: request)
-        case .aws: return UnknownRequest.response(to: request, urls: localURLs)
+        case .aws: return await respondAsAWS(to: request, running)
         }
+    }
+
+    /// The AWS API itself, for clients and for services that call each other.
+    func respondAsAWS(to request: CloudRequest, _ running: Running) async -> CloudResponse {
+        let services: [any CloudService] = [running.lambda, running.gateway]
+        if let service = services.first(where: { $0.accepts(request) }) { return await service.respond(to: request) }
+        return UnknownRequest.response(to: request, urls: localURLs)
     }
 }
 

@@ -8,21 +8,46 @@ package struct HTTPAPI: GatewayAPI {
         /// `$default` has no part of the path.
         package let name: String
         package let variables: [String: String]
+        let accessLog: AccessLog?
+        let deploymentID: String
 
         package init(name: String, variables: [String: String] = [:]) {
             self.name = name
             self.variables = variables
+            accessLog = nil
+            deploymentID = ""
+        }
+
+        /// - Parameter document: As API Gateway's API has it.
+        package init(_ document: JSONObject) {
+            name = document["stageName"]?.string ?? ""
+            variables = document["stageVariables"].texts
+            accessLog = document["accessLogSettings"].flatMap(AccessLog.init)
+            deploymentID = document["deploymentId"]?.string ?? ""
         }
     }
 
     package let id: String
-    let account: Account
+    let context: GatewayContext
     private let deployedStages: [Stage]
-    private let paths: [(template: String, target: MethodTable)]
-    private let table: RouteTable<MethodTable>
-    /// The route `$default`, which takes what no other does.
-    private let fallback: Integration?
-    private let invoker: any FunctionInvoker
+    private let current: HTTPDeployment
+    private let deployments: [String: HTTPDeployment]
+    let answers = AuthorizerCache<HTTPAuthorizerAnswer>()
+    let keys = IssuerKeys()
+
+    package init(
+        id: String,
+        current: HTTPDeployment,
+        deployments: [String: HTTPDeployment] = [:],
+        stages: [Stage],
+        context: GatewayContext
+    ) {
+        self.id = id
+        self.current = current
+        self.deployments = deployments
+        deployedStages = stages
+        self.context = context
+    }
 
     /// - Parameter properties: Of `AWS::ApiGatewayV2::Api`, resolved, with its `Body`.
     package init(
@@ -32,48 +57,37 @@ package struct HTTPAPI: GatewayAPI {
         account: Account,
         invoker: any FunctionInvoker
     ) {
-        self.id = id
-        self.account = account
-        deployedStages = stages
-        self.invoker = invoker
-        var all = (properties["Body"]?["paths"]?.object ?? [:]).map {
-            (template: $0.key, target: MethodTable($0.value))
-        }
-        let isDefault = { (path: (template: String, target: MethodTable)) in
-            path.template == "$default" || path.template == "/$default"
-        }
-        fallback = all.first(where: isDefault)?.target.integrations.values.first
-        all.removeAll(where: isDefault)
-        paths = all
-        table = RouteTable(all)
+        self.init(
+            id: id,
+            current: HTTPDeployment(id: id, HTTPDocument(id: id, properties: properties)),
+            stages: stages,
+            context: GatewayContext(account: account, invoker: invoker)
+        )
     }
 
     package var stages: [APIStage] {
-        let routes = paths.flatMap { $0.target.routes(at: $0.template) }
-        let all = routes + (fallback == nil ? [] : [APIRoute(method: "ANY", path: "/")])
-        return deployedStages.map { APIStage(name: $0.name, routes: all) }
+        deployedStages.map { APIStage(name: $0.name, routes: deployment($0).routes) }
     }
 
     package var limitations: [String] {
-        let oldFormat = paths.contains { path in
-            path.target.integrations.values.contains { integration in
-                if case .function(let function) = integration { function.payloadFormatVersion != "2.0" } else { false }
-            }
-        }
-        return paths.flatMap { $0.target.limitations(at: $0.template) }
-            + (oldFormat ? ["payload format version 1.0 on an HTTP API"] : [])
+        var seen: Set<String> = []
+        return deployedStages.flatMap { deployment($0).limitations }.filter { seen.insert($0).inserted }
     }
+
+    private func deployment(_ stage: Stage) -> HTTPDeployment { deployments[stage.deploymentID] ?? current }
 
     package func respond(to request: CloudRequest) async -> CloudResponse {
         let (stage, path) = stage(of: request.path)
         let gatewayRequest = GatewayRequest(request, path: path)
-        let response = await respond(to: gatewayRequest, stage: stage)
-        var signed = gatewayRequest.signed(response)
+        var response: CloudResponse
+        if let stage {
+            response = await respond(to: gatewayRequest, stage: stage)
+        } else {
+            response = HTTPFailure.notFound.response
+        }
         // An HTTP API has one id for both, and tells it under one name.
-        signed.headers["x-amzn-RequestId"] = nil
-        signed.headers["x-amz-apigw-id"] = nil
-        signed.headers["apigw-requestid"] = gatewayRequest.extendedRequestID
-        return signed
+        response.headers["apigw-requestid"] = gatewayRequest.extendedRequestID
+        return response
     }
 
     private func stage(of path: String) -> (Stage?, String) {
@@ -85,66 +99,37 @@ package struct HTTPAPI: GatewayAPI {
         return (deployedStages.first { $0.name == "$default" }, path)
     }
 
-    private func respond(to request: GatewayRequest, stage: Stage?) async -> CloudResponse {
-        guard !request.request.bodyExceedsLimit, request.request.body.count <= 10_485_760 else {
-            return .gatewayError(413, #"{"message":"Request Entity Too Large"}"#)
+    private func respond(to request: GatewayRequest, stage: Stage) async -> CloudResponse {
+        var exchange = HTTPExchange(context: context, deployment: deployment(stage), stage: stage, request: request)
+        let cors = exchange.deployment.cors
+        if let cors, CORSRules.isPreflight(request.request) { return cors.preflight(request.request) }
+        var response: CloudResponse
+        do throws(HTTPFailure) {
+            response = try await handle(&exchange)
+        } catch {
+            exchange.errorMessage = error.message
+            response = error.response
         }
-        let segments = request.path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-        let method = request.request.method
-        // "/" has no segment, where splitting it gives an empty one.
-        let match = table.match(segments == [""] ? [] : segments) { $0[method] != nil }
-        guard let stage, let (routeKey, integration) = route(match, method: method) else {
-            return .gatewayError(404, #"{"message":"Not Found"}"#)
+        cors?.apply(to: &response, for: request.request)
+        exchange.responseStatus = response.status
+        exchange.responseLength = response.bytes.count
+        if let log = stage.accessLog {
+            let line = exchange.source.values.substituteVariables(in: log.format, missing: "-")
+            log.write(line, api: id, requestID: request.extendedRequestID, context)
         }
-        switch integration {
-        case .mock(let mock): return CloudResponse(mock)
-        case .unsupported(let type): return .notYet(type)
-        case .function(let integration):
-            let event = HTTPProxyEvent(
-                api: self,
-                stage: stage,
-                request: request,
-                routeKey: routeKey,
-                parameters: match?.parameters ?? []
-            )
-            return await respond(to: request, event: event, integration)
-        }
+        return response
     }
 
-    private func route(
-        _ match: RouteTable<MethodTable>.Match?,
-        method: String
-    ) -> (routeKey: String, integration: Integration)? {
-        if let match, let (name, integration) = match.target[method] {
-            return ("\(name) \(match.template)", integration)
+    private func handle(_ exchange: inout HTTPExchange) async throws(HTTPFailure) -> CloudResponse {
+        let request = exchange.request.request
+        guard !request.bodyExceedsLimit, request.body.count <= 10_485_760 else { throw .tooLarge }
+        guard let (route, parameters) = exchange.deployment.route(exchange.request.path, method: request.method) else {
+            throw .notFound
         }
-        return fallback.map { ("$default", $0) }
+        exchange.route = route
+        exchange.parameters = parameters
+        try await authorize(&exchange, route)
+        guard let integration = route.integration else { throw .internalError }
+        return try await exchange.respond(by: integration)
     }
-
-    private func respond(
-        to request: GatewayRequest,
-        event: HTTPProxyEvent,
-        _ integration: FunctionIntegration
-    ) async -> CloudResponse {
-        guard integration.payloadFormatVersion == "2.0" else { return .notYet("payload format 1.0 on an HTTP API") }
-        let invocation = FunctionInvocation(
-            function: integration.functionARN,
-            payload: event.json.bytes,
-            traceHeader: request.traceHeader
-        )
-        switch await invoker.invoke(invocation, atMost: min(integration.timeout, .seconds(30))) {
-        case .timedOut: return .gatewayError(503, #"{"message":"Service Unavailable"}"#)
-        case .refused(let error) where error.status == 413:
-            return .gatewayError(413, #"{"message":"Request Entity Too Large"}"#)
-        case .refused(let error) where error.status == 429:
-            return .gatewayError(503, #"{"message":"Service Unavailable"}"#)
-        case .refused: return .httpFailure
-        case .answered(let result) where result.functionError != nil: return .httpFailure
-        case .answered(let result): return HTTPProxyResponse(result.payload)?.response ?? .httpFailure
-        }
-    }
-}
-
-extension CloudResponse {
-    static var httpFailure: CloudResponse { .gatewayError(500, #"{"message":"Internal Server Error"}"#) }
 }

@@ -2,82 +2,102 @@ import CloudCore
 import OrderedCollections
 import WorkshopCommon
 
-/// What an HTTP API sends a function (payload format 2.0). What is absent is left out.
+/// What an HTTP API sends a function. In payload format 2.0 what is absent is left out, in 1.0 it is null.
 ///
 /// See <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>.
 struct HTTPProxyEvent {
-    let api: HTTPAPI
-    let stage: HTTPAPI.Stage
-    let request: GatewayRequest
-    let routeKey: String
-    let parameters: [(name: String, value: String)]
+    let exchange: HTTPExchange
 
-    var json: JSONValue {
+    func json(version: String) -> JSONValue {
+        version == "2.0" ? second : first
+    }
+
+    private var request: GatewayRequest { exchange.request }
+
+    private var second: JSONValue {
         var event: JSONObject = [
             "version": "2.0",
-            "routeKey": .string(routeKey),
-            "rawPath": .string(rawPath),
+            "routeKey": .string(exchange.routeKey),
+            "rawPath": .string(exchange.rawPath),
             "rawQueryString": .string(request.request.query ?? ""),
         ]
-        let cookies = request.headers.values("Cookie").flatMap { $0.split(separator: ";") }
-        if !cookies.isEmpty { event["cookies"] = .array(cookies.map { .string(String($0.trimmingBlanks)) }) }
-        event["headers"] = joined(
-            request.headers.filter { !isSameHeaderName($0.name, "Cookie") }.map { ($0.name.lowercased(), $0.value) }
-        )
-        if let query = joined(request.request.queryItems) { event["queryStringParameters"] = query }
-        event["requestContext"] = requestContext
-        if let parameters = joined(parameters.map { ($0.name, PercentEncoding.decode($0.value)) }) {
-            event["pathParameters"] = parameters
-        }
-        if let variables = joined(stage.variables.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }) {
-            event["stageVariables"] = variables
-        }
-        let isText = MediaType.isText(request.request.headers["Content-Type"])
-        let body = request.request.body
-        if !body.isEmpty {
-            event["body"] = .string(isText ? String(decoding: body, as: UTF8.self) : Base64.encode(body))
-        }
-        event["isBase64Encoded"] = .bool(!body.isEmpty && !isText)
+        if !exchange.cookies.isEmpty { event["cookies"] = .array(exchange.cookies.map { .string($0) }) }
+        event["headers"] = exchange.headers
+        if let query = exchange.query { event["queryStringParameters"] = query }
+        event["requestContext"] = exchange.requestContext
+        if let parameters = exchange.pathParameters { event["pathParameters"] = parameters }
+        if let variables = exchange.stageVariables { event["stageVariables"] = variables }
+        let body = body
+        if let text = body.text { event["body"] = .string(text) }
+        event["isBase64Encoded"] = .bool(body.isBase64Encoded)
         return .object(event)
     }
 
-    /// With the stage, unless that is `$default`.
-    private var rawPath: String { stage.name == "$default" ? request.path : "/\(stage.name)\(request.path)" }
-
-    private var requestContext: JSONValue {
-        [
-            "accountId": .string(api.account.id),
-            "apiId": .string(api.id),
-            "domainName": .string("\(api.id).execute-api.\(api.account.region).amazonaws.com"),
-            "domainPrefix": .string(api.id),
-            "http": [
-                "method": .string(request.request.method),
-                "path": .string(rawPath),
-                "protocol": "HTTP/1.1",
-                "sourceIp": .string(request.request.remoteAddress),
-                "userAgent": .string(request.request.headers["User-Agent"] ?? ""),
-            ],
-            "requestId": .string(request.extendedRequestID),
-            "routeKey": .string(routeKey),
-            "stage": .string(stage.name),
-            "time": .string(request.receivedAt.commonLogFormat),
-            "timeEpoch": .number(JSONNumber(Int(request.receivedAt.millisecondsSince1970))),
+    private var first: JSONValue {
+        let headers = request.headers.map { ($0.name.lowercased(), $0.value) }
+        let query = request.request.queryItems
+        let body = body
+        return [
+            "version": "1.0",
+            "resource": .string(exchange.routeKey.split(separator: " ").last.map(String.init) ?? ""),
+            "path": .string(exchange.rawPath),
+            "httpMethod": .string(request.request.method),
+            "headers": joinedValues(headers),
+            "multiValueHeaders": allValues(headers),
+            "queryStringParameters": lastValues(query),
+            "multiValueQueryStringParameters": allValues(query),
+            "requestContext": firstContext,
+            "pathParameters": exchange.pathParameters ?? nil,
+            "stageVariables": exchange.stageVariables ?? nil,
+            "body": body.text.map { .string($0) } ?? nil,
+            "isBase64Encoded": .bool(body.isBase64Encoded),
         ]
     }
 
-    /// Values of one name are joined by commas. `nil` when there are none.
-    private func joined(_ pairs: [(name: String, value: String)]) -> JSONValue? {
-        if pairs.isEmpty { return nil }
+    private var body: (text: String?, isBase64Encoded: Bool) {
+        let bytes = request.request.body
+        if bytes.isEmpty { return (nil, false) }
+        let isText = MediaType.isText(request.request.headers["Content-Type"])
+        return (isText ? String(decoding: bytes, as: UTF8.self) : Base64.encode(bytes), !isText)
+    }
+
+    private func joinedValues(_ pairs: [(String, String)]) -> JSONValue {
         var values: OrderedDictionary<String, String> = [:]
-        for pair in pairs { values[pair.name] = values[pair.name].map { "\($0),\(pair.value)" } ?? pair.value }
+        for (name, value) in pairs { values[name] = values[name].map { "\($0),\(value)" } ?? value }
         return .object(values.mapValues { .string($0) })
     }
-}
 
-extension Substring {
-    fileprivate var trimmingBlanks: Substring {
-        var text = drop { $0 == " " }
-        while text.last == " " { text.removeLast() }
-        return text
+    private var firstContext: JSONValue {
+        let context = exchange.context
+        var authorizer: JSONObject = ["claims": nil, "scopes": nil]
+        switch exchange.authorizer {
+        case ("jwt", let value)?: authorizer = value.object ?? [:]
+        case ("lambda", let value)?: authorizer = value.object ?? [:]
+        default: break
+        }
+        return [
+            "accountId": .string(context.account.id),
+            "apiId": .string(exchange.deployment.id),
+            "authorizer": .object(authorizer),
+            "domainName": .string(exchange.domainName),
+            "domainPrefix": .string(exchange.deployment.id),
+            "extendedRequestId": .string(request.extendedRequestID),
+            "httpMethod": .string(request.request.method),
+            "identity": [
+                "accessKey": nil, "accountId": nil, "caller": nil, "cognitoAmr": nil,
+                "cognitoAuthenticationProvider": nil, "cognitoAuthenticationType": nil, "cognitoIdentityId": nil,
+                "cognitoIdentityPoolId": nil, "principalOrgId": nil,
+                "sourceIp": .string(request.request.remoteAddress), "user": nil,
+                "userAgent": .string(request.request.headers["User-Agent"] ?? ""), "userArn": nil,
+            ],
+            "path": .string(exchange.rawPath),
+            "protocol": "HTTP/1.1",
+            "requestId": .string(request.extendedRequestID),
+            "requestTime": .string(request.receivedAt.commonLogFormat),
+            "requestTimeEpoch": .number(JSONNumber(Int(request.receivedAt.millisecondsSince1970))),
+            "resourceId": .string(exchange.routeKey),
+            "resourcePath": .string(exchange.routeKey.split(separator: " ").last.map(String.init) ?? ""),
+            "stage": .string(exchange.stage.name),
+        ]
     }
 }

@@ -7,10 +7,11 @@ import WorkshopCommon
 struct HTTPProxyResponse {
     let response: CloudResponse
 
-    /// `nil` when the answer is malformed.
-    init?(_ payload: [UInt8]) {
+    /// `nil` when the answer is malformed. In format 1.0 a status is mandatory.
+    init?(_ payload: [UInt8], version: String) {
         guard let document = try? JSONValue(parsing: payload) else { return nil }
         guard let object = document.object, let statusCode = object["statusCode"], !statusCode.isNull else {
+            guard version == "2.0" else { return nil }
             response = CloudResponse(
                 status: 200,
                 headers: ["Content-Type": "application/json"],

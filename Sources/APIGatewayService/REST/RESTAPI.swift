@@ -4,25 +4,28 @@ package import WorkshopCommon
 
 /// A REST API (version 1) with its stages.
 package struct RESTAPI: GatewayAPI {
-    package struct Stage: Hashable, Sendable {
-        package let name: String
-        package let deploymentID: String
-        package let variables: [String: String]
-
-        package init(name: String, deploymentID: String, variables: [String: String] = [:]) {
-            self.name = name
-            self.deploymentID = deploymentID
-            self.variables = variables
-        }
-    }
-
     package let id: String
-    let account: Account
-    let binaryMediaTypes: [String]
+    let context: GatewayContext
     private let deployedStages: [Stage]
-    private let paths: [(template: String, target: MethodTable)]
-    private let table: RouteTable<MethodTable>
-    private let invoker: any FunctionInvoker
+    private let deployments: [String: RESTDeployment]
+    /// What a stage shows whose deployment is not known: a stack's template is its API's only deployment.
+    private let current: RESTDeployment
+    private let answers = AuthorizerCache<AuthorizerAnswer>()
+    private let throttles = StageThrottles()
+
+    package init(
+        id: String,
+        current: RESTDeployment,
+        deployments: [String: RESTDeployment] = [:],
+        stages: [Stage],
+        context: GatewayContext
+    ) {
+        self.id = id
+        self.current = current
+        self.deployments = deployments
+        deployedStages = stages
+        self.context = context
+    }
 
     /// - Parameter properties: Of `AWS::ApiGateway::RestApi`, resolved, with its `Body`.
     package init(
@@ -32,23 +35,25 @@ package struct RESTAPI: GatewayAPI {
         account: Account,
         invoker: any FunctionInvoker
     ) {
-        let body = properties["Body"]
-        self.id = id
-        self.account = account
-        deployedStages = stages
-        self.invoker = invoker
-        let types = properties["BinaryMediaTypes"] ?? body?["x-amazon-apigateway-binary-media-types"]
-        // In the resource's property `/` is written `~1`.
-        binaryMediaTypes = (types?.array ?? []).compactMap { $0.string.map(unescapedMediaType) }
-        paths = (body?["paths"]?.object ?? [:]).map { ($0.key, MethodTable($0.value)) }
-        table = RouteTable(paths)
+        self.init(
+            id: id,
+            current: RESTDeployment(id: id, RESTDocument(id: id, properties: properties)),
+            stages: stages,
+            context: GatewayContext(account: account, invoker: invoker)
+        )
     }
 
     package var stages: [APIStage] {
-        deployedStages.map { APIStage(name: $0.name, routes: paths.flatMap { $0.target.routes(at: $0.template) }) }
+        deployedStages.map { APIStage(name: $0.name, routes: deployment($0.deploymentID).routes) }
     }
 
-    package var limitations: [String] { paths.flatMap { $0.target.limitations(at: $0.template) } }
+    package var limitations: [String] {
+        var seen: Set<String> = []
+        let all = deployedStages.flatMap { deployment($0.deploymentID).limitations }
+        return all.filter { seen.insert($0).inserted }
+    }
+
+    private func deployment(_ id: String) -> RESTDeployment { deployments[id] ?? current }
 
     package func respond(to request: CloudRequest) async -> CloudResponse {
         let rest = request.path.dropFirst()
@@ -60,87 +65,172 @@ package struct RESTAPI: GatewayAPI {
                 .gatewayError(403, #"{"message":"Forbidden"}"#, type: "ForbiddenException")
             )
         }
-        return gatewayRequest.signed(await respond(to: gatewayRequest, stage: stage))
+        return await respond(to: gatewayRequest, stage: stage)
     }
 
     private func respond(to request: GatewayRequest, stage: Stage) async -> CloudResponse {
-        guard request.request.body.count <= 10_485_760, !request.request.bodyExceedsLimit else {
-            return .gatewayError(
-                413,
-                #"{"message":"HTTP content length exceeded 10485760 bytes."}"#,
-                type: "RequestTooLargeException"
+        let start = ContinuousClock.now
+        var exchange = exchange(request, stage: stage)
+        var response: CloudResponse
+        do throws(GatewayFailure) {
+            response = try await handle(&exchange)
+        } catch {
+            exchange.failure = error
+            response = exchange.response(to: error)
+        }
+        response = request.signed(response)
+        exchange.responseStatus = response.status
+        exchange.responseLength = response.bytes.count
+        exchange.latency = start.duration(to: .now)
+        stage.accessLog?.write(exchange)
+        return response
+    }
+
+    private func exchange(_ request: GatewayRequest, stage: Stage) -> RESTExchange {
+        var variables = stage.variables
+        var deployment = deployment(stage.deploymentID)
+        var isCanary = false
+        if let canary = stage.canary, context.random.percent() < canary.percent {
+            isCanary = true
+            variables.merge(canary.variables) { $1 }
+            if !canary.deploymentID.isEmpty { deployment = self.deployment(canary.deploymentID) }
+        }
+        return RESTExchange(
+            context: context,
+            deployment: deployment,
+            stage: stage,
+            stageVariables: variables,
+            isCanary: isCanary,
+            request: request
+        )
+    }
+
+    /// In AWS's order: the route, who calls, with which key, with what; then the integration.
+    private func handle(_ exchange: inout RESTExchange) async throws(GatewayFailure) -> CloudResponse {
+        let request = exchange.request.request
+        guard request.body.count <= 10_485_760, !request.bodyExceedsLimit else { throw .tooLarge }
+        guard request.lengthOfHead <= 10_240 else { throw .headTooLarge }
+        guard let match = match(exchange), let method = match.target[request.method] else { throw .missingToken }
+        exchange.match = match
+        exchange.method = method
+        try exchange.deployment.policy?.check(exchange)
+        let usageKey = try await authorize(&exchange, method)
+        if method.isAPIKeyRequired {
+            let value = exchange.deployment.isKeyFromAuthorizer ? usageKey : request.headers["x-api-key"]
+            exchange.apiKey = try context.usage.admit(
+                value,
+                api: id,
+                stage: exchange.stage.name,
+                at: context.clock.now
             )
         }
-        guard let match = match(request.path), let method = match.target[request.request.method] else {
-            return .gatewayError(
-                403,
-                #"{"message":"Missing Authentication Token"}"#,
-                type: "MissingAuthenticationTokenException"
-            )
+        try throttles.admit(exchange.stage, at: context.clock.now)
+        if let validator = method.validatorID.flatMap({ exchange.deployment.validators[$0] }) {
+            try validator.check(exchange, method)
         }
-        switch method.integration {
-        case .mock(let mock): return CloudResponse(mock)
-        case .unsupported(let type): return .notYet(type)
-        case .function(let integration):
-            guard integration.method == "POST" else { return .restFailure(500) }
-            let event = RESTProxyEvent(api: self, stage: stage, request: request, match: match)
-            return await respond(to: request, event: event, integration)
-        }
+        guard let integration = method.integration else { throw .configuration }
+        return try await exchange.respond(by: integration)
     }
 
     /// A trailing slash asks for the same resource.
-    private func match(_ path: String) -> RouteTable<MethodTable>.Match? {
-        var segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+    private func match(_ exchange: RESTExchange) -> RouteTable<RESTDeployment.Resource>.Match? {
+        var segments = exchange.request.path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         if segments.last == "" { segments.removeLast() }
-        return table.match(segments)
+        return exchange.deployment.table.match(segments)
     }
 
-    private func respond(
-        to request: GatewayRequest,
-        event: RESTProxyEvent,
-        _ integration: FunctionIntegration
-    ) async -> CloudResponse {
-        let invocation = FunctionInvocation(
-            function: integration.functionARN,
-            payload: event.json.bytes,
-            traceHeader: request.traceHeader
+    // MARK: Authorization
+
+    /// - Returns: The API key that the authorizer named.
+    private func authorize(
+        _ exchange: inout RESTExchange,
+        _ method: RESTMethod
+    ) async throws(GatewayFailure) -> String? {
+        switch method.authorization {
+        case .open: return nil
+        case .iam:
+            exchange.signer = try SignatureCheck.accessKey(of: exchange.request.request)
+            return nil
+        case .authorizer(let id, _):
+            guard let authorizer = exchange.deployment.authorizers[id] else { throw .authorizerConfiguration }
+            return try await authorize(&exchange, by: authorizer)
+        }
+    }
+
+    private func authorize(
+        _ exchange: inout RESTExchange,
+        by authorizer: RESTAuthorizer
+    ) async throws(GatewayFailure) -> String? {
+        let identity = try authorizer.identity(of: exchange)
+        // Without the pool's keys no token can be believed.
+        guard authorizer.kind != .cognito else { throw .unauthorized }
+        let start = ContinuousClock.now
+        let answer = try await answer(of: authorizer, identity, exchange)
+        let decision = answer.policy.decision(
+            resources: [exchange.methodARN],
+            sourceIP: exchange.request.request.remoteAddress
         )
-        switch await invoker.invoke(invocation, atMost: integration.timeout) {
-        case .timedOut:
-            return .gatewayError(
-                504,
-                #"{"message": "Endpoint request timed out"}"#,
-                type: "InternalServerErrorException"
-            )
-        case .refused(let error) where error.status == 413:
-            return .gatewayError(413, #"{"message":"Request Entity Too Large"}"#, type: "RequestTooLargeException")
-        case .refused: return .restFailure(500)
-        case .answered(let result):
-            let response = RESTProxyResponse(result.payload)
-            return response?.response(to: request, binaryMediaTypes: binaryMediaTypes) ?? .restFailure(502)
+        switch decision {
+        case .allow: break
+        case .explicitDeny:
+            throw .accessDenied("User is not authorized to access this resource with an explicit deny")
+        case .implicitDeny: throw .accessDenied("User is not authorized to access this resource")
+        }
+        var seen = answer.context
+        seen["integrationLatency"] = .number(JSONNumber(Int(start.duration(to: .now).inMilliseconds)))
+        exchange.authorizer = seen
+        return answer.usageIdentifierKey
+    }
+
+    /// What the function said, now or a short while ago: the policy of one answer is for all methods of the stage.
+    private func answer(
+        of authorizer: RESTAuthorizer,
+        _ identity: [String],
+        _ exchange: RESTExchange
+    ) async throws(GatewayFailure) -> AuthorizerAnswer {
+        let key = ([authorizer.id, exchange.stage.name] + identity).joined(separator: "\u{0}")
+        let isCached = authorizer.lifetime > .zero && !identity.isEmpty
+        if isCached, let answer = answers.answer(for: key, at: context.clock.now) { return answer }
+        let uri = exchange.source.substituteStageVariables(in: authorizer.functionURI)
+        guard let function = IntegrationTarget(uri).functionARN else { throw .authorizerConfiguration }
+        let invocation = FunctionInvocation(
+            function: function,
+            payload: authorizer.event(for: exchange, identity: identity).bytes,
+            traceHeader: exchange.request.traceHeader
+        )
+        guard case .answered(let result) = await context.invoker.invoke(invocation, atMost: .seconds(29)) else {
+            throw .authorizerConfiguration
+        }
+        if result.functionError != nil {
+            let message = (try? JSONValue(parsing: result.payload))?["errorMessage"]?.string
+            throw message == "Unauthorized" ? .unauthorized : .authorizerConfiguration
+        }
+        guard let answer = AuthorizerAnswer(result.payload) else { throw .authorizerConfiguration }
+        if isCached { answers.keep(answer, for: key, until: context.clock.now + authorizer.lifetime) }
+        return answer
+    }
+}
+
+extension GatewayFailure {
+    /// The size of the request line and the headers together is limited; the quota's page names no answer, HTTP does.
+    static let headTooLarge = GatewayFailure(
+        "DEFAULT_4XX",
+        431,
+        "Request Header Fields Too Large",
+        errorType: "BadRequestException"
+    )
+}
+
+extension CloudRequest {
+    var lengthOfHead: Int {
+        headers.reduce(method.utf8.count + path.utf8.count + (query?.utf8.count ?? 0)) {
+            $0 + $1.name.utf8.count + $1.value.utf8.count
         }
     }
 }
 
 extension CloudResponse {
-    static func restFailure(_ status: Int) -> CloudResponse {
-        .gatewayError(status, #"{"message": "Internal server error"}"#, type: "InternalServerErrorException")
-    }
-
     static func notYet(_ type: String) -> CloudResponse {
-        .gatewayError(501, #"{"message": "The local cloud has no integrations of the type \#(type) yet"}"#)
+        .gatewayError(501, #"{"message": "The local cloud has no \#(type) yet"}"#)
     }
-
-    init(_ mock: MockResponse) {
-        self.init(
-            status: mock.status,
-            headers: ["Content-Type": "application/json"],
-            body: .bytes(Array(mock.body.utf8))
-        )
-        for field in mock.headers { headers[field.name] = field.value }
-    }
-}
-
-private func unescapedMediaType(_ type: String) -> String {
-    type.split(separator: "~1", omittingEmptySubsequences: false).joined(separator: "/")
 }

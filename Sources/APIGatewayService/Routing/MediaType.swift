@@ -17,7 +17,7 @@ enum MediaType {
     }
 
     /// Without parameters, in lower case.
-    private static func bare(_ type: String) -> String {
+    static func bare(_ type: String) -> String {
         let end = type.firstIndex(of: ";") ?? type.endIndex
         return String(type[..<end].filter { $0 != " " }).lowercased()
     }

@@ -4,8 +4,7 @@ import WorkshopCommon
 /// Types that exist in a stack without a service behind them.
 enum ResourceTypes {
     private static let simplyThere: Set<String> = [
-        "AWS::ApiGateway::Account", "AWS::ApiGateway::Deployment", "AWS::ApiGateway::Stage",
-        "AWS::ApiGatewayV2::Stage", "AWS::CloudFormation::WaitConditionHandle", "AWS::Logs::LogGroup",
+        "AWS::ApiGateway::Account", "AWS::CloudFormation::WaitConditionHandle", "AWS::Logs::LogGroup",
     ]
 
     static func needsNoService(_ type: String) -> Bool {

@@ -1,0 +1,31 @@
+package import CloudCore
+
+/// What the APIs of one account share, and need of the rest of the cloud.
+package struct GatewayContext: Sendable {
+    package var account: Account
+    package var clock: any CloudClock
+    package var invoker: any FunctionInvoker
+    /// `nil` where no other service runs.
+    package var services: (any AWSRequestSender)?
+    package var logs: any LogSink
+    package let usage: UsagePlans
+    let random: SeededRandom
+
+    package init(
+        account: Account = Account(),
+        clock: any CloudClock = WallClock(),
+        invoker: any FunctionInvoker,
+        services: (any AWSRequestSender)? = nil,
+        logs: any LogSink = DiscardingLogSink(),
+        usage: UsagePlans = UsagePlans(),
+        seed: UInt64 = 1
+    ) {
+        self.account = account
+        self.clock = clock
+        self.invoker = invoker
+        self.services = services
+        self.logs = logs
+        self.usage = usage
+        random = SeededRandom(seed: seed)
+    }
+}
