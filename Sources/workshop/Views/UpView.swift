@@ -49,10 +49,14 @@ struct UpView {
                 functions.map { ["logicalId": .string($0.logicalID), "name": .string($0.physicalID)] }
             ),
             "routes": .array(
-                cloud.localURLs.map { url in
-                    // Without the stage, as the template has it.
-                    let path = "/" + url.path.split(separator: "/").dropFirst().joined(separator: "/")
-                    return ["method": .string(url.method), "path": .string(path), "url": .string(url.pathURL)]
+                // Without the stage, as the template has it.
+                cloud.apis.flatMap { api in
+                    api.routes.map { route in
+                        [
+                            "method": .string(route.method), "path": .string(route.path),
+                            "url": .string(api.pathURL + route.path),
+                        ]
+                    }
                 }
             ),
         ]
