@@ -221,6 +221,19 @@ final class HTTPIntegrationTests: XCTestCase {
         XCTAssertEqual(response.headers["X-Outer"], "i!")
     }
 
+    func testAStageMayBeThrottledAsAWhole() async {
+        let stage = StageDocuments.http(
+            ["DefaultRouteSettings": ["ThrottlingRateLimit": 1, "ThrottlingBurstLimit": 1]],
+            name: "$default"
+        )
+        let api = HTTPAPI.test(definition(function), stage: stage)
+        let answers = [
+            summary(await api.respond(to: CloudRequest("GET", "/a/1"))),
+            summary(await api.respond(to: CloudRequest("GET", "/a/1"))),
+        ]
+        XCTAssertEqual(answers, ["200 ok", #"429 {"message":"Too Many Requests"}"#])
+    }
+
     func testTheMostSpecificRouteWinsAndTheDefaultTakesTheRest() async {
         let hello = integration(["payloadFormatVersion": "2.0"])
         let api: (JSONValue) -> (HTTPAPI, StubInvoker) = { paths in

@@ -286,7 +286,7 @@ class TemplateTests(unittest.TestCase):
         cls.temporary.cleanup()
 
     def url(self, path):
-        return next(r["pathURL"] if "pathURL" in r else r["url"] for r in self.cloud.ready["routes"] if r["path"] == path)
+        return next(route["url"] for route in self.cloud.ready["routes"] if route["path"] == path)
 
     def post(self, path, answer):
         return request(self.url(path), "POST", answer.encode(), {"Content-Type": "application/json"})

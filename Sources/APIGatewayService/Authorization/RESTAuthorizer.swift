@@ -10,7 +10,7 @@ struct RESTAuthorizer: Sendable {
 
     let id: String
     let kind: Kind
-    let functionURI: String
+    let functionURI: IntegrationURI
     let lifetime: Duration
     /// `method.request.header.Authorization`, …
     let identitySources: [String]
@@ -23,7 +23,7 @@ struct RESTAuthorizer: Sendable {
         case "COGNITO_USER_POOLS": kind = .cognito
         default: kind = .token
         }
-        functionURI = document["authorizerUri"]?.string ?? ""
+        functionURI = IntegrationURI(document["authorizerUri"]?.string ?? "")
         lifetime = .seconds(min(max(document["authorizerResultTtlInSeconds"]?.wholeNumber ?? 300, 0), 3600))
         identitySources = (document["identitySource"]?.string ?? "").split(separator: ",")
             .map { String($0).trimmingBlanks }.filter { !$0.isEmpty }

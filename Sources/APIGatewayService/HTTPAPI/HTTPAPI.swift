@@ -10,12 +10,14 @@ package struct HTTPAPI: GatewayAPI {
         package let variables: [String: String]
         let accessLog: AccessLog?
         let deploymentID: String
+        let throttle: StageThrottle?
 
         package init(name: String, variables: [String: String] = [:]) {
             self.name = name
             self.variables = variables
             accessLog = nil
             deploymentID = ""
+            throttle = nil
         }
 
         /// - Parameter document: As API Gateway's API has it.
@@ -24,6 +26,7 @@ package struct HTTPAPI: GatewayAPI {
             variables = document["stageVariables"].texts
             accessLog = document["accessLogSettings"].flatMap(AccessLog.init)
             deploymentID = document["deploymentId"]?.string ?? ""
+            throttle = document["defaultRouteSettings"].flatMap(StageThrottle.init)
         }
     }
 
@@ -34,6 +37,7 @@ package struct HTTPAPI: GatewayAPI {
     private let deployments: [String: HTTPDeployment]
     let answers = AuthorizerCache<HTTPAuthorizerAnswer>()
     let keys = IssuerKeys()
+    private let throttles = StageThrottles()
 
     package init(
         id: String,
@@ -128,6 +132,8 @@ package struct HTTPAPI: GatewayAPI {
         }
         exchange.route = route
         exchange.parameters = parameters
+        let stage = exchange.stage
+        guard throttles.admits(stage.name, stage.throttle, at: context.clock.now) else { throw .throttled }
         try await authorize(&exchange, route)
         guard let integration = route.integration else { throw .internalError }
         return try await exchange.respond(by: integration)

@@ -6,7 +6,7 @@ import WorkshopCommon
 struct HTTPAuthorizer: Sendable {
     enum Kind: Hashable, Sendable {
         case jwt(JWTConfiguration)
-        case function(uri: String, version: String, isSimple: Bool)
+        case function(uri: IntegrationURI, version: String, isSimple: Bool)
     }
 
     let id: String
@@ -23,7 +23,7 @@ struct HTTPAuthorizer: Sendable {
         lifetime = .seconds(min(max(document["authorizerResultTtlInSeconds"]?.wholeNumber ?? 0, 0), 3600))
         if document["authorizerType"] == "REQUEST" {
             kind = .function(
-                uri: document["authorizerUri"]?.string ?? "",
+                uri: IntegrationURI(document["authorizerUri"]?.string ?? ""),
                 version: document["authorizerPayloadFormatVersion"]?.scalarText ?? "2.0",
                 isSimple: document["enableSimpleResponses"]?.flag ?? false
             )
@@ -126,7 +126,7 @@ extension HTTPAPI {
 
     private func answer(
         of authorizer: HTTPAuthorizer,
-        _ uri: String,
+        _ uri: IntegrationURI,
         _ version: String,
         _ isSimple: Bool,
         _ exchange: HTTPExchange
@@ -135,8 +135,7 @@ extension HTTPAPI {
         let key = ([authorizer.id, exchange.stage.name] + identity).joined(separator: "\u{0}")
         let isCached = authorizer.lifetime > .zero && !identity.isEmpty
         if isCached, let answer = answers.answer(for: key, at: context.clock.now) { return answer }
-        let target = IntegrationTarget(exchange.source.values.substituteStageVariables(in: uri))
-        guard let function = target.functionARN else { throw .internalError }
+        guard let function = uri.target(exchange.stage.variables).functionARN else { throw .internalError }
         let invocation = FunctionInvocation(
             function: function,
             payload: authorizer.event(for: exchange, identity: identity, version: version).bytes,

@@ -69,28 +69,14 @@ package struct HTTPDeployment: Sendable {
 
 /// A route of an HTTP API with what it leads to.
 struct HTTPRoute: Sendable {
-    enum Authorization: Hashable, Sendable {
-        case open
-        case iam
-        case authorizer(id: String, scopes: [String])
-    }
-
     /// `POST /hello/{name}`
     let key: String
-    let authorization: Authorization
+    let authorization: MethodAuthorization
     let integration: HTTPIntegration?
 
     init(_ document: JSONObject, integrations: OrderedDictionary<String, JSONObject>) {
         key = document["routeKey"]?.string ?? ""
-        switch document["authorizationType"]?.string {
-        case "AWS_IAM": authorization = .iam
-        case "JWT", "CUSTOM":
-            authorization = .authorizer(
-                id: document["authorizerId"]?.string ?? "",
-                scopes: document["authorizationScopes"].textList
-            )
-        default: authorization = .open
-        }
+        authorization = MethodAuthorization(document)
         let target = document["target"]?.string?.parameterName(after: "integrations/") ?? ""
         integration = integrations[target].map(HTTPIntegration.init)
     }
@@ -107,7 +93,7 @@ struct HTTPIntegration: Sendable {
     }
 
     let kind: Kind
-    let uri: String
+    let uri: IntegrationURI
     let method: String
     let payloadFormatVersion: String
     let timeout: Duration
@@ -125,7 +111,7 @@ struct HTTPIntegration: Sendable {
         } else {
             kind = type == "AWS_PROXY" || type == "HTTP_PROXY" ? .proxy : .unsupported(type.isEmpty ? "none" : type)
         }
-        uri = document["integrationUri"]?.string ?? ""
+        uri = IntegrationURI(document["integrationUri"]?.string ?? "")
         method = document["integrationMethod"]?.string ?? ""
         payloadFormatVersion = document["payloadFormatVersion"]?.scalarText ?? "1.0"
         timeout = .milliseconds(min(document["timeoutInMillis"]?.wholeNumber ?? 30000, 30000))

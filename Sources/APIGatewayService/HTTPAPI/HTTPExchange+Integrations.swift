@@ -9,8 +9,7 @@ extension HTTPExchange {
         case .unsupported(let type): throw .notYet("integrations of the type \(type)")
         case .service(let subtype): response = try await call(subtype, integration)
         case .proxy:
-            let uri = source.values.substituteStageVariables(in: integration.uri)
-            switch IntegrationTarget(uri) {
+            switch integration.uri.target(stage.variables) {
             case .function(let function): response = try await invoke(function, integration)
             case .http(let uri): response = try await forward(to: uri, integration)
             default: throw .internalError

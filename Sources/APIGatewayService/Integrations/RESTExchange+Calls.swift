@@ -37,6 +37,7 @@ extension RESTExchange {
         if case .path(let path) = call { call = .path(filled(path, with: mapped.path)) }
         var headers = mapped.headers
         if headers["Content-Type"] == nil, !mapped.body.isEmpty { headers["Content-Type"] = "application/json" }
+        addOwn(to: &headers)
         let request = ServiceTarget(service: service.service, region: service.region, call: call).request(
             method: integration.httpMethod.isEmpty ? "POST" : integration.httpMethod,
             query: mapped.query.isEmpty ? nil : PercentEncoding.form(mapped.query),
@@ -50,6 +51,14 @@ extension RESTExchange {
         )
     }
 
+    /// What API Gateway says of itself. Services with an XML protocol answer in JSON where it is asked for.
+    private func addOwn(to headers: inout HeaderFields) {
+        for (name, value) in [
+            ("Accept", "application/json"), ("User-Agent", "AmazonAPIGateway_\(deployment.id)"),
+            ("x-amzn-apigateway-api-id", deployment.id), ("X-Amzn-Trace-Id", request.traceHeader),
+        ] where headers[name] == nil { headers[name] = value }
+    }
+
     // MARK: HTTP
 
     func call(uri: String, _ integration: RESTIntegration) async throws(GatewayFailure) -> CloudResponse {
@@ -58,6 +67,7 @@ extension RESTExchange {
         if headers["Content-Type"] == nil, !mapped.body.isEmpty {
             headers["Content-Type"] = request.headers["Content-Type"] ?? "application/json"
         }
+        addOwn(to: &headers)
         let answer = try await send(
             HTTPCall(
                 method: integration.httpMethod.isEmpty ? request.request.method : integration.httpMethod,

@@ -10,7 +10,7 @@ extension RESTExchange {
 
     private mutating func run(_ integration: RESTIntegration) async throws(GatewayFailure) -> CloudResponse {
         if integration.isPrivate { throw .notYet("integrations of the type VPC_LINK") }
-        let target = IntegrationTarget(source.substituteStageVariables(in: integration.uri))
+        let target = integration.uri.target(stageVariables)
         switch (integration.type, target) {
         case ("MOCK", _): return try mock(integration)
         case ("AWS_PROXY", .function(let function)): return try await proxy(to: function, integration)

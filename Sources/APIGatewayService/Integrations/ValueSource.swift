@@ -81,10 +81,4 @@ struct ValueSource: Sendable {
         }
         return result + rest
     }
-
-    /// `${stageVariables.name}` in an integration's URI.
-    func substituteStageVariables(in text: String) -> String {
-        guard text.contains("${stageVariables.") else { return text }
-        return stageVariables.reduce(text) { $0.replacing("${stageVariables.\($1.key)}", with: $1.value) }
-    }
 }

@@ -27,7 +27,9 @@ package enum StageDocuments {
         let members = AWSNames.lowerCamel(properties)
         var stage: JSONObject = ["stageName": .string(name)]
         for kept in ["stageVariables", "autoDeploy", "description", "deploymentId"] { stage[kept] = members[kept] }
-        stage["accessLogSettings"] = members["accessLogSettings"].map { .object(AWSNames.lowerCamel($0)) }
+        for settings in ["accessLogSettings", "defaultRouteSettings"] {
+            stage[settings] = members[settings].map { .object(AWSNames.lowerCamel($0)) }
+        }
         return stage
     }
 

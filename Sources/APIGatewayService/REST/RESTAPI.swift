@@ -124,7 +124,8 @@ package struct RESTAPI: GatewayAPI {
                 at: context.clock.now
             )
         }
-        try throttles.admit(exchange.stage, at: context.clock.now)
+        let stage = exchange.stage
+        guard throttles.admits(stage.name, stage.throttle, at: context.clock.now) else { throw .throttled }
         if let validator = method.validatorID.flatMap({ exchange.deployment.validators[$0] }) {
             try validator.check(exchange, method)
         }
@@ -191,8 +192,9 @@ package struct RESTAPI: GatewayAPI {
         let key = ([authorizer.id, exchange.stage.name] + identity).joined(separator: "\u{0}")
         let isCached = authorizer.lifetime > .zero && !identity.isEmpty
         if isCached, let answer = answers.answer(for: key, at: context.clock.now) { return answer }
-        let uri = exchange.source.substituteStageVariables(in: authorizer.functionURI)
-        guard let function = IntegrationTarget(uri).functionARN else { throw .authorizerConfiguration }
+        guard let function = authorizer.functionURI.target(exchange.stageVariables).functionARN else {
+            throw .authorizerConfiguration
+        }
         let invocation = FunctionInvocation(
             function: function,
             payload: authorizer.event(for: exchange, identity: identity).bytes,

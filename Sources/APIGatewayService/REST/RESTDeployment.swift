@@ -65,7 +65,7 @@ package struct RESTDeployment: Sendable {
             return "integrations of the type \(type), as \(method.verb) \(path) has one"
         }
         let streaming = methods.compactMap { path, method -> String? in
-            guard method.integration?.uri.hasSuffix("/response-streaming-invocations") ?? false else { return nil }
+            guard method.integration?.uri.text.hasSuffix("/response-streaming-invocations") ?? false else { return nil }
             return "response streaming, as \(method.verb) \(path) asks for"
         }
         let cognito = methods.compactMap { path, method -> String? in

@@ -5,14 +5,8 @@ import WorkshopCommon
 
 /// A method of a deployed REST API: its document, read once.
 struct RESTMethod: Sendable {
-    enum Authorization: Hashable, Sendable {
-        case open
-        case iam
-        case authorizer(id: String, scopes: [String])
-    }
-
     let verb: String
-    let authorization: Authorization
+    let authorization: MethodAuthorization
     let isAPIKeyRequired: Bool
     let validatorID: String?
     /// `method.request.querystring.page` → whether it is required.
@@ -23,13 +17,7 @@ struct RESTMethod: Sendable {
 
     init(verb: String, _ document: JSONObject) {
         self.verb = verb
-        let scopes = document["authorizationScopes"].textList
-        switch document["authorizationType"]?.string {
-        case "AWS_IAM": authorization = .iam
-        case "CUSTOM", "COGNITO_USER_POOLS":
-            authorization = .authorizer(id: document["authorizerId"]?.string ?? "", scopes: scopes)
-        default: authorization = .open
-        }
+        authorization = MethodAuthorization(document)
         isAPIKeyRequired = document["apiKeyRequired"]?.flag ?? false
         validatorID = document["requestValidatorId"]?.string
         parameters = (document["requestParameters"]?.object ?? [:]).mapValues(\.flag)
@@ -42,8 +30,7 @@ struct RESTMethod: Sendable {
 struct RESTIntegration: Sendable {
     /// `AWS_PROXY`, `AWS`, `HTTP_PROXY`, `HTTP` or `MOCK`.
     let type: String
-    /// As it was written: it may hold `${stageVariables.name}`.
-    let uri: String
+    let uri: IntegrationURI
     let httpMethod: String
     let timeout: Duration
     let isPrivate: Bool
@@ -55,7 +42,7 @@ struct RESTIntegration: Sendable {
 
     init(_ document: JSONObject) {
         type = document["type"]?.string?.uppercased() ?? ""
-        uri = document["uri"]?.string ?? ""
+        uri = IntegrationURI(document["uri"]?.string ?? "")
         httpMethod = document["httpMethod"]?.string ?? ""
         timeout = .milliseconds(document["timeoutInMillis"]?.wholeNumber ?? 29000)
         isPrivate = document["connectionType"] == "VPC_LINK"

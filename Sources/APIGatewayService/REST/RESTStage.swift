@@ -1,6 +1,5 @@
 import CloudCore
 import OrderedCollections
-import Synchronization
 package import WorkshopCommon
 
 extension RESTAPI {
@@ -10,7 +9,7 @@ extension RESTAPI {
         package let variables: [String: String]
         let canary: Canary?
         let accessLog: AccessLog?
-        let throttle: Throttle?
+        let throttle: StageThrottle?
 
         package init(name: String, deploymentID: String, variables: [String: String] = [:]) {
             self.init(["stageName": .string(name), "deploymentId": .string(deploymentID)], variables: variables)
@@ -25,7 +24,7 @@ extension RESTAPI {
             self.variables = variables
             canary = document["canarySettings"].flatMap(Canary.init)
             accessLog = document["accessLogSettings"].flatMap(AccessLog.init)
-            throttle = document["methodSettings"]?["*/*"].flatMap(Throttle.init)
+            throttle = document["methodSettings"]?["*/*"].flatMap(StageThrottle.init)
         }
     }
 
@@ -44,30 +43,6 @@ extension RESTAPI {
             deploymentID = document["deploymentId"]?.string ?? ""
             variables = document["stageVariableOverrides"].texts
         }
-    }
-
-    struct Throttle: Hashable, Sendable {
-        let rate: Double
-        let burst: Int
-
-        init?(_ document: JSONValue) {
-            guard let rate = document["throttlingRateLimit"]?.double, rate >= 0 else { return nil }
-            self.rate = rate
-            burst = document["throttlingBurstLimit"]?.wholeNumber ?? Int(rate)
-        }
-    }
-}
-
-/// The token buckets of an API's stages.
-final class StageThrottles: Sendable {
-    private let buckets = Mutex<[String: TokenBucket]>([:])
-
-    func admit(_ stage: RESTAPI.Stage, at now: Timestamp) throws(GatewayFailure) {
-        guard let throttle = stage.throttle else { return }
-        let isAdmitted = buckets.withLock { buckets in
-            buckets[stage.name, default: TokenBucket(rate: throttle.rate, burst: throttle.burst, at: now)].take(at: now)
-        }
-        guard isAdmitted else { throw .throttled }
     }
 }
 
