@@ -37,7 +37,8 @@ final class GatewayDeploymentTests: CloudTestCase {
 
     /// A form, which is what `URLSession` would say it is, has no template here.
     private func post(_ url: String, _ headers: [String: String] = [:]) async throws -> Answer {
-        try await request("POST", url, headers: headers.merging(["Content-Type": "application/json"]) { $1 }, body: "{}")
+        let headers = headers.merging(["Content-Type": "application/json"]) { $1 }
+        return try await request("POST", url, headers: headers, body: "{}")
     }
 
     func testAnAPIWrittenOutResourceByResourceAnswers() async throws {
