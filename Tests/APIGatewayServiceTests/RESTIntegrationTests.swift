@@ -141,6 +141,41 @@ final class RESTIntegrationTests: XCTestCase {
         XCTAssertEqual(summary(missing), failed)
     }
 
+    // MARK: Streams
+
+    private let streaming: JSONValue = [
+        "type": "aws_proxy", "httpMethod": "POST",
+        "uri": .string(
+            "arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/\(functionARN)/response-streaming-invocations"
+        ),
+    ]
+
+    func testAStreamedAnswerBeginsWithItsPrelude() async throws {
+        let zeros = String(repeating: "\0", count: 8)
+        let answer = #"{"statusCode":201,"headers":{"Server":"mine"},"cookies":["a=b","c=d"]}"# + zeros + "hello"
+        let response = await RESTAPI.test(definition(streaming), StubInvoker(.payload(answer))).get("/a/1")
+        XCTAssertEqual(response.status, 201)
+        XCTAssertEqual(response.headers["x-amzn-Remapped-Server"], "mine")
+        XCTAssertEqual(response.headers.values("Set-Cookie"), ["a=b", "c=d"])
+        guard case .byteStream(let chunks) = response.body else { return XCTFail("the body is no stream") }
+        var body: [UInt8] = []
+        while let chunk = try await chunks.next() { body += chunk }
+        XCTAssertEqual(String(decoding: body, as: UTF8.self), "hello")
+    }
+
+    func testAStreamWithoutAPreludeIsABadGateway() async {
+        for answer in [
+            StubInvoker.Answer.payload(#"{"statusCode":200,"body":"whole"}"#),
+            .payload("[]" + String(repeating: "\0", count: 8)), .failure(#"{"errorMessage":"boom"}"#),
+        ] {
+            let response = await RESTAPI.test(definition(streaming), StubInvoker(answer)).get("/a/1")
+            XCTAssertEqual(
+                summary(response),
+                #"502 InternalServerErrorException {"message": "Internal server error"}"#
+            )
+        }
+    }
+
     // MARK: Services
 
     func testStartsAnExecution() async {

@@ -64,10 +64,6 @@ package struct RESTDeployment: Sendable {
             let type = integration.isPrivate ? "VPC_LINK" : integration.type
             return "integrations of the type \(type), as \(method.verb) \(path) has one"
         }
-        let streaming = methods.compactMap { path, method -> String? in
-            guard method.integration?.uri.text.hasSuffix("/response-streaming-invocations") ?? false else { return nil }
-            return "response streaming, as \(method.verb) \(path) asks for"
-        }
         let cognito = methods.compactMap { path, method -> String? in
             guard case .authorizer(let id, _) = method.authorization, authorizers[id]?.kind == .cognito else {
                 return nil
@@ -77,6 +73,6 @@ package struct RESTDeployment: Sendable {
         let iam =
             methods.contains { $0.1.authorization == .iam }
             ? ["check of who signed a request, only of whether it is signed (IAM authorization)"] : []
-        return integrations + streaming + cognito + iam + methods.flatMap { $0.1.integration?.mistakes ?? [] }
+        return integrations + cognito + iam + methods.flatMap { $0.1.integration?.mistakes ?? [] }
     }
 }

@@ -34,6 +34,8 @@ struct RESTIntegration: Sendable {
     let httpMethod: String
     let timeout: Duration
     let isPrivate: Bool
+    /// Whether the function's answer goes on to the client while it comes.
+    let isStreaming: Bool
     let parameters: OrderedDictionary<String, String>
     let templates: TemplateTable
     let passthrough: String
@@ -46,6 +48,7 @@ struct RESTIntegration: Sendable {
         httpMethod = document["httpMethod"]?.string ?? ""
         timeout = .milliseconds(document["timeoutInMillis"]?.wholeNumber ?? 29000)
         isPrivate = document["connectionType"] == "VPC_LINK"
+        isStreaming = uri.text.hasSuffix("/response-streaming-invocations")
         parameters = (document["requestParameters"]?.object ?? [:]).mapValues { $0.scalarText ?? "" }
         templates = TemplateTable(document["requestTemplates"])
         passthrough = document["passthroughBehavior"]?.string ?? "WHEN_NO_MATCH"
