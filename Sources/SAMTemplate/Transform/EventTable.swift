@@ -15,7 +15,13 @@ enum EventTable {
             : ["Api", "CloudWatchEvent", "EventBridgeRule", "Schedule", "ScheduleV2"]
     }
 
-    static func check(_ event: EventSource, _ node: JSONValue, of resourceType: String, _ path: [String]) throws {
+    static func check(
+        _ event: EventSource,
+        _ node: JSONValue,
+        of resourceType: String,
+        _ path: [String],
+        resolving: (JSONValue) -> JSONValue
+    ) throws {
         guard node.object != nil else {
             throw Refusal(
                 "template-type",
@@ -54,6 +60,6 @@ enum EventTable {
                 suggestion: "indent \(name) below Properties:"
             )
         }
-        try shape.refuse(event.properties, "an event of type \(event.type)", at: path + ["Properties"])
+        try shape.refuse(event.properties, "an event of type \(event.type)", at: path + ["Properties"], known: resolving)
     }
 }

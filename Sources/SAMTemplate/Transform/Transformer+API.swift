@@ -42,7 +42,7 @@ extension Transformer {
             )
         }
         try disableEndpoint(properties, &body, path)
-        if let uri = properties["DefinitionUri"].given {
+        if let uri = resolvingParameters(properties["DefinitionUri"]).given {
             let location = try location(
                 uri,
                 "DefinitionUri",
@@ -82,7 +82,7 @@ extension Transformer {
                 )
             }
         }
-        if let version = properties["OpenApiVersion"].given, !version.isIntrinsic {
+        if let version = resolvingParameters(properties["OpenApiVersion"]).given {
             let text = version.string ?? version.serialized()
             let parts = text.split(separator: ".", omittingEmptySubsequences: false)
             guard (2...3).contains(parts.count), ["2", "3"].contains(parts[0]),
@@ -319,9 +319,13 @@ extension Transformer {
                     for (name, value) in values { parameters[prefix + name] = value }
                 }
             }
-            if let status = response["StatusCode"], !status.isIntrinsic {
-                guard Int(status.string ?? status.serialized()) != nil else {
-                    throw Refusal("template-type", at: path + [type, "StatusCode"], "StatusCode must be a number")
+            if let status = resolvingParameters(response["StatusCode"]).given {
+                guard (0...999).contains(Int(status.string ?? status.serialized()) ?? -1) else {
+                    throw Refusal(
+                        "template-type",
+                        at: path + [type, "StatusCode"],
+                        "StatusCode must be a number, not \(status.shown)"
+                    )
                 }
             }
             editor.body[at: "x-amazon-apigateway-gateway-responses", type] = .map([

@@ -85,6 +85,14 @@ extension Transformer {
         _ editor: inout DefinitionEditor
     ) throws {
         guard let parameters = event["RequestParameters"].given else { return }
+        guard !parameters.isIntrinsic else {
+            throw Refusal(
+                "template-type",
+                at: event.path + ["RequestParameters"],
+                "RequestParameters must be a list, not a function",
+                why: "SAM writes the parameters into the API's definition before CloudFormation calls functions."
+            )
+        }
         for (index, parameter) in (parameters.array ?? []).enumerated() {
             let path = event.path + ["RequestParameters", String(index)]
             let key = parameter.string ?? parameter.object?.keys.first

@@ -148,11 +148,23 @@ extension Transformer {
         if let parts = alarms.conditional {
             return .conditional(
                 parts.condition,
-                try self.alarms(parts.then, path) ?? .object([:]),
-                try self.alarms(parts.otherwise, path) ?? .object([:])
+                try configuration(of: parts.then, path),
+                try configuration(of: parts.otherwise, path)
             )
         }
-        guard let list = alarms.array else { throw Refusal("template-type", at: path, "Alarms must be a list") }
+        return try configuration(of: alarms, path)
+    }
+
+    /// A branch of `Fn::If` has to be a list as well, with `AWS::NoValue` inside it rather than for it.
+    private func configuration(of alarms: JSONValue, _ path: [String]) throws -> JSONValue {
+        guard let list = alarms.array else {
+            throw Refusal(
+                "template-type",
+                at: path,
+                "Alarms must be a list, not \(alarms.shown)",
+                suggestion: alarms.isNoValue ? "write [!Ref AWS::NoValue] for no alarms" : nil
+            )
+        }
         guard let first = list.first, !first.isNoValue else { return .object([:]) }
         return ["Enabled": true, "Alarms": .array(list.map { ["Name": $0] })]
     }

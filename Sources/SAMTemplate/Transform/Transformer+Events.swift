@@ -40,7 +40,7 @@ extension Transformer {
                 properties: event["Properties"] ?? .object([:]),
                 path: eventPath + ["Properties"]
             )
-            try EventTable.check(source, event, of: "Function", eventPath)
+            try EventTable.check(source, event, of: "Function", eventPath, resolving: knownValue)
             try transform(source, target, &role)
         }
     }

@@ -77,6 +77,15 @@ extension Transformer {
         ] where properties[name].given != nil && properties[needed].given == nil {
             throw Refusal("template-missing-property", at: path + [name], "\(name) needs \(needed)")
         }
+        if let policy = resolvingParameters(properties["VersionDeletionPolicy"]).given, !policy.isIntrinsic,
+            policy != "Delete", policy != "Retain"
+        {
+            throw Refusal(
+                "template-value",
+                at: path + ["VersionDeletionPolicy"],
+                "VersionDeletionPolicy must be Delete or Retain, not \(policy.shown)"
+            )
+        }
         try checkDeadLetterQueue(properties, path)
         try checkTenancy(properties, path)
     }
@@ -163,7 +172,7 @@ extension Transformer {
 
     /// `Code` as CloudFormation has it, but for a local folder, which stays the text that the learner wrote.
     private func code(of properties: JSONValue, _ id: String, _ path: [String]) throws -> JSONValue {
-        let isImage = properties["PackageType"] == "Image"
+        let isImage = resolvingParameters(properties["PackageType"]) == "Image"
         if isImage {
             guard let image = properties["ImageUri"].given else {
                 throw Refusal("template-missing-property", at: path, "\(id) has PackageType Image and no ImageUri")
@@ -171,7 +180,7 @@ extension Transformer {
             return image["ImageUri"] != nil && image.object != nil ? image : ["ImageUri": image]
         }
         if let inline = properties["InlineCode"], !inline.isNull { return ["ZipFile": inline] }
-        guard let uri = properties["CodeUri"], !uri.isNull else {
+        guard let uri = resolvingParameters(properties["CodeUri"]), !uri.isNull, uri != "" else {
             throw Refusal(
                 "template-missing-property",
                 at: path,
@@ -199,10 +208,16 @@ extension Transformer {
         key: String,
         version: String
     ) throws -> JSONValue {
-        if uri.isIntrinsic { return uri }
         if uri.object != nil {
             guard uri["Bucket"].given != nil, uri["Key"].given != nil else {
-                throw Refusal("template-missing-property", at: path, "\(name) needs both Bucket and Key")
+                throw Refusal(
+                    "template-missing-property",
+                    at: path,
+                    uri.isIntrinsic
+                        ? "\(name) can't be given by a function, but its Bucket and Key can"
+                        : "\(name) needs both Bucket and Key",
+                    suggestion: uri.isIntrinsic ? "write \(name): {Bucket: …, Key: …}, or a path" : nil
+                )
             }
             var result: JSONValue = .map([bucket: uri["Bucket"], key: uri["Key"]])
             result[at: version] = uri["Version"]
@@ -244,7 +259,7 @@ extension Transformer {
     }
 
     private func checkPackage(of properties: JSONValue, _ id: String, _ path: [String]) throws {
-        guard let type = properties["PackageType"].given, !type.isIntrinsic else {
+        guard let type = resolvingParameters(properties["PackageType"]).given else {
             return try checkZip(properties, id, path)
         }
         switch type {

@@ -119,7 +119,7 @@ extension Transformer {
             "AMAZON_COGNITO_USER_POOLS": ("UserPool", "UserPoolConfig"),
         ]
         let type = auth["Type"]?.string ?? ""
-        guard ["API_KEY", "AWS_IAM"].contains(type) || choices[type] != nil || auth["Type"]?.isIntrinsic == true else {
+        guard ["API_KEY", "AWS_IAM"].contains(type) || choices[type] != nil else {
             throw Refusal(
                 "template-value",
                 at: auth["Type"] == nil ? path : path + ["Type"],

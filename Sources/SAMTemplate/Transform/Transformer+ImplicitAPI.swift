@@ -83,6 +83,13 @@ extension Transformer {
         var properties = event["Properties"] ?? .object([:])
         if properties.isEmptyOrFalse {
             guard flavour.eventType == "HttpApi", event["Properties"]?.isNull != true else { return }
+            guard properties.object != nil || event["Properties"] == nil else {
+                throw Refusal(
+                    "template-type",
+                    at: path + ["Properties"],
+                    "Properties of the event \(eventID) must be a map, not \(properties.shown)"
+                )
+            }
             properties = .object([:])
         }
         guard properties.object != nil else {

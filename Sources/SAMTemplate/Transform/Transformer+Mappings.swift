@@ -96,6 +96,26 @@ extension Transformer {
             }
             mapping[at: key, name] = value
         }
+        if let registry = event["SchemaRegistryConfig"].given { try checkRegistry(registry, event) }
+    }
+
+    private func checkRegistry(_ registry: JSONValue, _ event: EventSource) throws {
+        let path = event.path + ["SchemaRegistryConfig"]
+        for name in ["SchemaRegistryURI", "EventRecordFormat", "SchemaValidationConfigs"] where registry[name] == nil {
+            throw Refusal("template-missing-property", at: path, "SchemaRegistryConfig has no \(name)")
+        }
+        guard ["JSON", "SOURCE"].contains(registry["EventRecordFormat"]) else {
+            throw Refusal(
+                "template-value",
+                at: path + ["EventRecordFormat"],
+                "EventRecordFormat must be JSON or SOURCE, not \(registry["EventRecordFormat"]?.shown ?? "")"
+            )
+        }
+        for name in ["SchemaValidationConfigs", "AccessConfigs"] {
+            guard registry[name].map({ $0.array != nil }) ?? true else {
+                throw Refusal("template-type", at: path + [name], "\(name) must be a list")
+            }
+        }
     }
 
     private func failureDestination(

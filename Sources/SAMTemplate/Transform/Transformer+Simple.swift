@@ -69,7 +69,7 @@ extension Transformer {
                 "an architecture is x86_64 or arm64"
             )
         }
-        guard let uri = properties["ContentUri"].given else {
+        guard let uri = resolvingParameters(properties["ContentUri"]).given else {
             throw Refusal("template-missing-property", at: path, "\(id) has no ContentUri")
         }
         var hashed = resource

@@ -59,14 +59,14 @@ extension Transformer {
                 properties: resources[id]?["Properties"]?["Events"]?[name]?["Properties"] ?? .object([:]),
                 path: path + ["Events", name, "Properties"]
             )
-            try EventTable.check(source, event, of: "StateMachine", path + ["Events", name])
+            try EventTable.check(source, event, of: "StateMachine", path + ["Events", name], resolving: knownValue)
             try transform(source, of: id, arn: .ref(target ?? id), properties, inherited)
         }
     }
 
     private func addDefinition(_ properties: JSONValue, _ machine: inout JSONValue, _ path: [String]) throws {
         var substitutions = properties["DefinitionSubstitutions"].given?.object ?? [:]
-        switch (properties["Definition"].given, properties["DefinitionUri"].given) {
+        switch (properties["Definition"].given, resolvingParameters(properties["DefinitionUri"]).given) {
         case (.some, .some):
             throw Refusal("template-exclusive", at: path + ["DefinitionUri"], "set either Definition or DefinitionUri")
         case (nil, nil):

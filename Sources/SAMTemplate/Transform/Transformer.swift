@@ -106,7 +106,8 @@ final class Transformer {
         try PropertyTable.samTypes[name]?.refuse(
             resource["Properties"] ?? .object([:]),
             "\(id), an \(type),",
-            at: ["Resources", id, "Properties"]
+            at: ["Resources", id, "Properties"],
+            known: knownValue
         )
         switch name {
         case "Function": try transformFunction(id, resource)
@@ -193,6 +194,15 @@ extension Transformer {
                 suggestion: "rename the resource \(id)"
             )
         }
+        guard id == origin || LogicalID.isAlphanumeric(id) else {
+            throw Refusal(
+                "template-logical-id",
+                at: ["Resources", origin],
+                "\(origin) makes SAM generate a resource named \(id), and that is no name that CloudFormation takes",
+                why: "A logical id holds letters and digits only, and this one is made of names and values of \(origin).",
+                suggestion: "use letters and digits in the names of events, aliases and the like"
+            )
+        }
         var body = JSONObject(dictionaryLiteral: ("Type", .string(type)))
         for (name, value) in attributes { body[name] = value }
         if !dependsOn.isEmpty, body["DependsOn"] == nil {
@@ -221,6 +231,11 @@ extension Transformer {
         default:
             return value
         }
+    }
+
+    /// The value of a reference to a parameter of the template's own; SAM leaves pseudo parameters to CloudFormation.
+    func knownValue(_ value: JSONValue) -> JSONValue {
+        value.referenced?.hasPrefix("AWS::") == true ? value : resolvingParameters(value) ?? value
     }
 
     /// Follows `!Ref HelloFunction.Alias` and layers' hashed ids.

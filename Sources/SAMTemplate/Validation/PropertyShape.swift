@@ -18,6 +18,14 @@ indirect enum PropertyKind: Hashable, Sendable {
     case textOrList
     case textOrMap
     case booleanOrMap
+    /// Text and nothing else: SAM has to know it, so that no function can give it.
+    case literalText
+    /// Text or a list of texts, known beforehand.
+    case literalTextOrList
+    /// Entries of `Policies`: text or maps, alone or in a list.
+    case policies
+    /// As ``policies``, but a single one that is a map has to stand in a list.
+    case policiesOrText
     case oneOf([String])
 
     var description: String {
@@ -32,16 +40,25 @@ indirect enum PropertyKind: Hashable, Sendable {
         case .textOrList: "text or a list"
         case .textOrMap: "text or a map"
         case .booleanOrMap: "true, false or a map"
+        case .literalText: "text, not a function"
+        case .literalTextOrList: "text or a list of texts"
+        case .policies: "text, a map, or a list of them"
+        case .policiesOrText: "text, or a list of texts and maps"
         case .oneOf(let values): "one of \(values.joined(separator: ", "))"
         }
     }
 
     /// Whether the value has the right type; values are checked apart.
     func fits(_ value: JSONValue) -> Bool {
-        if self == .literalBoolean { return value.bool != nil }
+        switch self {
+        case .literalBoolean: return value.bool != nil
+        case .literalText: return value.string != nil
+        case .literalTextOrList: return value.string != nil || value.array?.allSatisfy { $0.string != nil } == true
+        default: break
+        }
         if value.isIntrinsic || value.string?.contains("{{resolve:") == true { return true }
         switch self {
-        case .any, .literalBoolean: return true
+        case .any, .literalBoolean, .literalText, .literalTextOrList: return true
         case .text, .oneOf: return value.object == nil && value.array == nil
         case .strictText: return value.string != nil
         case .integer: return value.int != nil || value.string.map { Int($0) != nil } == true
@@ -51,7 +68,13 @@ indirect enum PropertyKind: Hashable, Sendable {
         case .textOrList: return value.string != nil || value.array != nil
         case .textOrMap: return value.string != nil || value.object != nil
         case .booleanOrMap: return value.bool != nil || value.object != nil
+        case .policies: return value.object != nil || Self.arePolicies(value)
+        case .policiesOrText: return Self.arePolicies(value)
         }
+    }
+
+    private static func arePolicies(_ value: JSONValue) -> Bool {
+        value.string != nil || value.array?.allSatisfy { $0.string != nil || $0.object != nil } == true
     }
 }
 
@@ -73,7 +96,25 @@ struct PropertyShape: Hashable, Sendable {
     struct Property: Hashable, Sendable {
         var kind: PropertyKind
         var isRequired = false
-        var shape: PropertyShape?
+        var nested: Nested?
+    }
+
+    /// What stands inside a property, where SAM looks that deep.
+    indirect enum Nested: Hashable, Sendable {
+        /// A section of ``PropertyTable/nested``.
+        case shape(String)
+        case mapOf(Nested)
+        case listOf(Nested)
+
+        /// `Name`, `{Name}` and `[Name]`.
+        init(_ notation: Substring) {
+            let inner = notation.dropFirst().dropLast()
+            switch notation.first {
+            case "{": self = .mapOf(Nested(inner))
+            case "[": self = .listOf(Nested(inner))
+            default: self = .shape(String(notation))
+            }
+        }
     }
 
     var properties: OrderedDictionary<String, Property>
@@ -83,13 +124,21 @@ struct PropertyShape: Hashable, Sendable {
     var required: [String] { properties.filter(\.value.isRequired).map(\.key) }
 
     /// Throws the first thing that SAM would refuse.
-    func refuse(_ value: JSONValue, _ owner: String, at path: [String]) throws {
-        guard let members = value.object, !value.isIntrinsic else { return }
+    ///
+    /// - Parameter known: Replaces references to parameters, whose values SAM knows.
+    func refuse(
+        _ value: JSONValue,
+        _ owner: String,
+        at path: [String],
+        known: (JSONValue) -> JSONValue = { $0 }
+    ) throws {
+        guard let members = value.object else { return }
         for (name, member) in members where !name.hasPrefix("__") {
             guard let property = properties[name] else {
                 guard !isOpen else { continue }
-                throw unknown(name, owner, at: path)
+                throw name.hasPrefix("Fn::") || name == "Ref" ? function(name, owner, at: path) : unknown(name, owner, at: path)
             }
+            let member = member.isIntrinsic ? known(member) : member
             guard member.isNull || property.kind.fits(member) else {
                 throw Refusal(
                     "template-type",
@@ -97,10 +146,52 @@ struct PropertyShape: Hashable, Sendable {
                     "\(name) must be \(property.kind.description), not \(member.shown)"
                 )
             }
+            if let nested = property.nested, !member.isNull {
+                try Self.refuse(member, as: nested, name, at: path + [name], known: known)
+            }
         }
         for name in required where members[name].map(\.isNull) ?? true {
             throw missing(name, owner, at: path, among: members.keys)
         }
+    }
+
+    private static func refuse(
+        _ value: JSONValue,
+        as nested: Nested,
+        _ owner: String,
+        at path: [String],
+        known: (JSONValue) -> JSONValue
+    ) throws {
+        func wrong(_ kind: String) -> Refusal {
+            Refusal("template-type", at: path, "\(owner) must be \(kind), not \(value.shown)")
+        }
+        switch nested {
+        case .shape(let name):
+            // A switch such as `Logging: false` stands for a map.
+            if value.bool != nil { return }
+            guard value.object != nil else { throw wrong("a map") }
+            try PropertyTable.nested[name]?.refuse(value, owner, at: path, known: known)
+        case .mapOf(let inner):
+            guard let members = value.object else { throw wrong("a map") }
+            for (name, member) in members {
+                try refuse(known(member), as: inner, name, at: path + [name], known: known)
+            }
+        case .listOf(let inner):
+            guard let elements = value.array else { throw wrong("a list") }
+            for (index, element) in elements.enumerated() {
+                try refuse(element, as: inner, owner, at: path + [String(index)], known: known)
+            }
+        }
+    }
+
+    private func function(_ name: String, _ owner: String, at path: [String]) -> Refusal {
+        Refusal(
+            "template-unknown-property",
+            at: path + [name],
+            "\(owner) takes properties, and \(name) is none",
+            why: "SAM reads these properties when it writes the template, before CloudFormation calls functions.",
+            suggestion: "move \(name) inside, to the values of the properties"
+        )
     }
 
     func unknown(_ name: String, _ owner: String, at path: [String]) -> Refusal {

@@ -5,10 +5,13 @@ import WorkshopCommon
 ///
 /// A section begins with its name in the first column; each line below names properties of one kind. `*` marks a
 /// required property. Kinds: any, text, strict (text and nothing else), int, int:1..900, bool, map, list, textlist,
-/// textmap, boolmap, literal (true or false, no function), of:A|B. A section may begin with the properties of others (`+ Mapping`).
+/// textmap, boolmap, literal (true or false, no function), literaltext, literallist, policies, policylist, of:A|B.
+/// `Auth>GraphQL.Auth` names the section of what stands inside, `>{X}` of each member of a map, `>[X]` of a list's.
+/// A section may begin with the properties of others (`+ Mapping`).
 enum PropertyTable {
     static let samTypes = sections(samText)
     static let events = sections(eventText)
+    static let nested = sections(nestedText)
 
     static func sections(_ text: String) -> [String: PropertyShape] {
         var result: [String: PropertyShape] = [:]
@@ -30,9 +33,13 @@ enum PropertyTable {
             } else {
                 let kind = kind(String(kindWord))
                 for word in words.dropFirst() {
-                    let isRequired = word.hasSuffix("*")
-                    let name = isRequired ? String(word.dropLast()) : String(word)
-                    section.shape.properties[name] = .init(kind: kind, isRequired: isRequired)
+                    let parts = word.split(separator: ">", maxSplits: 1)
+                    let isRequired = parts[0].hasSuffix("*")
+                    section.shape.properties[String(isRequired ? parts[0].dropLast() : parts[0])] = .init(
+                        kind: kind,
+                        isRequired: isRequired,
+                        nested: parts.count == 2 ? .init(parts[1]) : nil
+                    )
                 }
             }
             current = section
@@ -48,6 +55,10 @@ enum PropertyTable {
         case "strict": return .strictText
         case "bool": return .boolean
         case "literal": return .literalBoolean
+        case "literaltext": return .literalText
+        case "literallist": return .literalTextOrList
+        case "policies": return .policies
+        case "policylist": return .policiesOrText
         case "map": return .map
         case "list": return .list
         case "textlist": return .textOrList
@@ -74,8 +85,9 @@ enum PropertyTable {
          textmap FunctionName Tracing
          strict Role PermissionsBoundary AutoPublishAlias AutoPublishCodeSha256
          map DeadLetterQueue AssumeRolePolicyDocument Environment Events Tags DeploymentPreference EventInvokeConfig
-         map SnapStart FunctionUrlConfig CapacityProviderConfig FunctionScalingConfig DurableConfig
-         any Policies
+         map SnapStart FunctionUrlConfig CapacityProviderConfig>CapacityProviderConfig FunctionScalingConfig
+         map DurableConfig
+         policies Policies
          list Layers
          bool PropagateTags
          literal AutoPublishAliasAllProperties
@@ -108,7 +120,8 @@ enum PropertyTable {
          map Definition Logging DefinitionSubstitutions Events Tags Tracing
          textmap DefinitionUri
          strict Role Name Type PermissionsBoundary
-         any RolePath AutoPublishAlias DeploymentPreference Policies
+         any RolePath AutoPublishAlias DeploymentPreference
+         policylist Policies
          bool PropagateTags
          literal UseAliasAsEventTarget
         Application
@@ -119,14 +132,17 @@ enum PropertyTable {
          int TimeoutInMinutes
         CapacityProvider
          textmap CapacityProviderName OperatorRole KmsKeyArn
-         map VpcConfig* Tags InstanceRequirements ScalingConfig
-         bool PropagateTags
+         map VpcConfig*>Capacity.VpcConfig Tags InstanceRequirements>Capacity.InstanceRequirements
+         map ScalingConfig>Capacity.ScalingConfig
+         literal PropagateTags
         GraphQLApi
-         strict SchemaInline SchemaUri
-         bool XrayEnabled
-         any Name OwnerContact IntrospectionConfig QueryDepthLimit
-         any ResolverCountLimit Visibility Logging ApiKeys
-         map Auth* Tags DataSources Functions Resolvers DomainName Cache
+         literaltext SchemaInline SchemaUri
+         literal XrayEnabled
+         any Name OwnerContact IntrospectionConfig QueryDepthLimit ResolverCountLimit Visibility
+         boolmap Logging>GraphQL.Logging
+         map Auth*>GraphQL.Auth Tags DataSources>GraphQL.DataSources Functions>{GraphQL.Function}
+         map Resolvers>{{GraphQL.Resolver}} DomainName>GraphQL.DomainName Cache>GraphQL.Cache
+         map ApiKeys>{GraphQL.ApiKey}
         Connector
          map Source*
          any Destination*
@@ -193,7 +209,7 @@ enum PropertyTable {
          literal OmitName
         Function.S3
          strict Bucket*
-         textlist Events*
+         literallist Events*
          map Filter
         Function.SNS
          strict Topic* Region
@@ -206,11 +222,12 @@ enum PropertyTable {
          strict Sql* AwsIotSqlVersion
         Function.Cognito
          strict UserPool*
-         textlist Trigger*
+         literallist Trigger*
         Function.CloudWatchLogs
          strict LogGroupName* FilterPattern*
         StateMachine.Schedule
-         strict Schedule* Input State Name Description RoleArn
+         strict Schedule* Input State Name Description
+         literaltext RoleArn
          bool Enabled
          map DeadLetterConfig RetryPolicy Target
         StateMachine.CloudWatchEvent
@@ -224,5 +241,67 @@ enum PropertyTable {
          strict Path* Method* RestApiId Stage
          map Auth
          literal UnescapeMappingTemplate
+        """
+    // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html
+    // and …/sam-resource-capacityprovider.html
+    private static let nestedText = """
+        GraphQL.Authorizer
+         of:AWS_IAM|API_KEY|AWS_LAMBDA|OPENID_CONNECT|AMAZON_COGNITO_USER_POOLS Type
+         map LambdaAuthorizer>GraphQL.LambdaAuthorizer OpenIDConnect>GraphQL.OpenIDConnect
+         map UserPool>GraphQL.UserPool
+        GraphQL.Auth
+         + GraphQL.Authorizer
+         list Additional>[GraphQL.Authorizer]
+        GraphQL.LambdaAuthorizer
+         any AuthorizerResultTtlInSeconds AuthorizerUri* IdentityValidationExpression
+        GraphQL.OpenIDConnect
+         any AuthTTL ClientId IatTTL Issuer
+        GraphQL.UserPool
+         any AppIdClientRegex AwsRegion DefaultAction UserPoolId*
+        GraphQL.ApiKey
+         any ApiKeyId Description ExpiresOn
+        GraphQL.Logging
+         any CloudWatchLogsRoleArn ExcludeVerboseContent FieldLogLevel
+        GraphQL.DataSources
+         map DynamoDb>{GraphQL.DynamoDb} Lambda>{GraphQL.Lambda}
+        GraphQL.DynamoDb
+         any TableName* ServiceRoleArn TableArn Name Description Region UseCallerCredentials Versioned
+         list Permissions
+         map DeltaSync>GraphQL.DeltaSync
+        GraphQL.DeltaSync
+         any BaseTableTTL* DeltaSyncTableName* DeltaSyncTableTTL*
+        GraphQL.Lambda
+         any FunctionArn* ServiceRoleArn Name Description
+        GraphQL.Runtime
+         any Name* Version*
+        GraphQL.Sync
+         any ConflictDetection* ConflictHandler
+         map LambdaConflictHandlerConfig>GraphQL.ConflictHandler
+        GraphQL.ConflictHandler
+         any LambdaConflictHandlerArn*
+        GraphQL.Function
+         textmap DataSource
+         map Runtime>GraphQL.Runtime Sync>GraphQL.Sync
+         any InlineCode CodeUri Description MaxBatchSize Name Id
+        GraphQL.Caching
+         any Ttl*
+         list CachingKeys
+        GraphQL.Resolver
+         map Caching>GraphQL.Caching Runtime>GraphQL.Runtime Sync>GraphQL.Sync
+         any InlineCode CodeUri MaxBatchSize FieldName
+         list Pipeline
+        GraphQL.DomainName
+         any CertificateArn* DomainName* Description
+        GraphQL.Cache
+         any ApiCachingBehavior* Ttl* Type* AtRestEncryptionEnabled TransitEncryptionEnabled
+        CapacityProviderConfig
+         textmap Arn*
+         any PerExecutionEnvironmentMaxConcurrency ExecutionEnvironmentMemoryGiBPerVCpu
+        Capacity.VpcConfig
+         list SecurityGroupIds SubnetIds*
+        Capacity.InstanceRequirements
+         list Architectures AllowedTypes ExcludedTypes
+        Capacity.ScalingConfig
+         any MaxVCpuCount AverageCPUUtilization
         """
 }
