@@ -4,7 +4,12 @@ import WorkshopCommon
 /// Authorizers of HTTP APIs, as their definition has them.
 enum HTTPAuthorizer {
     /// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html
-    static func scheme(_ authorizer: JSONValue, _ name: String, _ path: [String]) throws -> JSONValue {
+    static func scheme(
+        _ authorizer: JSONValue,
+        _ name: String,
+        _ path: [String],
+        partition: String
+    ) throws -> JSONValue {
         guard authorizer.object != nil else {
             throw Refusal("template-type", at: path, "the authorizer \(name) must be a map")
         }
@@ -29,7 +34,7 @@ enum HTTPAuthorizer {
                 )
             }
         }
-        if isLambda { return try lambda(authorizer, name, path) }
+        if isLambda { return try lambda(authorizer, name, path, partition) }
         for key in [
             "FunctionInvokeRole", "EnableFunctionDefaultPermissions", "Identity", "AuthorizerPayloadFormatVersion",
             "EnableSimpleResponses",
@@ -66,7 +71,7 @@ enum HTTPAuthorizer {
         ]
     }
 
-    private static func lambda(_ authorizer: JSONValue, _ name: String, _ path: [String]) throws -> JSONValue {
+    private static func lambda(_ authorizer: JSONValue, _ name: String, _ path: [String], _ partition: String) throws -> JSONValue {
         for key in ["JwtConfiguration", "IdentitySource"] where authorizer[key].given != nil {
             throw Refusal("template-exclusive", at: path + [key], "\(key) and FunctionArn can't be used together")
         }
@@ -114,7 +119,7 @@ enum HTTPAuthorizer {
             "x-amazon-apigateway-authorizer": .map([
                 "type": "request",
                 "authorizerUri": .sub(
-                    "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
+                    "arn:\(partition):apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
                         + "${__FunctionArn__}/invocations",
                     ["__FunctionArn__": authorizer["FunctionArn"] ?? .null]
                 ),

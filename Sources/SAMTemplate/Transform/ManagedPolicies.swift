@@ -6,6 +6,11 @@ enum ManagedPolicies {
         .string("arn:aws:iam::aws:policy/\(pathAndName)")
     }
 
+    /// What lets a function or state machine send its traces; other partitions still have the older policy.
+    static func tracing(_ partition: String) -> JSONValue {
+        arn(partition == "aws" ? "AWSXrayWriteOnlyAccess" : "AWSXRayDaemonWriteAccess")
+    }
+
     /// A policy's name becomes its ARN; ARNs and intrinsic functions stay.
     static func resolving(_ policy: JSONValue) -> JSONValue {
         if let parts = policy.conditional {

@@ -193,7 +193,7 @@ extension Transformer {
             "x-amazon-apigateway-authorizer": .map([
                 "type": isRequest ? "request" : "token",
                 "authorizerUri": .sub(
-                    "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
+                    "arn:\(partition):apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
                         + "${__FunctionArn__}/invocations",
                     ["__FunctionArn__": authorizer["FunctionArn"] ?? .null]
                 ),

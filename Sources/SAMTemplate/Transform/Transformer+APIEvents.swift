@@ -3,13 +3,13 @@ import WorkshopCommon
 
 /// `Api` and `HttpApi` events: a permission, and the route in the API's definition.
 extension Transformer {
-    static func integrationURI(_ target: EventTarget, isStreaming: Bool = false) -> JSONValue {
+    func integrationURI(_ target: EventTarget, isStreaming: Bool = false) -> JSONValue {
         let shorthand = target.arn["Ref"]?.string ?? "\(target.functionID).Arn"
         let path =
             isStreaming
             ? "2021-11-15/functions/${\(shorthand)}/response-streaming-invocations"
             : "2015-03-31/functions/${\(shorthand)}/invocations"
-        return .sub("arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/\(path)")
+        return .sub("arn:\(partition):apigateway:${AWS::Region}:lambda:path/\(path)")
     }
 
     func sourceArn(_ apiID: JSONValue, _ resource: String, stage: JSONValue = "*") -> JSONValue {
@@ -95,7 +95,7 @@ extension Transformer {
             )
         }
         let mode = event["ResponseTransferMode"]
-        let uri = Self.integrationURI(target, isStreaming: mode == "RESPONSE_STREAM")
+        let uri = integrationURI(target, isStreaming: mode == "RESPONSE_STREAM")
         var integration: JSONValue = [
             "type": "aws_proxy", "httpMethod": "POST",
             "uri": target.condition.map { .conditional($0, uri) } ?? uri,

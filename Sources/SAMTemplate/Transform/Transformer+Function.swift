@@ -138,7 +138,11 @@ extension Transformer {
 
     private func lambdaProperties(_ properties: JSONValue, _ id: String, _ path: [String]) throws -> JSONValue {
         var function: JSONValue = .object([:])
-        function[at: "Code"] = try code(of: properties, id, path)
+        var code = try code(of: properties, id, path)
+        if let key = properties["SourceKMSKeyArn"].given, code.object != nil, code["ImageUri"] == nil {
+            code[at: "SourceKMSKeyArn"] = key
+        }
+        function[at: "Code"] = code
         for name in Self.passedToLambda {
             if let value = properties[name], !value.isNull { function[at: name] = value }
         }

@@ -22,7 +22,12 @@ extension Transformer {
         try describe(properties, &body, path)
         if let isDisabled = properties["DisableExecuteApiEndpoint"], !isDisabled.isNull {
             var editor = try DefinitionEditor(body, at: path + ["DefinitionBody"], allowsNullPaths: true)
-            editor.body[at: "x-amazon-apigateway-endpoint-configuration", "disableExecuteApiEndpoint"] = isDisabled
+            var servers = editor.body["servers"]?.array ?? [.object([:])]
+            for index in servers.indices {
+                servers[index][at: "x-amazon-apigateway-endpoint-configuration", "disableExecuteApiEndpoint"] =
+                    isDisabled
+            }
+            editor.body[at: "servers"] = .array(servers)
             body = editor.body
         }
         if properties["FailOnWarnings"].given != nil, let item = body?["paths"]?["$default"] {
@@ -95,6 +100,15 @@ extension Transformer {
         var settings: JSONObject = [:]
         if cors.bool != nil {
             settings["AllowOrigins"] = ["*"]
+        } else if let parts = cors.conditional {
+            var editor = try DefinitionEditor(body, at: path.dropLast() + ["DefinitionBody"], allowsNullPaths: true)
+            editor.body[at: Self.cors] = .conditional(
+                parts.condition,
+                Self.corsSettings(parts.then),
+                Self.corsSettings(parts.otherwise)
+            )
+            body = editor.body
+            return
         } else if cors.isIntrinsic {
             settings["AllowOrigins"] = cors
         } else if let members = cors.object {
@@ -122,11 +136,23 @@ extension Transformer {
             )
         }
         var editor = try DefinitionEditor(body, at: path.dropLast() + ["DefinitionBody"], allowsNullPaths: true)
-        let key = "x-amazon-apigateway-cors"
-        for (name, value) in settings where !value.isNull {
-            editor.body[at: key, name.prefix(1).lowercased() + name.dropFirst()] = value
+        for (name, value) in Self.corsSettings(.object(settings)).object ?? [:] {
+            editor.body[at: Self.cors, name] = value
         }
         body = editor.body
+    }
+
+    private static let cors = "x-amazon-apigateway-cors"
+
+    /// API Gateway's extension spells the names with a small letter.
+    private static func corsSettings(_ settings: JSONValue) -> JSONValue {
+        guard let members = settings.object, !settings.isIntrinsic else { return settings }
+        return .object(
+            JSONObject(
+                members.filter { !$0.value.isNull }.map { ($0.key.prefix(1).lowercased() + $0.key.dropFirst(), $0.value) },
+                uniquingKeysWith: { $1 }
+            )
+        )
     }
 
     private func addHTTPAPIAuth(
@@ -155,7 +181,7 @@ extension Transformer {
                 throw Refusal("template-type", at: path + ["Authorizers"], "Authorizers must be a map")
             }
             for (name, authorizer) in given {
-                schemes[name] = try HTTPAuthorizer.scheme(authorizer, name, path + ["Authorizers", name])
+                schemes[name] = try HTTPAuthorizer.scheme(authorizer, name, path + ["Authorizers", name], partition: partition)
             }
             authorizers = given
         }

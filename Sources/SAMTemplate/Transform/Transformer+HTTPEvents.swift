@@ -70,7 +70,7 @@ extension Transformer {
                 )
             }
         } else {
-            let uri = Self.integrationURI(target)
+            let uri = integrationURI(target)
             let integration: JSONValue = .map([
                 "type": "aws_proxy", "httpMethod": "POST",
                 "payloadFormatVersion": event["PayloadFormatVersion"].given ?? "2.0",

@@ -47,7 +47,7 @@ extension Transformer {
             )
         ]
         if let tracing = properties["Tracing"].given, resolvingParameters(tracing) != "Disabled" {
-            managed.append(ManagedPolicies.arn("AWSXRayDaemonWriteAccess"))
+            managed.append(ManagedPolicies.tracing(partition))
         }
         if properties["VpcConfig"].given != nil {
             managed.append(ManagedPolicies.arn("service-role/AWSLambdaVPCAccessExecutionRole"))
@@ -55,7 +55,9 @@ extension Transformer {
         var policies: [JSONValue] = []
         if let queue = properties["DeadLetterQueue"].given {
             let action: JSONValue = queue["Type"] == "SNS" ? "sns:Publish" : "sqs:SendMessage"
-            policies.append(Self.policy("DeadLetterQueuePolicy", action, queue["TargetArn"] ?? .null))
+            var policy = Self.policy("DeadLetterQueuePolicy", action, queue["TargetArn"] ?? .null)
+            policy[at: "PolicyDocument", "Version"] = "2012-10-17"
+            policies.append(policy)
         }
         policies += invokePolicies
         return try role(
@@ -81,10 +83,7 @@ extension Transformer {
     static func policy(_ name: String, _ action: JSONValue, _ resource: JSONValue) -> JSONValue {
         [
             "PolicyName": .string(name),
-            "PolicyDocument": [
-                "Version": "2012-10-17",
-                "Statement": [["Action": action, "Effect": "Allow", "Resource": resource]],
-            ],
+            "PolicyDocument": ["Statement": [["Action": action, "Effect": "Allow", "Resource": resource]]],
         ]
     }
 

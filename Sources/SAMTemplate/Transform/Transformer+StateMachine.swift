@@ -31,7 +31,7 @@ extension Transformer {
                 try role(
                     of: id,
                     trusting: Self.trust("states.amazonaws.com"),
-                    managed: tracing ? [ManagedPolicies.arn("AWSXRayDaemonWriteAccess")] : [],
+                    managed: tracing ? [ManagedPolicies.tracing(partition)] : [],
                     inline: [],
                     properties: properties,
                     path: path,
@@ -267,7 +267,7 @@ extension Transformer {
             )
         }
         let condition = inherited["Condition"]?.string
-        let uri = JSONValue.sub("arn:${AWS::Partition}:apigateway:${AWS::Region}:states:action/StartExecution")
+        let uri = JSONValue.sub("arn:\(partition):apigateway:${AWS::Region}:states:action/StartExecution")
         let target = arn["Ref"]?.string ?? id
         let input =
             event["UnescapeMappingTemplate"].given == nil

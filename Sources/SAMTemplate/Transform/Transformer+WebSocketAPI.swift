@@ -127,7 +127,7 @@ extension Transformer {
             .map([
                 "ApiId": .ref(id), "IntegrationType": "AWS_PROXY",
                 "IntegrationUri": .sub(
-                    "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
+                    "arn:\(partition):apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
                         + "${FunctionArn}/invocations",
                     ["FunctionArn": function]
                 ),
@@ -187,7 +187,7 @@ extension Transformer {
                 "ApiId": .ref(id), "AuthorizerType": "REQUEST",
                 "AuthorizerCredentialsArn": auth["InvokeRole"],
                 "AuthorizerUri": .sub(
-                    "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
+                    "arn:\(partition):apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
                         + "${AuthArn}/invocations",
                     ["AuthArn": function]
                 ),

@@ -41,6 +41,7 @@ final class Transformer {
     var implicitOrigins: [String: String] = [:]
 
     let sourceIDs: [String]
+    var partition: String { PseudoParameters.partition(region) }
 
     init(template: JSONObject, parameters: [String: JSONValue], region: String) {
         resources = template["Resources"]?.object ?? [:]
