@@ -80,7 +80,7 @@ extension BrokenTemplate {
                   ShoutoutsQueue:
                     Type: AWS::SQS::Queue
                     Properties:
-                      VisibilityTimeout: 30
+                      VisibilityTimeout: !If [IsProduction, 60, 30]
                 Outputs:
                 """#,
             with: #"""
@@ -137,7 +137,7 @@ extension BrokenTemplate {
             replacing: #"""
                     Type: AWS::SQS::Queue
                     Properties:
-                      VisibilityTimeout: 30
+                      VisibilityTimeout: !If [IsProduction, 60, 30]
 
                 """#,
             with: #"""
@@ -180,7 +180,7 @@ extension BrokenTemplate {
         .init(
             "unknown property of a plain resource",
             replacing: #"""
-                      VisibilityTimeout: 30
+                      VisibilityTimeout: !If [IsProduction, 60, 30]
                 """#,
             with: #"""
                       VisibilityTimeOut: 30
@@ -194,7 +194,7 @@ extension BrokenTemplate {
         .init(
             "value out of range of a plain resource",
             replacing: #"""
-                VisibilityTimeout: 30
+                VisibilityTimeout: !If [IsProduction, 60, 30]
                 """#,
             with: #"""
                 VisibilityTimeout: 43201
@@ -208,7 +208,7 @@ extension BrokenTemplate {
         .init(
             "wrong type of a plain resource",
             replacing: #"""
-                VisibilityTimeout: 30
+                VisibilityTimeout: !If [IsProduction, 60, 30]
                 """#,
             with: #"""
                 VisibilityTimeout: [30]
@@ -221,7 +221,7 @@ extension BrokenTemplate {
             "empty properties",
             replacing: #"""
                     Properties:
-                      VisibilityTimeout: 30
+                      VisibilityTimeout: !If [IsProduction, 60, 30]
 
                 """#,
             with: #"""

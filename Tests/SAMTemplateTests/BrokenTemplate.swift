@@ -59,7 +59,7 @@ struct BrokenTemplate {
           ShoutoutsQueue:
             Type: AWS::SQS::Queue
             Properties:
-              VisibilityTimeout: 30
+              VisibilityTimeout: !If [IsProduction, 60, 30]
         Outputs:
           HelloURL:
             Value: !Sub "https://${ServerlessRestApi}.execute-api.${AWS::Region}.amazonaws.com/Prod/hello/"

@@ -49,7 +49,7 @@ final class HelloTemplateTests: XCTestCase {
                 "HelloFunctionHelloPermissionProd: AWS::Lambda::Permission",
                 "HelloFunctionRole: AWS::IAM::Role",
                 "ServerlessRestApi: AWS::ApiGateway::RestApi",
-                "ServerlessRestApiDeploymentf1de24ac86: AWS::ApiGateway::Deployment",
+                "ServerlessRestApiDeploymentfab26a343c: AWS::ApiGateway::Deployment",
                 "ServerlessRestApiProdStage: AWS::ApiGateway::Stage",
             ]
         )

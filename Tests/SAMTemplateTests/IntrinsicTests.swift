@@ -5,6 +5,7 @@ import XCTest
 
 final class IntrinsicTests: XCTestCase {
     static let template = """
+        Transform: AWS::LanguageExtensions
         Parameters:
           Names: {Type: CommaDelimitedList, Default: "ana, ben,cleo"}
           Stage: {Type: String, Default: dev}

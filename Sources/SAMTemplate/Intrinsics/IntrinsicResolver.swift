@@ -12,6 +12,8 @@ final class IntrinsicResolver {
         var conditions: JSONObject
         /// After the transform.
         var resources: [String: JSONValue]
+        /// Whether the template names `AWS::LanguageExtensions`.
+        var hasLanguageExtensions = false
     }
 
     let context: Context
@@ -25,6 +27,8 @@ final class IntrinsicResolver {
     var conditionsInProgress: [String] = []
     private var names: [String: String] = [:]
     private var namesInProgress: Set<String> = []
+    /// What `Ref` and `Fn::GetAtt` gave, by resource and by entry of ``ResourceTable``.
+    private var filled: [String: [String: String]] = [:]
 
     init(_ context: Context) {
         self.context = context
@@ -73,9 +77,11 @@ final class IntrinsicResolver {
         case "Fn::GetAZs": return Result(value: zones(argument, at: path))
         case "Fn::Cidr": return Result(value: cidr(argument, at: path))
         case "Fn::Length":
+            checkExtension(name, path)
             guard let list = resolve(argument, at: path)?.array else { return fail("Fn::Length takes a list", path) }
             return Result(value: .number(JSONNumber(list.count)))
         case "Fn::ToJsonString":
+            checkExtension(name, path)
             return Result(value: .string((resolve(argument, at: path) ?? .null).serialized()))
         case "Fn::ImportValue": return Result(value: importValue(argument, at: path))
         case "Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals":
@@ -84,7 +90,10 @@ final class IntrinsicResolver {
             // A policy statement's own Condition is a map; only a name refers to the template's conditions.
             guard let condition = argument.string, context.conditions[condition] != nil else { return nil }
             return Result(value: .bool(isTrue(condition, at: path)))
-        case "Fn::Transform", "Fn::ForEach", "Fn::GetStackOutput": return nil
+        case "Fn::Transform", "Fn::GetStackOutput": return nil
+        case _ where name.hasPrefix(LanguageExtensions.loop):
+            checkExtension(LanguageExtensions.loop, Array(path.dropLast()) + [name])
+            return nil
         default:
             let nearest = nearestName(to: name, among: ShortForm.names.map { "Fn::\($0)" })
             report(
@@ -100,7 +109,7 @@ final class IntrinsicResolver {
     // MARK: References
 
     private func reference(_ argument: JSONValue, at path: [String]) -> Result {
-        guard let name = argument.string else {
+        guard let name = target(argument, at: path) else {
             return fail("Ref takes the name of a parameter or a resource, as text", path)
         }
         if name == "AWS::NoValue" { return Result(value: nil) }
@@ -110,6 +119,12 @@ final class IntrinsicResolver {
             return Result(value: value)
         }
         return Result(value: resourceReference(name, at: path) ?? .string(name))
+    }
+
+    /// The name that a reference is made to; the language extensions take functions for it.
+    private func target(_ value: JSONValue, at path: [String]) -> String? {
+        if let name = value.string { return name }
+        return context.hasLanguageExtensions && value.isIntrinsic ? text(value, at: path) : nil
     }
 
     private func resourceReference(_ id: String, at path: [String]) -> JSONValue? {
@@ -137,7 +152,7 @@ final class IntrinsicResolver {
         let parts =
             argument.string.map { $0.split(separator: ".", maxSplits: 1).map { JSONValue.string(String($0)) } }
             ?? argument.array ?? []
-        guard parts.count >= 2, let id = parts[0].string else {
+        guard parts.count >= 2, let id = target(parts[0], at: path) else {
             return fail("Fn::GetAtt takes a resource and an attribute, as in !GetAtt TheQueue.Arn", path).value
         }
         let name = parts.dropFirst().map { text($0, at: path) }.joined(separator: ".")
@@ -161,6 +176,14 @@ final class IntrinsicResolver {
     func fillingAttribute(_ template: String, _ id: String) -> String { filling(template, id) }
 
     private func filling(_ template: String, _ id: String) -> String {
+        if let known = filled[id]?[template] { return known }
+        let isPartial = !namesInProgress.isEmpty
+        let text = filled(template, id)
+        if !isPartial { filled[id, default: [:]][template] = text }
+        return text
+    }
+
+    private func filled(_ template: String, _ id: String) -> String {
         let resource = context.resources[id]
         return identity(id).filling(template, name: name(of: id)) { property in
             let path = property.split(separator: ".").map(String.init)
@@ -303,6 +326,7 @@ final class IntrinsicResolver {
         used.insert("Mappings.\(keys[0])")
         if let found = context.mappings[keys[0]]?[keys[1]]?[keys[2]] { return found }
         if parts.count == 4, let standard = parts[3]["DefaultValue"] {
+            checkExtension("DefaultValue of Fn::FindInMap", path)
             return resolve(standard, at: path + ["3", "DefaultValue"])
         }
         let levels: [(JSONValue?, String)] = [
@@ -333,26 +357,19 @@ final class IntrinsicResolver {
         return .string(name)
     }
 
-    // MARK: Dynamic references
-
-    private func resolvingDynamicReferences(_ text: String) -> String {
-        guard text.contains("{{resolve:") else { return text }
-        return DynamicReference.pieces(of: text).map { piece in
-            guard let reference = piece.reference else { return piece.text }
-            if let value = value(of: reference) { return value }
-            unresolvedReferences.append(reference)
-            return piece.text
-        }
-        .joined()
-    }
-
-    private func value(of reference: DynamicReference) -> String? {
-        guard let value = context.options.dynamicReference(reference) else { return nil }
-        guard let key = reference.jsonKey else { return value }
-        return (try? JSONValue(parsing: value))?[key].map(Self.text)
-    }
-
     // MARK: Problems
+
+    /// CloudFormation knows these functions only after another transform.
+    private func checkExtension(_ name: String, _ path: [String]) {
+        guard !context.hasLanguageExtensions else { return }
+        report(
+            "template-language-extensions",
+            path,
+            "\(name) needs the transform AWS::LanguageExtensions",
+            why: "Without it, CloudFormation refuses the template.",
+            suggestion: "write Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]"
+        )
+    }
 
     func fail(_ message: String, _ path: [String]) -> Result {
         report("template-intrinsic", path, message)

@@ -10,11 +10,11 @@ struct SubTemplate: Hashable {
     init(_ text: String) {
         var rest = Substring(text)
         var literal = ""
-        while let dollar = rest.firstRange(of: "${") {
-            literal += rest[..<dollar.lowerBound]
-            let afterBrace = rest[dollar.upperBound...]
-            guard let close = afterBrace.firstIndex(of: "}") else {
-                literal += rest[dollar.lowerBound...]
+        while let dollar = rest.firstIndex(ofASCII: "${") {
+            literal += rest[..<dollar]
+            let afterBrace = rest[rest.utf8.index(dollar, offsetBy: 2)...]
+            guard let close = afterBrace.utf8.firstIndex(of: UInt8(ascii: "}")) else {
+                literal += rest[dollar...]
                 rest = ""
                 break
             }
@@ -26,7 +26,7 @@ struct SubTemplate: Hashable {
                 literal = ""
                 parts.append(.variable(name.trimmed))
             }
-            rest = afterBrace[afterBrace.index(after: close)...]
+            rest = afterBrace[afterBrace.utf8.index(after: close)...]
         }
         literal += rest
         if !literal.isEmpty { parts.append(.text(literal)) }

@@ -9,6 +9,9 @@ struct TemplateParser {
     /// Aliases are copied where they are used, so a few lines can stand for more nodes than there is memory.
     private var remainingNodes = 250_000
     private var isTooLarge = false
+    private var hasExplicitTypes = false
+    /// Of the value that is read.
+    private var key = ""
 
     init(file: String) {
         self.file = file
@@ -46,7 +49,10 @@ struct TemplateParser {
 
     private mutating func compose(_ text: String) -> TemplateNode? {
         do {
-            let parser = try Yams.Parser(yaml: text, encoding: .utf8)
+            // The library's own rules for plain scalars are regular expressions, tried on each; ours stand in
+            // `YAMLScalar`. They are needed only to tell an explicit `!!str` from no tag.
+            hasExplicitTypes = text.contains(ascii: "!!")
+            let parser = try Yams.Parser(yaml: text, resolver: hasExplicitTypes ? .default : .basic, encoding: .utf8)
             guard let root = try parser.singleRoot() else {
                 report(
                     "template-empty",
@@ -119,14 +125,21 @@ struct TemplateParser {
         return ShortForm.expand(converted, under: name, mark: mark)
     }
 
+    /// Keys whose values are dates by convention, and text to AWS.
+    private static let dated: Set<String> = [
+        "AWSTemplateFormatVersion", "Version", "StartDate", "EndDate", "ExpiresOn", "Expires",
+    ]
+
     private mutating func value(of scalar: Yams.Node.Scalar, tag: String, mark: TemplateNode.Mark) -> JSONValue {
-        guard scalar.style == .plain || scalar.style == .any, tag != "tag:yaml.org,2002:str", tag != "!" else {
-            return .string(scalar.string)
-        }
+        guard scalar.style == .plain || scalar.style == .any, tag != "!",
+            !hasExplicitTypes || tag != "tag:yaml.org,2002:str"
+        else { return .string(scalar.string) }
         // A short form's argument is text unless it plainly is not: `!Ref On` refers to `On`.
         if tag.hasPrefix("!") { return .string(scalar.string) }
         let resolved = YAMLScalar(plain: scalar.string)
-        if let trap = resolved.trap { report(trap, of: scalar.string, read: resolved.value, at: mark) }
+        if let trap = resolved.trap, !(trap == .date && Self.dated.contains(key)) {
+            report(trap, of: scalar.string, read: resolved.value, at: mark)
+        }
         return resolved.value
     }
 
@@ -136,18 +149,19 @@ struct TemplateParser {
     ) -> OrderedDictionary<String, TemplateNode.Member> {
         var members = OrderedDictionary<String, TemplateNode.Member>()
         var merged = OrderedDictionary<String, TemplateNode.Member>()
-        for (key, value) in mapping where !isTooLarge {
-            let keyMark = TemplateNode.Mark(line: key.mark?.line ?? 1, column: key.mark?.column ?? 1)
-            guard let scalar = key.scalar else {
+        for (name, value) in mapping where !isTooLarge {
+            let keyMark = TemplateNode.Mark(line: name.mark?.line ?? 1, column: name.mark?.column ?? 1)
+            guard let scalar = name.scalar else {
                 report("template-key", at: keyMark, "a key must be text, not a list or a map")
                 continue
             }
+            key = scalar.string
             let node = convert(value, depth: depth + 1)
             if scalar.string == "<<", scalar.style == .plain {
                 merged.merge(mergeSources(node)) { first, _ in first }
                 continue
             }
-            members[name(of: scalar, mark: keyMark)] = .init(keyMark: keyMark, node: node)
+            members[text(of: scalar, mark: keyMark)] = .init(keyMark: keyMark, node: node)
         }
         members.merge(merged) { own, _ in own }
         return members
@@ -163,7 +177,7 @@ struct TemplateParser {
         }
     }
 
-    private mutating func name(of scalar: Yams.Node.Scalar, mark: TemplateNode.Mark) -> String {
+    private mutating func text(of scalar: Yams.Node.Scalar, mark: TemplateNode.Mark) -> String {
         if scalar.style == .plain, YAMLScalar(plain: scalar.string).trap == .booleanWord {
             report(
                 "template-yaml-boolean",
@@ -248,8 +262,7 @@ extension TemplateParser {
         case .booleanWord: (identifier, meaning) = ("template-yaml-boolean", "the boolean \(value.serialized())")
         case .octal: (identifier, meaning) = ("template-yaml-octal", "an octal number, \(value.serialized())")
         case .sexagesimal: (identifier, meaning) = ("template-yaml-base-60", "a base 60 number, \(value.serialized())")
-        // Policy documents and the format version are dates by convention, and strings to AWS.
-        case .date: return
+        case .date: (identifier, meaning) = ("template-yaml-date", "a date")
         }
         report(
             identifier,

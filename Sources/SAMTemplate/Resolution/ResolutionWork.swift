@@ -6,13 +6,17 @@ struct ResolutionWork {
     let options: TemplateResolver.Options
     let source: TemplateSource
     let template: JSONObject
+    let hasLanguageExtensions: Bool
     var diagnostics: [Diagnostic]
 
     init(options: TemplateResolver.Options, root: TemplateNode, file: String, diagnostics: [Diagnostic]) {
         self.options = options
-        source = TemplateSource(root: root, file: file)
-        template = root.json.object ?? [:]
-        self.diagnostics = diagnostics
+        var preparation = Preparation(options: options, file: file)
+        let prepared = preparation.prepare(root)
+        source = TemplateSource(root: prepared, file: file)
+        template = prepared.json.object ?? [:]
+        hasLanguageExtensions = Transforms(root).hasLanguageExtensions
+        self.diagnostics = diagnostics + preparation.diagnostics
     }
 
     mutating func run() -> Resolution {
@@ -40,22 +44,31 @@ struct ResolutionWork {
                 parameters: parameters.values,
                 mappings: template["Mappings"]?.object ?? [:],
                 conditions: transformer.conditions,
-                resources: Dictionary(uniqueKeysWithValues: bodies.map { ($0.key, $0.value) })
+                resources: Dictionary(uniqueKeysWithValues: bodies.map { ($0.key, $0.value) }),
+                hasLanguageExtensions: hasLanguageExtensions
             )
         )
         let references = ReferenceValidator(source: source, template: template, transformer: transformer)
         let hasUnknownType = structure.diagnostics.contains { $0.identifier == "template-unknown-type" }
         diagnostics += references.problems(isTransformed: isTransformed && !hasUnknownType).map(diagnostic)
+        // Before properties are looked at, which would keep a condition's value and forget what is wrong about it.
+        for name in transformer.conditions.keys { _ = resolver.isTrue(name, at: ["Conditions", name]) }
         var properties = PropertyValidator(template: template, resolver: resolver)
         properties.check()
         diagnostics += properties.problems.map(diagnostic)
         guard isTransformed else { return refused(transformed: nil) }
 
-        for name in transformer.conditions.keys { _ = resolver.isTrue(name, at: ["Conditions", name]) }
         let resources = resolve(transformer.output, resolver)
         let outputs = resolveOutputs(resolver, transformer)
+        checkRules(resolver)
         diagnostics += resolver.problems.map(diagnostic)
-        diagnostics += unused(parameters, resolver)
+        let words = SourceWords(source.root, skipping: ["Parameters"])
+        diagnostics += unused(parameters, resolver, words)
+        if !diagnostics.hasErrors {
+            // What looks unused may only be misspelled where it is used, and that is an error of its own.
+            var conditions = ConditionAnalysis(template: template, words: words)
+            diagnostics += conditions.problems().map(diagnostic)
+        }
         guard !diagnostics.hasErrors else { return refused(transformed: resources) }
         let stack = ResolvedStack(
             name: options.stackName,
@@ -123,7 +136,9 @@ struct ResolutionWork {
                 properties: properties.flatMap { $0.isNull ? nil : $0 } ?? .object([:]),
                 metadata: body["Metadata"].flatMap { resolver.resolve($0, at: path + ["Metadata"]) },
                 dependsOn: dependsOn.compactMap(\.string).sorted(),
-                deletionPolicy: body["DeletionPolicy"]?.string,
+                deletionPolicy: body["DeletionPolicy"].flatMap {
+                    resolver.resolve($0, at: path + ["DeletionPolicy"])?.string
+                },
                 physicalID: resolver.physicalID(id),
                 attributes: resolver.attributes(of: id),
                 origin: generated.origin,
@@ -157,9 +172,25 @@ struct ResolutionWork {
         return outputs
     }
 
-    private func unused(_ parameters: ParameterValues, _ resolver: IntrinsicResolver) -> [Diagnostic] {
-        let words = SourceWords(source.root, skipping: ["Parameters"])
-        return parameters.values.keys.sorted().filter { !resolver.used.contains($0) && !words.contains($0) }.map {
+    private mutating func checkRules(_ resolver: IntrinsicResolver) {
+        guard template["Rules"]?.object != nil else { return }
+        var validator = RuleValidator(template: template, resolver: resolver)
+        validator.check()
+        // A look at a template stands in for values that a deployment would give.
+        let isLook = options.missingParameters == .placeholder
+        diagnostics += validator.problems.map { problem in
+            var problem = problem
+            problem.isWarning = isLook && diagnostics.contains { $0.identifier == "template-parameter-missing" }
+            return diagnostic(problem)
+        }
+    }
+
+    private func unused(
+        _ parameters: ParameterValues,
+        _ resolver: IntrinsicResolver,
+        _ words: SourceWords
+    ) -> [Diagnostic] {
+        parameters.values.keys.sorted().filter { !resolver.used.contains($0) && !words.contains($0) }.map {
             name in
             Diagnostic(
                 "template-unused-parameter",
@@ -187,7 +218,7 @@ struct SourceWords {
         switch node.content {
         case .scalar(.string(let text)):
             names.insert(text)
-            if text.contains("${") { names.formUnion(SubTemplate(text).variables) }
+            if text.contains(ascii: "${") { names.formUnion(SubTemplate(text).variables) }
         case .scalar: break
         case .list(let elements): for element in elements { collect(element) }
         case .map(let members): for member in members.values { collect(member.node) }

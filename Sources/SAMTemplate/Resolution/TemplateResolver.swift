@@ -20,6 +20,9 @@ package struct TemplateResolver: Sendable {
         package var exports: [String: String]
         /// The value of a dynamic reference: of a secret, its whole text. `nil` leaves the reference as it is written.
         package var dynamicReference: @Sendable (DynamicReference) -> String?
+        /// The text of a file that `AWS::Include` names, by its path from the template's folder; `nil` where there is
+        /// none. Without this seam, includes stay as they are written.
+        package var include: (@Sendable (String) -> String?)?
 
         package init(
             parameters: [String: String] = [:],
@@ -28,7 +31,8 @@ package struct TemplateResolver: Sendable {
             stackName: String = "shoutout",
             missingParameters: MissingParameters = .refuse,
             exports: [String: String] = [:],
-            dynamicReference: @escaping @Sendable (DynamicReference) -> String? = { _ in nil }
+            dynamicReference: @escaping @Sendable (DynamicReference) -> String? = { _ in nil },
+            include: (@Sendable (String) -> String?)? = nil
         ) {
             self.parameters = parameters
             self.region = region
@@ -37,6 +41,7 @@ package struct TemplateResolver: Sendable {
             self.missingParameters = missingParameters
             self.exports = exports
             self.dynamicReference = dynamicReference
+            self.include = include
         }
     }
 

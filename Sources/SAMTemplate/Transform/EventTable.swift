@@ -60,6 +60,11 @@ enum EventTable {
                 suggestion: "indent \(name) below Properties:"
             )
         }
-        try shape.refuse(event.properties, "an event of type \(event.type)", at: path + ["Properties"], known: resolving)
+        try shape.refuse(
+            event.properties,
+            "an event of type \(event.type)",
+            at: path + ["Properties"],
+            known: resolving
+        )
     }
 }

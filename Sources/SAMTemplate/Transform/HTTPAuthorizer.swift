@@ -71,7 +71,9 @@ enum HTTPAuthorizer {
         ]
     }
 
-    private static func lambda(_ authorizer: JSONValue, _ name: String, _ path: [String], _ partition: String) throws -> JSONValue {
+    private static func lambda(_ authorizer: JSONValue, _ name: String, _ path: [String], _ partition: String) throws
+        -> JSONValue
+    {
         for key in ["JwtConfiguration", "IdentitySource"] where authorizer[key].given != nil {
             throw Refusal("template-exclusive", at: path + [key], "\(key) and FunctionArn can't be used together")
         }

@@ -307,7 +307,7 @@ extension Transformer {
         switch value {
         case .array(let elements): return .array(try elements.map { try filling($0, source, destination, path) })
         case .object(let members): return .object(try members.mapValues { try filling($0, source, destination, path) })
-        case .string(let text) where text.contains("%{") || text.contains("${"):
+        case .string(let text) where text.contains("%{") || text.contains(ascii: "${"):
             return try filling(text, source, destination, path)
         default: return value
         }

@@ -230,7 +230,7 @@ extension Transformer {
         guard let text = uri.string else {
             throw Refusal("template-type", at: path, "\(name) must be a path or an S3 location, not \(uri.kind)")
         }
-        guard !text.contains("{{resolve:") else {
+        guard !text.contains(ascii: "{{resolve:") else {
             throw Refusal(
                 "template-value",
                 at: path,

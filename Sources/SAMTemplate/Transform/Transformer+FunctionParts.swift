@@ -278,7 +278,9 @@ extension Transformer {
             "SQS": "sqs:SendMessage", "SNS": "sns:publish", "EventBridge": "events:PutEvents",
             "Lambda": "lambda:InvokeFunction", "S3Bucket": "s3:PutObject",
         ][type]
-        return (destination, Self.policy("\(configID)\(name)\(type)Policy", .string(action ?? ""), destination ?? .null))
+        return (
+            destination, Self.policy("\(configID)\(name)\(type)Policy", .string(action ?? ""), destination ?? .null)
+        )
     }
 
     private func combinedCondition(_ resource: String?, _ property: String?, _ id: String) -> String? {

@@ -149,7 +149,9 @@ extension Transformer {
         guard let members = settings.object, !settings.isIntrinsic else { return settings }
         return .object(
             JSONObject(
-                members.filter { !$0.value.isNull }.map { ($0.key.prefix(1).lowercased() + $0.key.dropFirst(), $0.value) },
+                members.filter { !$0.value.isNull }.map {
+                    ($0.key.prefix(1).lowercased() + $0.key.dropFirst(), $0.value)
+                },
                 uniquingKeysWith: { $1 }
             )
         )
@@ -181,7 +183,12 @@ extension Transformer {
                 throw Refusal("template-type", at: path + ["Authorizers"], "Authorizers must be a map")
             }
             for (name, authorizer) in given {
-                schemes[name] = try HTTPAuthorizer.scheme(authorizer, name, path + ["Authorizers", name], partition: partition)
+                schemes[name] = try HTTPAuthorizer.scheme(
+                    authorizer,
+                    name,
+                    path + ["Authorizers", name],
+                    partition: partition
+                )
             }
             authorizers = given
         }

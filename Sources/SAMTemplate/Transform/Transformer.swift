@@ -200,7 +200,8 @@ extension Transformer {
                 "template-logical-id",
                 at: ["Resources", origin],
                 "\(origin) makes SAM generate a resource named \(id), and that is no name that CloudFormation takes",
-                why: "A logical id holds letters and digits only, and this one is made of names and values of \(origin).",
+                why:
+                    "A logical id holds letters and digits only, and this one is made of names and values of \(origin).",
                 suggestion: "use letters and digits in the names of events, aliases and the like"
             )
         }
@@ -241,8 +242,31 @@ extension Transformer {
 
     /// Follows `!Ref HelloFunction.Alias` and layers' hashed ids.
     private func renameReferences() {
-        guard !referableProperties.isEmpty || !changedIDs.isEmpty else { return }
+        guard !changedIDs.isEmpty || isReferredToByProperty(.object(resources)) else { return }
         for (id, generated) in output { output[id]?.body = renaming(generated.body) }
+    }
+
+    /// Whether anything in the template is written `HelloFunction.Alias`; most templates have nothing of the kind.
+    private func isReferredToByProperty(_ value: JSONValue) -> Bool {
+        func isReferable(_ text: some StringProtocol) -> Bool {
+            let parts = text.split(separator: ".", maxSplits: 2)
+            return parts.count > 1 && referableProperties[String(parts[0])]?[String(parts[1])] != nil
+        }
+        switch value {
+        case .array(let elements): return elements.contains(where: isReferredToByProperty)
+        case .object(let members):
+            if let parts = members["Fn::GetAtt"]?.array, parts.count > 1, let id = parts[0].string,
+                let properties = referableProperties[id], let name = parts[1].string
+            {
+                return properties[String(name.prefix { $0 != "." })] != nil
+            }
+            return members.values.contains(where: isReferredToByProperty)
+        case .string(let text):
+            guard text.utf8.contains(UInt8(ascii: ".")) else { return false }
+            return text.contains(ascii: "${")
+                ? SubTemplate(text).variables.contains(where: isReferable) : isReferable(text)
+        default: return false
+        }
     }
 
     func renaming(_ value: JSONValue) -> JSONValue {

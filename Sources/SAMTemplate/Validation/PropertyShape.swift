@@ -56,7 +56,7 @@ indirect enum PropertyKind: Hashable, Sendable {
         case .literalTextOrList: return value.string != nil || value.array?.allSatisfy { $0.string != nil } == true
         default: break
         }
-        if value.isIntrinsic || value.string?.contains("{{resolve:") == true { return true }
+        if value.isIntrinsic || value.string?.contains(ascii: "{{resolve:") == true { return true }
         switch self {
         case .any, .literalBoolean, .literalText, .literalTextOrList: return true
         case .text, .oneOf: return value.object == nil && value.array == nil
@@ -136,7 +136,8 @@ struct PropertyShape: Hashable, Sendable {
         for (name, member) in members where !name.hasPrefix("__") {
             guard let property = properties[name] else {
                 guard !isOpen else { continue }
-                throw name.hasPrefix("Fn::") || name == "Ref" ? function(name, owner, at: path) : unknown(name, owner, at: path)
+                throw name.hasPrefix("Fn::") || name == "Ref"
+                    ? function(name, owner, at: path) : unknown(name, owner, at: path)
             }
             let member = member.isIntrinsic ? known(member) : member
             guard member.isNull || property.kind.fits(member) else {

@@ -56,7 +56,9 @@ struct PropertyValidator {
     private mutating func checkValues(_ value: JSONValue, _ shape: PropertyShape, at path: [String]) {
         for (name, member) in value.object ?? [:] {
             guard let property = shape.properties[name] else { continue }
-            guard let resolved = quietly(member, at: path + [name]), !resolved.isNull else { continue }
+            // Only a function has to be called to know what kind of value it gives.
+            let value = member.isIntrinsic ? quietly(member, at: path + [name]) : member
+            guard let resolved = value, !resolved.isNull else { continue }
             checkValue(resolved, name, property.kind, at: path + [name])
         }
     }
@@ -71,7 +73,7 @@ struct PropertyValidator {
     }
 
     private mutating func checkValue(_ value: JSONValue, _ name: String, _ kind: PropertyKind, at path: [String]) {
-        guard value.string?.contains("{{resolve:") != true else { return }
+        guard value.string?.contains(ascii: "{{resolve:") != true else { return }
         guard kind.fits(value) else {
             problems.append(
                 Refusal(

@@ -31,6 +31,9 @@ struct ReferenceValidator {
         for (id, resource) in template["Resources"]?.object ?? [:] {
             checkDependsOn(id, resource, &problems)
         }
+        for (name, condition) in template["Conditions"]?.object ?? [:] {
+            checkCondition(condition, at: ["Conditions", name], &problems)
+        }
         guard isTransformed else {
             return problems.filter { !mayBeGenerated($0) }
         }
@@ -53,6 +56,26 @@ struct ReferenceValidator {
             for (key, member) in members { collect(member, at: path + [key], &problems) }
         default: break
         }
+    }
+
+    /// Conditions are decided before there are resources.
+    private func checkCondition(_ value: JSONValue, at path: [String], _ problems: inout [Refusal]) {
+        for (index, element) in (value.array ?? []).enumerated() {
+            checkCondition(element, at: path + [String(index)], &problems)
+        }
+        for (key, member) in value.object ?? [:] { checkCondition(member, at: path + [key], &problems) }
+        guard let target = value.referencedResource, !PseudoParameters.names.contains(target) else { return }
+        let parameters = template["Parameters"]?.object ?? [:]
+        guard parameters[target] == nil || value["Ref"] == nil else { return }
+        problems.append(
+            Refusal(
+                "template-condition",
+                at: path,
+                "a condition can refer to parameters only, and \(target) is none",
+                why: "CloudFormation decides conditions before it creates resources.",
+                suggestion: nearestName(to: target, among: parameters.keys).map { "did you mean \($0)?" }
+            )
+        )
     }
 
     private func check(_ name: String, _ argument: JSONValue, at path: [String], _ problems: inout [Refusal]) {

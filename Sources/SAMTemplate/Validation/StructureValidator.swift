@@ -45,7 +45,7 @@ struct StructureValidator {
                     ? "indent \(name) and what follows below Resources:" : nearest.map { "did you mean \($0)?" }
             )
         }
-        for name in ["Parameters", "Mappings", "Conditions", "Outputs"] {
+        for name in ["Parameters", "Mappings", "Conditions", "Outputs", "Rules"] {
             guard let section = template[name], section.object == nil else { continue }
             report(
                 "template-type",
@@ -138,7 +138,17 @@ struct StructureValidator {
 
     private mutating func check(_ id: String, _ resource: JSONValue) {
         let path = ["Resources", id]
-        if id.hasPrefix("Fn::ForEach") { return }
+        if id.hasPrefix(LanguageExtensions.loop) {
+            report(
+                "template-language-extensions",
+                path,
+                "Fn::ForEach needs the transform AWS::LanguageExtensions",
+                why: "Without it, CloudFormation takes the loop for a resource.",
+                suggestion: "write Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]"
+            )
+            blocksTransform = true
+            return
+        }
         guard let members = resource.object else {
             report(
                 "template-type",
