@@ -38,6 +38,7 @@ struct Workshop: AsyncParsableCommand {
                 name: "The local cloud:",
                 subcommands: [
                     UpCommand.self, InvokeCommand.self, LogsCommand.self, TemplateCommand.self, StatesCommand.self,
+                    ExplainCommand.self,
                 ]
             ),
             CommandGroup(name: "For instructors:", subcommands: [SlidesCommand.self, DevCommand.self]),

@@ -20,12 +20,21 @@ struct TemplateCheckCommand: ParsableCommand {
 
     @OptionGroup var template: TemplateArguments
 
+    @Flag(help: "Print the diagnostics as JSON.")
+    var json = false
+
     func run() throws {
         let context = try Context.current()
         let read = try template.read(context)
-        let resolution = template.resolve(read)
-        context.console.report(resolution.diagnostics, sources: [read.name: read.text])
+        let resolution = template.resolve(read, context)
+        if json {
+            context.console.write(resolution.report)
+        } else {
+            context.console.report(resolution.diagnostics, sources: [read.name: read.text])
+            tellMore(resolution.diagnostics, context.console)
+        }
         guard let stack = resolution.stack else { throw ExitCode(Failure.badInput) }
+        if json { return }
         let warnings = resolution.diagnostics.count { $0.severity == .warning }
         let count = "\(stack.resources.count) resource\(stack.resources.count == 1 ? "" : "s")"
         context.console.write(
@@ -33,6 +42,36 @@ struct TemplateCheckCommand: ParsableCommand {
                 ? "\(read.name) is a template that AWS would take: \(count)."
                 : "AWS would take \(read.name) (\(count)), but look at what stands above."
         )
+    }
+}
+
+extension TemplateCheckCommand {
+    /// Names the identifiers, which the diagnostics themselves leave out.
+    private func tellMore(_ diagnostics: [Diagnostic], _ console: Console) {
+        let identifiers = OrderedSet(diagnostics.map(\.identifier).filter { Explanation.all[$0] != nil })
+        guard !identifiers.isEmpty else { return }
+        console.writeError("More: " + identifiers.prefix(3).map { "workshop explain \($0)" }.joined(separator: ", "))
+    }
+}
+
+extension Resolution {
+    /// `{"version": 1, "diagnostics": [{"identifier", "severity", "file", "line", "column", "message", "why", "try"}]}`
+    fileprivate var report: JSONValue {
+        let entries = diagnostics.map { diagnostic in
+            var entry: JSONObject = [
+                "identifier": .string(diagnostic.identifier), "severity": .string(diagnostic.severity.rawValue),
+                "message": .string(diagnostic.message),
+            ]
+            if let location = diagnostic.location {
+                entry["file"] = .string(location.file)
+                entry["line"] = location.line.map { .number(JSONNumber($0)) }
+                entry["column"] = location.column.map { .number(JSONNumber($0)) }
+            }
+            entry["why"] = diagnostic.why.map { .string($0) }
+            entry["try"] = diagnostic.suggestion.map { .string($0) }
+            return JSONValue.object(entry)
+        }
+        return ["version": 1, "diagnostics": .array(entries)]
     }
 }
 
@@ -47,13 +86,26 @@ struct TemplateShowCommand: ParsableCommand {
     @Flag(help: "Print the resolved stack as JSON, with all properties.")
     var json = false
 
+    @Flag(help: "Print who calls whom as a picture: Mermaid, or with --format svg as SVG.")
+    var graph = false
+
+    @Option(help: "The picture's format.")
+    var format = GraphFormat.mermaid
+
+    enum GraphFormat: String, ExpressibleByArgument, CaseIterable {
+        case mermaid, svg
+    }
+
     func run() throws {
         let context = try Context.current()
         let read = try template.read(context)
-        let resolution = template.resolve(read)
+        let resolution = template.resolve(read, context)
         context.console.report(resolution.diagnostics, sources: [read.name: read.text])
         if json, let document = resolution.json, resolution.isShowable {
             context.console.write(document)
+        } else if let stack = resolution.stack, graph {
+            let picture = StackGraph(stack)
+            context.console.write(format == .svg ? picture.svg : picture.mermaid)
         } else if let stack = resolution.stack {
             context.console.write(StackView(stack: stack).render(context.console.output))
         } else {
@@ -86,6 +138,7 @@ struct TemplateArguments: ParsableArguments {
     struct Text {
         var name: String
         var text: String
+        var folder: FilePath
     }
 
     func read(_ context: Context) throws -> Text {
@@ -114,12 +167,17 @@ struct TemplateArguments: ParsableArguments {
                 )
             )
         }
-        return Text(name: name, text: text)
+        return Text(name: name, text: text, folder: path.removingLastComponent())
     }
 
-    func resolve(_ template: Text) -> Resolution {
-        TemplateResolver(options: .init(parameters: values, missingParameters: .placeholder))
-            .resolve(text: template.text, file: template.name)
+    func resolve(_ template: Text, _ context: Context) -> Resolution {
+        var options = TemplateResolver.Options(parameters: values, missingParameters: .placeholder)
+        let folder = template.folder
+        options.include = { path in
+            let bytes = try? context.fileSystem.read(folder.pushing(FilePath(path)))
+            return bytes.flatMap { String(validating: $0, as: UTF8.self) }
+        }
+        return TemplateResolver(options: options).resolve(text: template.text, file: template.name)
     }
 
     var values: [String: String] {

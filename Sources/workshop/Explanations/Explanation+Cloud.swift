@@ -1,0 +1,95 @@
+extension Explanation {
+    /// About building functions and running them in the local cloud.
+    static let cloudText = #"""
+        bootstrap-not-built
+         The Makefile's target ran, and left no executable named bootstrap.
+         Lambda starts a file of this name on provided.al2023. The target build-<LogicalId> has to put it into ARTIFACTS_DIR.
+        bootstrap-not-executable
+         The file bootstrap may not be executed.
+         | chmod +x bootstrap
+        bootstrap-not-found
+         A function's code has no file named bootstrap.
+         On provided.al2023 Lambda starts an executable of this name at the top of the code.
+        build-cancelled
+         The build was ended before it was done.
+         Nothing of it is kept. Start it again.
+        build-error
+         The build failed.
+         The lines above come from the build itself; the first error is mostly the cause of the rest.
+        build-failed
+         The build of a function ended with an error.
+         The lines above come from the build itself; the first error is mostly the cause of the rest.
+        build-folder
+         A folder for the build can't be made.
+         Look at free space and at who owns the folder.
+        build-method-unknown
+         Metadata names a BuildMethod that is not run here.
+         BuildMethod: makefile runs the target build-<LogicalId> of the Makefile in CodeUri, as 'sam build' does.
+        build-prints-too-much
+         The build wrote more than is kept.
+         It goes on, but not all of its output is shown. Look for a loop in the Makefile.
+        build-start
+         The build could not be started.
+         make or a shell is missing, or the system is out of processes.
+        build-timed-out
+         The build took longer than it may.
+         A first build of Swift packages takes a minute or so. Run make in the project to see where it stays.
+        compiler-error
+         The compiler refused the code.
+         The place is named; mend the first error first, since others often follow from it.
+        cloud-api-limited
+         The API uses something that is not run here.
+         The rest of the API is there. AWS runs all of it.
+        cloud-cannot-listen
+         The local cloud can't listen on this address.
+         It listens on loopback only. Take another port with --port.
+        cloud-function-not-built
+         A function has no code yet, so that invoking it fails.
+         Mend what its build says.
+        cloud-image-function
+         A function with PackageType Image is not run here.
+         It would need Docker. Zip functions with an executable, Python or Node.js run.
+        cloud-port-in-use
+         Another program has this port.
+         Perhaps another 'workshop up' still runs. Take another port with --port, or 0 for any that is free.
+        cloud-reserved-variable
+         A function sets an environment variable that Lambda keeps for itself.
+         Lambda refuses names such as AWS_REGION and AWS_LAMBDA_FUNCTION_NAME.
+        cloud-runtime-not-run
+         The function's runtime is not run here.
+         The interpreter is missing from PATH, or the runtime is one that needs Docker.
+        cloud-type-not-run
+         A type of resource is accepted, but nothing here does its work.
+         It is part of the stack, and references to it resolve.
+        code-not-a-folder
+         CodeUri names something that is no folder and no archive.
+         Give the folder that holds the function's code.
+        code-not-found
+         CodeUri names a folder that does not exist.
+         The path is taken from the template's folder.
+        make-not-found
+         There is no make on this machine.
+         Install it as the set-up page says.
+        make-target-not-found
+         The Makefile has no target for a function.
+         'sam build' runs build-<LogicalId>, with the function's logical id as it stands in the template.
+        makefile-not-found
+         There is no Makefile where BuildMethod: makefile looks for it.
+         It stands in the folder that CodeUri names.
+        package-not-unzipped
+         A function's archive can't be unpacked.
+         It must be a zip file with the code at its top.
+        event-not-json
+         The event is not JSON.
+         Give a file or a text: --event '{"name": "ana"}'.
+        invoke-refused
+         The function can't be invoked.
+         The message says what the cloud answered.
+        no-cloud
+         No local cloud runs.
+         Start one in another terminal: workshop up.
+        unknown-function
+         The stack has no such function.
+         Give its logical id or its name; the message lists those that are there.
+        """#
+}
