@@ -44,9 +44,11 @@ FUZZ ?= 1000000
 
 fuzz: $(BUILT) ## Try FUZZ=1000000 made-up inputs on each pure language: no crash, no hang
 	@JSONATA_FUZZ=$(FUZZ) $(SWIFT) test -c release --skip-build --filter JSONataFuzzTests
+	@COUNT=$(FUZZ) Tests/Fuzz/run
 
 bench: $(BUILT) ## Measure what must be fast, beside its peers, and print ratios
 	@Tests/Benchmarks/run
+	@Tests/Benchmarks/template
 
 format: ## Format the sources in place
 	@$(SWIFT) format format --in-place --recursive --parallel Package.swift Sources Tests Exercises Solutions
