@@ -145,7 +145,7 @@ extension BrokenTemplate {
 
                 """#,
             gives: #"""
-                37:3: error: the resource ShoutoutsQueue must be a map, not a string [template-type]
+                37:3: error: the resource ShoutoutsQueue must be a map, not "AWS::SQS::Queue" [template-type]
                     why: In YAML this is mostly a matter of indentation.
                     try: indent Type and Properties below ShoutoutsQueue
                 """#

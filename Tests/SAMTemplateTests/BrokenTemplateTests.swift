@@ -13,6 +13,7 @@ final class BrokenTemplateTests: XCTestCase {
     func testMistakesInTheStructureAreExplained() { check(BrokenTemplate.structure) }
     func testMistakesInReferencesAndParametersAreExplained() { check(BrokenTemplate.references) }
     func testMistakesInTheTextAreExplained() { check(BrokenTemplate.texts) }
+    func testWhatLooksWrongIsExplained() { check(BrokenTemplate.suspicions) }
 
     private func check(_ cases: [BrokenTemplate]) {
         for broken in cases {

@@ -44,6 +44,7 @@ final class TemplateFuzzTests: XCTestCase {
     private static func seeds() throws -> (good: [[UInt8]], all: [[UInt8]]) {
         let broken =
             BrokenTemplate.functions + BrokenTemplate.structure + BrokenTemplate.references + BrokenTemplate.texts
+            + BrokenTemplate.suspicions
         let good =
             [
                 HelloTemplateTests.template, BrokenTemplate.good, IntrinsicTests.template,

@@ -278,7 +278,7 @@ final class IntrinsicResolver {
             return fail("the second argument of Fn::Join must be a list", path).value
         }
         for (index, element) in list.enumerated() where element.object != nil || element.array != nil {
-            return fail("element \(index + 1) of Fn::Join is \(element.kind), not text", path).value
+            return fail("element \(index + 1) of Fn::Join is \(element.shown), not text", path).value
         }
         return .string(list.map(Self.text).joined(separator: delimiter))
     }

@@ -225,7 +225,7 @@ extension TemplateParser {
         report(
             "template-no-mapping",
             at: root.mark,
-            "the template is \(root.json.kind), not a map of sections",
+            "the template is \(root.json.shown), not a map of sections",
             why: "CloudFormation expects keys such as Resources at the top level.",
             suggestion: "begin with AWSTemplateFormatVersion, Transform and Resources"
         )

@@ -37,7 +37,7 @@ struct DefinitionEditor {
                 throw Refusal(
                     "template-api-definition",
                     at: path + ["paths", name],
-                    "the path \(name) of the definition must be a map of methods, not \(item.kind)"
+                    "the path \(name) of the definition must be a map of methods, not \(item.shown)"
                 )
             }
         }
@@ -75,7 +75,7 @@ struct DefinitionEditor {
                 throw Refusal(
                     "template-api-definition",
                     at: path + ["paths", name],
-                    "the path \(name) of the definition must be a map of methods, not \(item.kind)"
+                    "the path \(name) of the definition must be a map of methods, not \(item.shown)"
                 )
             }
             try edit(&item)
@@ -124,7 +124,7 @@ struct DefinitionEditor {
         throw Refusal(
             "template-api-definition",
             at: path + ["paths", name, method],
-            "the method \(method) of the path \(name) must be a map, not \(definition.kind)"
+            "the method \(method) of the path \(name) must be a map, not \(definition.shown)"
         )
     }
 
@@ -133,7 +133,7 @@ struct DefinitionEditor {
             throw Refusal(
                 "template-api-definition",
                 at: path + ["paths", name],
-                "the path \(name) of the definition must be a map of methods, not \(item.kind)"
+                "the path \(name) of the definition must be a map of methods, not \(item.shown)"
             )
         }
         try editPathItems(name) { item in

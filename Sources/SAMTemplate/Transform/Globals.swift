@@ -9,7 +9,7 @@ extension Transformer {
         defer { applyOpenAPIVersion() }
         guard let globals else { return }
         guard let sections = globals.object else {
-            throw Refusal("template-globals", at: ["Globals"], "Globals must be a map, not \(globals.kind)")
+            throw Refusal("template-globals", at: ["Globals"], "Globals must be a map, not \(globals.shown)")
         }
         for (section, properties) in sections { try check(section, properties) }
         for (id, resource) in resources {

@@ -108,7 +108,11 @@ enum HTTPAuthorizer {
             }
             for (index, value) in values.enumerated() {
                 guard let text = value.string else {
-                    throw Refusal("template-type", at: path + ["Identity", key, String(index)], "it must be text")
+                    throw Refusal(
+                        "template-type",
+                        at: path + ["Identity", key, String(index)],
+                        "an entry of \(key) must be text, not a list or a map"
+                    )
                 }
                 sources.append(.string(prefix + text))
             }

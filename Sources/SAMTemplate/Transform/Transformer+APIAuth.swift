@@ -69,9 +69,14 @@ extension Transformer {
     }
 
     private static func securityEntries(_ definition: JSONValue, _ path: [String]) throws -> [JSONValue] {
-        guard let security = definition["security"], !security.isNull else { return [] }
+        guard let security = definition["security"] else { return [] }
         guard let entries = security.array else {
-            throw Refusal("template-api-definition", at: path, "security of a method must be a list")
+            throw Refusal(
+                "template-api-definition",
+                at: path,
+                "security of a method must be a list, not \(security.shown)",
+                suggestion: security.isNull ? "write security: [], or remove the line" : nil
+            )
         }
         for entry in entries where entry.object == nil {
             throw Refusal("template-api-definition", at: path, "an entry of a method's security must be a map")

@@ -228,7 +228,7 @@ extension Transformer {
             return result
         }
         guard let text = uri.string else {
-            throw Refusal("template-type", at: path, "\(name) must be a path or an S3 location, not \(uri.kind)")
+            throw Refusal("template-type", at: path, "\(name) must be a path or an S3 location, not \(uri.shown)")
         }
         guard !text.contains(ascii: "{{resolve:") else {
             throw Refusal(

@@ -25,7 +25,7 @@ extension Transformer {
             throw Refusal(
                 "template-function-alias",
                 at: path + ["AutoPublishAlias"],
-                "an alias's name holds letters, digits, - and _, and is no number; \(name) is no such name"
+                "an alias's name holds letters, digits, - and _, and is no number; \(JSONValue.string(name).shown) is none"
             )
         }
         var hash: String?
@@ -155,7 +155,7 @@ extension Transformer {
                 throw Refusal("template-unknown-property", at: path + [name], "Cors has no property \(name)")
             }
             guard fits else {
-                throw Refusal("template-type", at: path + [name], "\(name) can't be \(value.kind)")
+                throw Refusal("template-type", at: path + [name], "\(name) can't be \(value.shown)")
             }
         }
     }

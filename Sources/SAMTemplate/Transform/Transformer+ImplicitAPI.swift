@@ -146,7 +146,7 @@ extension Transformer {
             throw Refusal(
                 "template-type",
                 at: path + ["Properties", name],
-                "\(name) of the event \(eventID) must be text, not \(value.kind)"
+                "\(name) of the event \(eventID) must be text, not \(value.shown)"
             )
         }
         return text

@@ -50,7 +50,7 @@ struct StructureValidator {
             report(
                 "template-type",
                 [name],
-                section.isNull ? "\(name) is empty" : "\(name) must be a map, not \(section.kind)",
+                section.isNull ? "\(name) is empty" : "\(name) must be a map, not \(section.shown)",
                 suggestion: section.isNull ? "indent what belongs to \(name), or remove the line" : nil
             )
         }
@@ -73,7 +73,7 @@ struct StructureValidator {
                 "template-no-resources",
                 ["Resources"],
                 resources.object == nil && !resources.isNull
-                    ? "Resources must be a map, not \(resources.kind)" : "Resources is empty",
+                    ? "Resources must be a map, not \(resources.shown)" : "Resources is empty",
                 suggestion: "indent the resources below Resources:"
             )
             return false
@@ -120,7 +120,7 @@ struct StructureValidator {
                 report(
                     "template-type",
                     ["Parameters", name, "Default"],
-                    "the Default of \(name) must be text, not \(standard.kind)",
+                    "the Default of \(name) must be text, not \(standard.shown)",
                     suggestion: "write a list as one text: Default: \"a,b\""
                 )
             }
@@ -153,7 +153,8 @@ struct StructureValidator {
             report(
                 "template-type",
                 path,
-                "the resource \(id) must be a map, not \(resource.kind)",
+                resource.isNull
+                    ? "the resource \(id) is empty" : "the resource \(id) must be a map, not \(resource.shown)",
                 why: "In YAML this is mostly a matter of indentation.",
                 suggestion: "indent Type and Properties below \(id)"
             )
@@ -179,7 +180,7 @@ struct StructureValidator {
                     "template-type",
                     path + ["Properties"],
                     properties.isNull
-                        ? "Properties of \(id) is empty" : "Properties of \(id) must be a map, not \(properties.kind)",
+                        ? "Properties of \(id) is empty" : "Properties of \(id) must be a map, not \(properties.shown)",
                     suggestion: "indent the properties below Properties:"
                 )
             }
