@@ -49,6 +49,18 @@ extension Explanation {
         cloud-image-function
          A function with PackageType Image is not run here.
          It would need Docker. Zip functions with an executable, Python or Node.js run.
+        cloud-lambda-refused
+         Lambda refuses a resource of the stack.
+         The message is Lambda's own. On AWS, CloudFormation would roll the stack back.
+        cloud-layer-not-built
+         A layer has no content.
+         ContentUri names a folder or an archive, from the template's folder on.
+        cloud-layer-not-here
+         A function runs without one of its layers.
+         Only layers of the same template are here; those of other accounts are on AWS.
+        cloud-no-interpreter
+         A function's interpreter is not on your PATH.
+         Python and Node.js functions run by the interpreter that your machine has. Install it, or see the function fail here.
         cloud-port-in-use
          Another program has this port.
          Perhaps another 'workshop up' still runs. Take another port with --port, or 0 for any that is free.
@@ -82,6 +94,9 @@ extension Explanation {
         event-not-json
          The event is not JSON.
          Give a file or a text: --event '{"name": "ana"}'.
+        input-not-json
+         The input of an expression is not JSON.
+         Name a file that holds one JSON document.
         invoke-refused
          The function can't be invoked.
          The message says what the cloud answered.
