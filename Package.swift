@@ -13,6 +13,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "Markdown": ["Terminal"],
     "ProcessSupervisor": [.system],
     "SlideDeck": ["Markdown", .crypto],
+    "StatesLanguage": [.collections],
 ]
 
 /// The rooms of the house, from the ground up. A room may import only what its line names.
@@ -52,6 +53,7 @@ let package = Package(
 
         // Pure languages.
         .target(name: "JSONata", dependencies: ["WorkshopCommon", .collections, .crypto]),
+        .target(name: "StatesLanguage", dependencies: ["JSONata", "WorkshopCommon", .collections]),
         .target(name: "SAMTemplate", dependencies: ["WorkshopCommon", .collections, .crypto, .yams]),
         .target(name: "MappingTemplate", dependencies: ["WorkshopCommon", .collections]),
 
@@ -111,8 +113,8 @@ let package = Package(
         + [
             "APIGatewayService", "CloudCore", "ContentProof", "Curriculum", "Grading", "GradingSupport",
             "JSONata", "LambdaService",
-            "LocalCloud", "MappingTemplate", "Markdown", "ProcessSupervisor", "SAMTemplate", "SlideDeck", "Terminal",
-            "WorkshopCommon",
+            "LocalCloud", "MappingTemplate", "Markdown", "ProcessSupervisor", "SAMTemplate", "SlideDeck",
+            "StatesLanguage", "Terminal", "WorkshopCommon",
             "Workspace",
         ].map { room in
             .testTarget(
