@@ -14,6 +14,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "ProcessSupervisor": [.system],
     "SlideDeck": ["Markdown", .crypto],
     "StatesLanguage": [.collections],
+    "StepFunctionsService": ["CloudCore", "StatesLanguage", .collections],
 ]
 
 /// The rooms of the house, from the ground up. A room may import only what its line names.
@@ -76,10 +77,14 @@ let package = Package(
             ]
         ),
         .target(
+            name: "StepFunctionsService",
+            dependencies: ["CloudCore", "StatesLanguage", "WorkshopCommon", .collections]
+        ),
+        .target(
             name: "LocalCloud",
             dependencies: [
                 "APIGatewayService", "CloudCore", "LambdaService", "ProcessSupervisor", "SAMTemplate",
-                "WorkshopCommon", .collections, .system,
+                "StatesLanguage", "StepFunctionsService", "WorkshopCommon", .collections, .system,
             ]
         ),
 
@@ -114,7 +119,7 @@ let package = Package(
             "APIGatewayService", "CloudCore", "ContentProof", "Curriculum", "Grading", "GradingSupport",
             "JSONata", "LambdaService",
             "LocalCloud", "MappingTemplate", "Markdown", "ProcessSupervisor", "SAMTemplate", "SlideDeck",
-            "StatesLanguage", "Terminal", "WorkshopCommon",
+            "StatesLanguage", "StepFunctionsService", "Terminal", "WorkshopCommon",
             "Workspace",
         ].map { room in
             .testTarget(

@@ -1,0 +1,73 @@
+import CloudCore
+import StatesLanguage
+import Synchronization
+import WorkshopCommon
+
+/// An execution that the service knows, and what it has under way for it.
+final class ExecutionRecord: Sendable {
+    struct Run {
+        var execution: Execution
+        var timers: [RequestID: TimerID] = [:]
+        var tokens: [RequestID: String] = [:]
+        /// Child executions that a task waits for, by the task's name.
+        var nested: [RequestID: String] = [:]
+        var watchers: [@Sendable () -> Void] = []
+        var isDiscarded = false
+    }
+
+    let arn: String
+    let name: String
+    let machineARN: String
+    let versionARN: String?
+    let aliasARN: String?
+    let revision: MachineRecord.Revision
+    let kind: MachineRecord.Kind
+    let machineCreationTime: Int64
+    let traceHeader: String?
+    let run: Mutex<Run>
+
+    init(
+        execution: Execution,
+        machine: MachineRecord,
+        revision: MachineRecord.Revision,
+        versionARN: String?,
+        aliasARN: String?,
+        traceHeader: String?
+    ) {
+        arn = execution.identity.arn
+        name = execution.identity.name
+        machineARN = machine.arn
+        kind = machine.kind
+        machineCreationTime = machine.creationTime
+        self.revision = revision
+        self.versionARN = versionARN
+        self.aliasARN = aliasARN
+        self.traceHeader = traceHeader
+        run = Mutex(Run(execution: execution))
+    }
+
+    /// The execution as it is now; a cheap copy.
+    var execution: Execution { run.withLock { $0.execution } }
+
+    /// Calls back once it has ended, at once if it has already.
+    func whenFinished(_ body: @escaping @Sendable () -> Void) {
+        let isOver = run.withLock { run in
+            if run.execution.status == .running {
+                run.watchers.append(body)
+                return false
+            }
+            return true
+        }
+        if isOver { body() }
+    }
+
+    func discard(clock: any CloudClock) {
+        let (timers, watchers) = run.withLock { run in
+            run.isDiscarded = true
+            defer { (run.timers, run.watchers) = ([:], []) }
+            return (Array(run.timers.values), run.watchers)
+        }
+        for timer in timers { clock.cancel(timer) }
+        for watcher in watchers { watcher() }
+    }
+}

@@ -1,0 +1,276 @@
+import CloudCore
+import OrderedCollections
+import StatesLanguage
+import Synchronization
+import WorkshopCommon
+
+/// Executions: start, stop, describe, list, redrive.
+extension StepFunctionsService {
+    func startExecution(_ request: APIRequest) throws(AWSError) -> JSONValue {
+        let arn = try request.arn("stateMachineArn", "stateMachine")
+        let record = try start(
+            machine: arn.description,
+            name: request.text("name"),
+            input: request.text("input") ?? "{}",
+            traceHeader: request.text("traceHeader")
+        )
+        return ["executionArn": .string(record.arn), "startDate": date(record.execution.identity.startTime)]
+    }
+
+    /// Starts an execution; the one of that name and input that runs already is given instead of a new one.
+    func start(
+        machine text: String,
+        name: String?,
+        input: String,
+        traceHeader: String?
+    ) throws(AWSError) -> ExecutionRecord {
+        guard let arn = ARN(text), arn.service == "states" else { throw .invalidARN("Invalid ARN: \(text)") }
+        if let name, !APIRequest.isName(name) { throw .invalidName(name) }
+        let resolved = try resolve(arn)
+        let record = try make(resolved, name: name, input: input, traceHeader: traceHeader)
+        let existing = state.withLock { state -> ExecutionRecord? in
+            if let existing = state.executions[record.arn] { return existing }
+            state.executions[record.arn] = record
+            return nil
+        }
+        if let existing {
+            // Idempotent only while it runs, and only for the same input.
+            // https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+            let execution = existing.execution
+            guard execution.status == .running, execution.identity.inputText == input else {
+                throw .executionExists(existing.arn)
+            }
+            return existing
+        }
+        tell(record, .start)
+        return record
+    }
+
+    func make(
+        _ resolved: ResolvedMachine,
+        name: String?,
+        input: String,
+        traceHeader: String?
+    ) throws(AWSError) -> ExecutionRecord {
+        let value: JSONValue
+        do { value = try JSONValue(parsing: input) } catch { throw .invalidInput("\(error)") }
+        guard input.utf8.count <= 262_144 else {
+            throw .validation(
+                "1 validation error detected: Value at 'input' failed to satisfy constraint: "
+                    + "Member must have length less than or equal to 262144"
+            )
+        }
+        let name = name ?? Identifiers.requestID()
+        let machine = resolved.record
+        let arn =
+            machine.kind == .standard
+            ? self.arn("execution:\(machine.name):\(name)")
+            : self.arn("express:\(machine.name):\(name):\(Identifiers.requestID())")
+        let identity = ExecutionIdentity(
+            arn: arn,
+            name: name,
+            roleARN: resolved.revision.roleARN,
+            stateMachineARN: machine.arn,
+            stateMachineName: machine.name,
+            region: account.region,
+            input: value,
+            inputText: input,
+            startTime: now
+        )
+        let execution = Execution(
+            machine: resolved.revision.machine,
+            identity: identity,
+            seed: .random(in: 0 ... .max),
+            limits: Execution.Limits(historyEvents: machine.kind == .standard ? 25_000 : nil)
+        )
+        return ExecutionRecord(
+            execution: execution,
+            machine: machine,
+            revision: resolved.revision,
+            versionARN: resolved.version,
+            aliasARN: resolved.alias,
+            traceHeader: traceHeader
+        )
+    }
+
+    /// Express workflows, answered with their result.
+    func startSyncExecution(_ request: APIRequest) async throws(AWSError) -> JSONValue {
+        let resolved = try resolve(try request.arn("stateMachineArn", "stateMachine"))
+        guard resolved.record.kind == .express else {
+            throw .machineTypeNotSupported("This operation is not supported by this type of state machine")
+        }
+        if let name = request.text("name"), !APIRequest.isName(name) { throw .invalidName(name) }
+        let record = try make(
+            resolved,
+            name: request.text("name"),
+            input: request.text("input") ?? "{}",
+            traceHeader: request.text("traceHeader")
+        )
+        tell(record, .start)
+        await withCheckedContinuation { continuation in
+            record.whenFinished { continuation.resume() }
+        }
+        let execution = record.execution
+        var members = outcome(of: execution)
+        members["executionArn"] = .string(record.arn)
+        members["stateMachineArn"] = .string(record.machineARN)
+        members["name"] = .string(record.name)
+        members["startDate"] = date(execution.identity.startTime)
+        members["stopDate"] = date(execution.stopTime ?? now)
+        members["status"] = .string(execution.status.name)
+        members["input"] = .string(execution.identity.inputText)
+        members["inputDetails"] = ["included": true]
+        if let header = record.traceHeader { members["traceHeader"] = .string(header) }
+        let billed = max(100, ((execution.stopTime ?? now) - execution.identity.startTime + 99) / 100 * 100)
+        members["billingDetails"] = [
+            "billedMemoryUsedInMB": 64, "billedDurationInMilliseconds": .number(JSONNumber(Int(billed))),
+        ]
+        return .object(members)
+    }
+
+    /// Output, or error and cause.
+    private func outcome(of execution: Execution) -> JSONObject {
+        var members: JSONObject = [:]
+        switch execution.status {
+        case .running, .timedOut: break
+        case .succeeded(let output):
+            members["output"] = .string(output.serialized())
+            members["outputDetails"] = ["included": true]
+        case .failed(let error, let cause), .aborted(let error, let cause):
+            if let error { members["error"] = .string(error) }
+            if let cause { members["cause"] = .string(cause) }
+        }
+        return members
+    }
+
+    func execution(_ request: APIRequest) throws(AWSError) -> ExecutionRecord {
+        let arn = try request.arn("executionArn", "execution").description
+        if let record = state.withLock({ $0.executions[arn] }) { return record }
+        throw .executionNotFound(arn)
+    }
+
+    func stopExecution(_ request: APIRequest) throws(AWSError) -> JSONValue {
+        let record = try execution(request)
+        tell(record, .stop(error: request.text("error"), cause: request.text("cause")))
+        return ["stopDate": date(record.execution.stopTime ?? now)]
+    }
+
+    func describeExecution(_ request: APIRequest) throws(AWSError) -> JSONValue {
+        if let child = child(try request.arn("executionArn", "execution").description) {
+            return .object(
+                describe(child.execution, machineARN: child.execution.identity.stateMachineARN)
+                    .merging(["mapRunArn": .string(child.mapRunARN)]) { $1 }
+            )
+        }
+        let record = try execution(request)
+        let execution = record.execution
+        var members = describe(execution, machineARN: record.machineARN)
+        let redrive = record.redriveStatus(execution)
+        members["redriveStatus"] = .string(redrive.status)
+        if let reason = redrive.reason { members["redriveStatusReason"] = .string(reason) }
+        if let version = record.versionARN { members["stateMachineVersionArn"] = .string(version) }
+        if let alias = record.aliasARN { members["stateMachineAliasArn"] = .string(alias) }
+        if let header = record.traceHeader { members["traceHeader"] = .string(header) }
+        return .object(members)
+    }
+
+    private func describe(_ execution: Execution, machineARN: String) -> JSONObject {
+        var members: JSONObject = [
+            "executionArn": .string(execution.identity.arn),
+            "stateMachineArn": .string(machineARN),
+            "name": .string(execution.identity.name),
+            "status": .string(execution.status.name),
+            "startDate": date(execution.identity.startTime),
+        ]
+        if let stop = execution.stopTime { members["stopDate"] = date(stop) }
+        members["input"] = .string(execution.identity.inputText)
+        members["inputDetails"] = ["included": true]
+        members.merge(outcome(of: execution)) { $1 }
+        members["redriveCount"] = .number(JSONNumber(execution.redriveCount))
+        return members
+    }
+
+    func describeMachineForExecution(_ request: APIRequest) throws(AWSError) -> JSONValue {
+        let record = try execution(request)
+        guard let machine = state.withLock({ $0.machines[record.machineARN] }) else {
+            throw .machineNotFound(record.machineARN)
+        }
+        var members = ResolvedMachine(record: machine, revision: record.revision).members
+        members["stateMachineArn"] = .string(record.machineARN)
+        members["updateDate"] = date(record.machineCreationTime)
+        return .object(members)
+    }
+
+    func listExecutions(_ request: APIRequest) throws(AWSError) -> JSONValue {
+        if request.text("mapRunArn") != nil { return try listChildren(request) }
+        let arn = try request.arn("stateMachineArn", "stateMachine")
+        let resolved = try resolve(arn)
+        guard resolved.record.kind == .standard else {
+            throw .machineTypeNotSupported("This operation is not supported by this type of state machine")
+        }
+        let status = request.text("statusFilter")
+        let records = state.withLock { Array($0.executions.values) }.reversed().filter { record in
+            guard record.machineARN == resolved.record.arn else { return false }
+            if let alias = resolved.alias { return record.aliasARN == alias }
+            if let version = resolved.version { return record.versionARN == version }
+            return true
+        }.map { (record: $0, execution: $0.execution) }.filter { status == nil || $0.execution.status.name == status }
+        return try request.page(Array(records)).json("executions") { entry in
+            var members = summary(entry.execution, machineARN: entry.record.machineARN)
+            if let version = entry.record.versionARN { members["stateMachineVersionArn"] = .string(version) }
+            if let alias = entry.record.aliasARN { members["stateMachineAliasArn"] = .string(alias) }
+            return .object(members)
+        }
+    }
+
+    func summary(_ execution: Execution, machineARN: String) -> JSONObject {
+        var members: JSONObject = [
+            "executionArn": .string(execution.identity.arn),
+            "stateMachineArn": .string(machineARN),
+            "name": .string(execution.identity.name),
+            "status": .string(execution.status.name),
+            "startDate": date(execution.identity.startTime),
+        ]
+        if let stop = execution.stopTime { members["stopDate"] = date(stop) }
+        if execution.redriveCount > 0 {
+            members["redriveCount"] = .number(JSONNumber(execution.redriveCount))
+        }
+        return members
+    }
+
+    func getHistory(_ request: APIRequest) throws(AWSError) -> JSONValue {
+        let arn = try request.arn("executionArn", "execution").description
+        let execution: Execution
+        if let child = child(arn) {
+            execution = child.execution
+        } else {
+            execution = try self.execution(request).execution
+        }
+        let ids = Array(1..<(execution.history.count + 1))
+        let ordered = request.flag("reverseOrder") ? ids.reversed() : ids
+        let includesData = request["includeExecutionData"]?.bool ?? true
+        return try request.page(ordered, default: 1000).json("events") { id in
+            execution.history[id - 1].json(id: id, includesData: includesData)
+        }
+    }
+
+    func redriveExecution(_ request: APIRequest) throws(AWSError) -> JSONValue {
+        let record = try execution(request)
+        let redrive = record.redriveStatus(record.execution)
+        guard redrive.status == "REDRIVABLE" else { throw .notRedrivable(redrive.reason ?? "") }
+        tell(record, .redrive)
+        return ["redriveDate": date(now)]
+    }
+}
+
+extension ExecutionRecord {
+    /// Whether `RedriveExecution` would take it.
+    /// See <https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html>.
+    func redriveStatus(_ execution: Execution) -> (status: String, reason: String?) {
+        switch execution.status {
+        case .running: ("NOT_REDRIVABLE", "Execution is RUNNING and cannot be redriven")
+        case .succeeded: ("NOT_REDRIVABLE", "Execution is SUCCEEDED and cannot be redriven")
+        case .failed, .timedOut, .aborted: ("REDRIVABLE", nil)
+        }
+    }
+}

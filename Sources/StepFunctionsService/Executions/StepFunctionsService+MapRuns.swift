@@ -1,0 +1,109 @@
+import CloudCore
+import OrderedCollections
+import StatesLanguage
+import Synchronization
+import WorkshopCommon
+
+/// Map runs, and the child executions of distributed maps.
+extension StepFunctionsService {
+    /// A child execution, looked for in what runs it: its ARN names the machine and the map.
+    func child(_ arn: String) -> (execution: Execution, mapRunARN: String)? {
+        let parts = arn.split(separator: ":")
+        guard parts.count >= 8, parts[6].contains("/") else { return nil }
+        for record in executions(ofMachine: String(parts[6].prefix { $0 != "/" })) {
+            for run in record.execution.mapRuns {
+                if let child = run.children.first(where: { $0.identity.arn == arn }) { return (child, run.arn) }
+            }
+        }
+        return nil
+    }
+
+    private func executions(ofMachine name: String) -> [ExecutionRecord] {
+        let machine = arn("stateMachine:\(name)")
+        return state.withLock { Array($0.executions.values) }.filter { $0.machineARN == machine }
+    }
+
+    private func mapRun(_ request: APIRequest) throws(AWSError) -> (record: ExecutionRecord, index: Int, run: MapRun) {
+        let arn = try request.arn("mapRunArn", "mapRun").description
+        let parts = arn.split(separator: ":")
+        let machine = parts.count > 6 ? String(parts[6].prefix { $0 != "/" }) : ""
+        for record in executions(ofMachine: machine) {
+            let runs = record.execution.mapRuns
+            if let index = runs.firstIndex(where: { $0.arn == arn }) { return (record, index, runs[index]) }
+        }
+        throw .resourceNotFound(arn)
+    }
+
+    func describeMapRun(_ request: APIRequest) throws(AWSError) -> JSONValue {
+        let (record, _, run) = try mapRun(request)
+        var members: JSONObject = [
+            "mapRunArn": .string(run.arn),
+            "executionArn": .string(record.arn),
+            "status": .string(run.status.rawValue),
+            "startDate": date(run.startTime),
+        ]
+        if let stop = run.stopTime { members["stopDate"] = date(stop) }
+        members["maxConcurrency"] = .number(JSONNumber(run.maxConcurrency))
+        members["toleratedFailurePercentage"] = .number(JSONNumber(run.toleratedFailurePercentage) ?? JSONNumber(0))
+        members["toleratedFailureCount"] = .number(JSONNumber(run.toleratedFailureCount))
+        members["itemCounts"] = counts(total: run.total, run.itemCount)
+        members["executionCounts"] = counts(total: run.children.count + run.count(of: "PENDING"), run.count)
+        members["redriveCount"] = 0
+        return .object(members)
+    }
+
+    private func counts(total: Int, _ count: (String) -> Int) -> JSONValue {
+        var members: JSONObject = [:]
+        let names = [
+            ("pending", "PENDING"), ("running", "RUNNING"), ("succeeded", "SUCCEEDED"), ("failed", "FAILED"),
+            ("timedOut", "TIMED_OUT"), ("aborted", "ABORTED"),
+        ]
+        for (member, name) in names { members[member] = .number(JSONNumber(count(name))) }
+        members["total"] = .number(JSONNumber(total))
+        members["resultsWritten"] = 0
+        members["failuresNotRedrivable"] = 0
+        members["pendingRedrive"] = 0
+        return .object(members)
+    }
+
+    func listMapRuns(_ request: APIRequest) throws(AWSError) -> JSONValue {
+        let record = try execution(request)
+        let runs = record.execution.mapRuns
+        return try request.page(runs).json("mapRuns") { run in
+            var members: JSONObject = [
+                "executionArn": .string(record.arn),
+                "mapRunArn": .string(run.arn),
+                "stateMachineArn": .string(record.machineARN),
+                "startDate": date(run.startTime),
+            ]
+            if let stop = run.stopTime { members["stopDate"] = date(stop) }
+            return .object(members)
+        }
+    }
+
+    func updateMapRun(_ request: APIRequest) throws(AWSError) -> JSONValue {
+        let (record, index, _) = try mapRun(request)
+        let actions = record.run.withLock { run in
+            run.execution.updateMapRun(
+                index,
+                maxConcurrency: request.integer("maxConcurrency"),
+                toleratedFailureCount: request.integer("toleratedFailureCount"),
+                toleratedFailurePercentage: request["toleratedFailurePercentage"]?.double
+            )
+        }
+        perform(actions, of: record)
+        return [:]
+    }
+
+    func listChildren(_ request: APIRequest) throws(AWSError) -> JSONValue {
+        let (_, _, run) = try mapRun(request)
+        let status = request.text("statusFilter")
+        let children = run.children.filter { status == nil || $0.status.name == status }
+        return try request.page(children).json("executions") { child in
+            var members = summary(child, machineARN: child.identity.stateMachineARN)
+            members["mapRunArn"] = .string(run.arn)
+            members["itemCount"] = 1
+            return .object(members)
+        }
+    }
+}

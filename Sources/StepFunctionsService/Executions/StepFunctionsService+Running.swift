@@ -1,0 +1,187 @@
+import CloudCore
+import OrderedCollections
+import StatesLanguage
+import Synchronization
+import WorkshopCommon
+
+/// Does what executions want done.
+extension StepFunctionsService {
+    /// Tells an execution what happened, and does what it wants next.
+    func tell(_ record: ExecutionRecord, _ input: ExecutionInput) {
+        let moment = now
+        let actions = record.run.withLock { run in
+            run.isDiscarded ? [] : run.execution.receive(input, at: moment)
+        }
+        perform(actions, of: record)
+    }
+
+    func perform(_ actions: [ExecutionAction], of record: ExecutionRecord) {
+        for action in actions {
+            switch action {
+            case .schedule(let request): schedule(request, of: record)
+            case .cancelTask(let id): cancelTask(id, of: record)
+            case .startTimer(let id, let milliseconds, let label):
+                let timer = clock.schedule(label, after: .milliseconds(milliseconds)) { [weak self] in
+                    self?.tell(record, .timerFired(id))
+                }
+                record.run.withLock { $0.timers[id] = timer }
+            case .cancelTimer(let id):
+                if let timer = record.run.withLock({ $0.timers.removeValue(forKey: id) }) { clock.cancel(timer) }
+            case .readItems(let id, let request): readItems(id, request, of: record)
+            case .finish: finished(record)
+            }
+        }
+    }
+
+    private func finished(_ record: ExecutionRecord) {
+        let (watchers, tokens) = record.run.withLock { run in
+            defer { (run.watchers, run.tokens) = ([], [:]) }
+            return (run.watchers, Array(run.tokens.values))
+        }
+        spend(tokens)
+        for watcher in watchers { watcher() }
+    }
+
+    private func readItems(_ id: RequestID, _ request: ItemReadRequest, of record: ExecutionRecord) {
+        let parts = request.resource.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        let service = parts.count >= 7 ? parts[parts.count - 2] : ""
+        guard let integration = integrations[service] else {
+            tell(
+                record,
+                .itemsNotRead(
+                    id,
+                    error: ErrorName.itemReaderFailed,
+                    cause: "The local cloud can't read items from \(request.resource) yet"
+                )
+            )
+            return
+        }
+        let call = IntegrationCall(
+            service: service,
+            action: parts.last ?? "",
+            parameters: [
+                "Parameters": request.parameters, "ReaderConfig": .object(request.configuration),
+            ],
+            executionARN: record.arn
+        )
+        clock.spawnActivity("items of \(record.name)") { [weak self] in
+            do throws(IntegrationFailure) {
+                let items = try await integration.call(call)
+                self?.tell(record, .itemsRead(id, items))
+            } catch {
+                self?.tell(record, .itemsNotRead(id, error: ErrorName.itemReaderFailed, cause: error.cause))
+            }
+        }
+    }
+
+    // MARK: Tasks
+
+    private func schedule(_ request: TaskRequest, of record: ExecutionRecord) {
+        if let token = request.token {
+            keep(token: token, for: request.id, of: record)
+        }
+        switch request.resource {
+        case .function(let arn): callFunction(arn, request, of: record)
+        case .activity(let arn): queue(request, activity: arn, of: record)
+        case .service(let task): call(task, request, of: record)
+        }
+    }
+
+    func keep(token: String, for id: RequestID, of record: ExecutionRecord) {
+        record.run.withLock { $0.tokens[id] = token }
+        state.withLock { $0.tokens[token] = TaskTicket(execution: record, request: id) }
+    }
+
+    func spend(_ tokens: [String]) {
+        guard !tokens.isEmpty else { return }
+        state.withLock { state in
+            for token in tokens where state.tokens.removeValue(forKey: token) != nil {
+                state.spentTokens.insert(token)
+            }
+        }
+    }
+
+    private func cancelTask(_ id: RequestID, of record: ExecutionRecord) {
+        let (token, nested) = record.run.withLock { run in
+            (run.tokens.removeValue(forKey: id), run.nested.removeValue(forKey: id))
+        }
+        if let token {
+            spend([token])
+            state.withLock { state in
+                for arn in state.activities.keys { state.activities[arn]?.waiting.removeAll { $0.token == token } }
+            }
+        }
+        // Who waits for a child execution takes it along.
+        if let nested, let child = state.withLock({ $0.executions[nested] }) {
+            tell(child, .stop(error: nil, cause: nil))
+        }
+    }
+
+    private func callFunction(_ arn: String, _ request: TaskRequest, of record: ExecutionRecord) {
+        clock.spawnActivity("\(request.state) of \(record.name)") { [self] in
+            tell(record, .taskStarted(request.id, worker: nil))
+            do throws(IntegrationFailure) {
+                let result = try await LambdaIntegration(functions: functions).result(
+                    of: arn,
+                    payload: request.parameters,
+                    traceHeader: record.traceHeader
+                )
+                tell(record, .taskSucceeded(request.id, output: result.payload))
+            } catch {
+                tell(record, .taskFailed(request.id, error: error.error, cause: error.cause))
+            }
+        }
+    }
+
+    private func call(_ task: ServiceTask, _ request: TaskRequest, of record: ExecutionRecord) {
+        clock.spawnActivity("\(request.state) of \(record.name)") { [self] in
+            tell(record, .taskStarted(request.id, worker: nil))
+            do throws(IntegrationFailure) {
+                if task.service == "states", task.action == "startExecution" {
+                    try startNested(task, request, of: record)
+                    return
+                }
+                let output = try await answer(to: task, request, of: record)
+                if task.pattern == .requestResponse {
+                    tell(record, .taskSucceeded(request.id, output: output))
+                } else {
+                    tell(record, .taskSubmitted(request.id, output: output))
+                }
+            } catch {
+                tell(record, .taskFailed(request.id, error: error.error, cause: error.cause))
+            }
+        }
+    }
+
+    private func answer(
+        to task: ServiceTask,
+        _ request: TaskRequest,
+        of record: ExecutionRecord
+    ) async throws(IntegrationFailure) -> JSONValue {
+        switch (task.service, task.pattern) {
+        case ("lambda", .requestResponse), ("lambda", .waitForTaskToken):
+            guard task.action == "invoke" else { break }
+            return try await LambdaIntegration(functions: functions).invoke(
+                request.parameters,
+                traceHeader: record.traceHeader,
+                at: clock.now
+            )
+        case ("aws-sdk:sfn", .requestResponse), ("aws-sdk:sfn", .waitForTaskToken):
+            return try await callOwnAPI(task.action, request.parameters)
+        case (let service, .requestResponse), (let service, .waitForTaskToken):
+            guard let integration = integrations[service] else { break }
+            let call = IntegrationCall(
+                service: service,
+                action: task.action,
+                parameters: request.parameters,
+                executionARN: record.arn
+            )
+            return try await integration.call(call)
+        default: break
+        }
+        throw IntegrationFailure(
+            error: "LocalCloud.IntegrationNotAvailable",
+            cause: "The local cloud has no integration \(task.arn) yet; on AWS this task would run"
+        )
+    }
+}

@@ -1,0 +1,176 @@
+import CloudCore
+import OrderedCollections
+import StatesLanguage
+import WorkshopCommon
+
+/// `TestState`: one state on its own.
+/// See <https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html>.
+extension StepFunctionsService {
+    func testState(_ request: APIRequest) async throws(AWSError) -> JSONValue {
+        let test = try SingleStateTest(request)
+        let inputText = request.text("input") ?? "{}"
+        let input: JSONValue
+        do { input = try JSONValue(parsing: inputText) } catch { throw .invalidInput("\(error)") }
+        var execution = Execution(
+            machine: test.machine,
+            identity: ExecutionIdentity(
+                arn: arn("express:TestState:\(Identifiers.requestID())"),
+                name: Identifiers.requestID(),
+                roleARN: request.text("roleArn") ?? "",
+                stateMachineARN: arn("stateMachine:TestState"),
+                stateMachineName: "TestState",
+                region: account.region,
+                input: input,
+                inputText: inputText,
+                startTime: now
+            ),
+            seed: .random(in: 0 ... .max),
+            variables: test.variables
+        )
+        execution.isSingleState = true
+        execution.contextOverride = test.context
+        let finished = try await run(execution, test)
+        return answer(finished, level: request.text("inspectionLevel") ?? "INFO")
+    }
+
+    /// Until the state was left, failed for good, or would wait to try again.
+    private func run(_ execution: Execution, _ test: SingleStateTest) async throws(AWSError) -> Execution {
+        var execution = execution
+        var actions = execution.receive(.start, at: now)
+        while execution.status == .running {
+            guard let action = actions.first else { break }
+            actions.removeFirst()
+            switch action {
+            case .schedule(let request):
+                actions += execution.receive(.taskStarted(request.id, worker: nil), at: now)
+                actions += execution.receive(await outcome(of: request, test), at: now)
+            case .startTimer(let id, _, _):
+                if execution.isRetrying { return execution }
+                // A Wait is over at once; so is nothing else that a test starts a timer for.
+                if case .wait = test.state.kind { actions += execution.receive(.timerFired(id), at: now) }
+            case .cancelTask, .cancelTimer, .readItems, .finish: break
+            }
+        }
+        return execution
+    }
+
+    private func outcome(of request: TaskRequest, _ test: SingleStateTest) async -> ExecutionInput {
+        if let mock = test.mock {
+            switch mock {
+            case .result(let result): return .taskSucceeded(request.id, output: result)
+            case .error(let error, let cause): return .taskFailed(request.id, error: error, cause: cause)
+            }
+        }
+        let integration = LambdaIntegration(functions: functions)
+        do throws(IntegrationFailure) {
+            switch request.resource {
+            case .function(let arn):
+                let result = try await integration.result(of: arn, payload: request.parameters, traceHeader: nil)
+                return .taskSucceeded(request.id, output: result.payload)
+            case .service(let task) where task.service == "lambda" && task.action == "invoke":
+                let output = try await integration.invoke(request.parameters, traceHeader: nil, at: clock.now)
+                return .taskSucceeded(request.id, output: output)
+            case .service(let task):
+                guard let service = integrations[task.service] else { break }
+                let call = IntegrationCall(
+                    service: task.service,
+                    action: task.action,
+                    parameters: request.parameters,
+                    executionARN: ""
+                )
+                return .taskSucceeded(request.id, output: try await service.call(call))
+            case .activity: break
+            }
+            throw IntegrationFailure(
+                error: "LocalCloud.IntegrationNotAvailable",
+                cause: "The local cloud can't call \(request.resource.arn) in a test yet; give the test a mock"
+            )
+        } catch {
+            return .taskFailed(request.id, error: error.error, cause: error.cause)
+        }
+    }
+
+    private func answer(_ execution: Execution, level: String) -> JSONValue {
+        var members: JSONObject = [:]
+        let failure = execution.lastFailure
+        switch execution.status {
+        case .succeeded(let output):
+            members["output"] = .string(output.serialized())
+            members["status"] = failure == nil ? "SUCCEEDED" : "CAUGHT_ERROR"
+        case .running: members["status"] = "RETRIABLE"
+        case .failed, .timedOut, .aborted: members["status"] = "FAILED"
+        }
+        if let failure {
+            members["error"] = failure.error.map { .string($0) }
+            members["cause"] = failure.cause.map { .string($0) }
+        }
+        if let next = execution.nextState { members["nextState"] = .string(next) }
+        if level != "INFO" { members["inspectionData"] = .object(execution.inspection) }
+        return .object(members)
+    }
+}
+
+/// What a test was asked for.
+struct SingleStateTest {
+    enum Mock {
+        case result(JSONValue)
+        case error(String, String?)
+    }
+
+    let machine: StateMachine
+    let state: StatesLanguage.State
+    let variables: JSONObject
+    let context: JSONValue?
+    let mock: Mock?
+
+    init(_ request: APIRequest) throws(AWSError) {
+        let text = try request.required("definition")
+        var document: JSONValue
+        do { document = try JSONValue(parsing: text) } catch {
+            throw .invalidDefinition(["INVALID_JSON_DESCRIPTION: \(error)"])
+        }
+        var language = "JSONPath"
+        if document["States"] != nil {
+            language = document["QueryLanguage"]?.string ?? language
+            guard let name = request.text("stateName") else {
+                throw .validation("State name is required when the definition is a whole state machine")
+            }
+            guard let found = document["States"]?[name] else {
+                throw .validation("State not found in definition: \(name)")
+            }
+            document = found
+        }
+        let parsed = DefinitionParser.parse(DefinitionNode(Self.wrapped(document, language: language)))
+        let errors = parsed.problems.filter { $0.code.isError && $0.code != .missingTransitionTarget }
+        guard let machine = parsed.machine, errors.isEmpty else { throw .invalidDefinition(errors.map(\.text)) }
+        self.machine = machine
+        state = machine.graph.states[machine.graph.startAt]
+        variables = try Self.parse(request.text("variables"), "variables")?.object ?? [:]
+        context = try Self.parse(request.text("context"), "context")
+        mock = try Self.mock(request["mock"])
+    }
+
+    private static func parse(_ text: String?, _ name: String) throws(AWSError) -> JSONValue? {
+        guard let text else { return nil }
+        do { return try JSONValue(parsing: text) } catch { throw .validation("'\(name)' is not valid JSON: \(error)") }
+    }
+
+    private static func mock(_ value: JSONValue?) throws(AWSError) -> Mock? {
+        if let result = try parse(value?["result"]?.string, "mock.result") { return .result(result) }
+        guard let error = value?["errorOutput"] else { return nil }
+        return .error(error["error"]?.string ?? "", error["cause"]?.string)
+    }
+
+    /// A machine of the state alone; what it leads to is there in name only.
+    private static func wrapped(_ state: JSONValue, language: String) -> JSONValue {
+        let name = "StateUnderTest"
+        var states: JSONObject = [name: state]
+        for target in targets(of: state) where target != name { states[target] = ["Type": "Succeed"] }
+        return ["StartAt": .string(name), "QueryLanguage": .string(language), "States": .object(states)]
+    }
+
+    private static func targets(of state: JSONValue) -> [String] {
+        let lists = (state["Choices"]?.array ?? []) + (state["Catch"]?.array ?? [])
+        return ([state["Next"], state["Default"]] + lists.map { $0["Next"] }).compactMap { $0?.string }
+    }
+}

@@ -1,0 +1,67 @@
+// StepFunctionsService: AWS Step Functions on this machine.
+//
+// In: definitions, requests of its API (JSON 1.0, `AWSStepFunctions.*`), answers of what its tasks call.
+// Out: executions and their histories; calls of functions and of other services, through the seams of CloudCore.
+// The language itself is the room StatesLanguage: an execution there is a value that says what it wants done, and this
+// room does it (it calls, waits on the account's clock, keeps task tokens and the queues of activities).
+// Never: knows another service, or reads a clock but the account's.
+
+package import CloudCore
+import OrderedCollections
+import StatesLanguage
+import Synchronization
+import WorkshopCommon
+
+/// The state machines, activities and executions of an account in one region.
+package final class StepFunctionsService: Sendable {
+    struct State {
+        var machines: OrderedDictionary<String, MachineRecord> = [:]
+        var activities: OrderedDictionary<String, Activity> = [:]
+        /// In the order in which they were started.
+        var executions: OrderedDictionary<String, ExecutionRecord> = [:]
+        var tokens: [String: TaskTicket] = [:]
+        /// Tokens of tasks that nobody waits for any more.
+        var spentTokens: Set<String> = []
+        var tags: [String: OrderedDictionary<String, String>] = [:]
+    }
+
+    package let account: Account
+    let clock: any CloudClock
+    let functions: any FunctionInvoker
+    /// By the name of the service, such as `sqs` and `aws-sdk:sqs`.
+    let integrations: [String: any TaskIntegration]
+    let state = Mutex(State())
+
+    package init(
+        account: Account,
+        clock: any CloudClock,
+        functions: any FunctionInvoker,
+        integrations: [String: any TaskIntegration] = [:]
+    ) {
+        self.account = account
+        self.clock = clock
+        self.functions = functions
+        self.integrations = integrations
+    }
+
+    /// Ends all that runs, without a word in any history: the cloud goes away.
+    package func stop() {
+        let executions = state.withLock { state in
+            defer { state = State() }
+            return Array(state.executions.values)
+        }
+        for execution in executions { execution.discard(clock: clock) }
+    }
+
+    func arn(_ resource: String) -> String {
+        ARN(service: "states", region: account.region, account: account.id, resource: resource).description
+    }
+
+    var now: Int64 { clock.now.millisecondsSince1970 }
+}
+
+/// Whom a task token belongs to.
+struct TaskTicket: Sendable {
+    let execution: ExecutionRecord
+    let request: RequestID
+}

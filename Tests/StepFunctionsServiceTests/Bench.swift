@@ -1,0 +1,96 @@
+import CloudCore
+import OrderedCollections
+import StepFunctionsService
+import Synchronization
+import WorkshopCommon
+import XCTest
+
+/// A service on a virtual clock, called as a client calls it.
+struct Bench {
+    let clock = VirtualClock(startingAt: Timestamp(millisecondsSince1970: 1_800_000_000_000))
+    let functions = FakeFunctions()
+    let service: StepFunctionsService
+
+    init(integrations: [String: any TaskIntegration] = [:]) {
+        service = StepFunctionsService(
+            account: Account(),
+            clock: clock,
+            functions: functions,
+            integrations: integrations
+        )
+    }
+
+    /// - Returns: Status and document.
+    func send(_ operation: String, _ members: JSONValue) async -> (status: Int, body: JSONValue) {
+        let request = CloudRequest(
+            "POST",
+            "/",
+            headers: ["Host": "localhost", "X-Amz-Target": "AWSStepFunctions.\(operation)"],
+            body: members.bytes
+        )
+        let response = await service.respond(to: request)
+        return (response.status, (try? JSONValue(parsing: response.bytes)) ?? .null)
+    }
+
+    func call(_ operation: String, _ members: JSONValue, line: UInt = #line) async -> JSONValue {
+        let (status, body) = await send(operation, members)
+        XCTAssertEqual(status, 200, "\(operation): \(body.serialized())", line: line)
+        return body
+    }
+
+    /// The error's code and message.
+    func refusal(_ operation: String, _ members: JSONValue, line: UInt = #line) async -> String {
+        let (status, body) = await send(operation, members)
+        XCTAssertEqual(status, 400, body.serialized(), line: line)
+        return "\(body["__type"]?.string ?? ""): \(body["message"]?.string ?? "")"
+    }
+
+    func create(_ states: String, startAt: String, name: String = "Machine", express: Bool = false) async -> String {
+        let definition = "{\"StartAt\": \"\(startAt)\", \"States\": {\(states)}}"
+        let answer = await call(
+            "CreateStateMachine",
+            [
+                "name": .string(name), "definition": .string(definition), "roleArn": "arn:aws:iam::123456789012:role/R",
+                "type": express ? "EXPRESS" : "STANDARD",
+            ]
+        )
+        return answer["stateMachineArn"]?.string ?? ""
+    }
+
+    func start(_ machine: String, input: JSONValue = [:], name: String? = nil) async -> String {
+        var members: JSONObject = ["stateMachineArn": .string(machine), "input": .string(input.serialized())]
+        members["name"] = name.map { .string($0) }
+        return await call("StartExecution", .object(members))["executionArn"]?.string ?? ""
+    }
+
+    func describe(_ execution: String) async -> JSONValue {
+        await call("DescribeExecution", ["executionArn": .string(execution)])
+    }
+
+    func types(_ execution: String) async -> [String] {
+        let history = await call("GetExecutionHistory", ["executionArn": .string(execution)])
+        return history["events"]?.array?.compactMap { $0["type"]?.string } ?? []
+    }
+}
+
+/// Functions by name: what they answer with.
+final class FakeFunctions: FunctionInvoker {
+    private let answers = Mutex<[String: FunctionResult]>([:])
+    private let payloads = Mutex<[JSONValue]>([])
+
+    /// What they were called with.
+    var calls: [JSONValue] { payloads.withLock { $0 } }
+
+    func answer(_ function: String, _ payload: JSONValue, error: String? = nil) {
+        answers.withLock {
+            $0[function] = FunctionResult(payload: payload.bytes, functionError: error, requestID: "r")
+        }
+    }
+
+    func invoke(_ invocation: FunctionInvocation) async throws(AWSError) -> FunctionResult {
+        payloads.withLock { $0.append((try? JSONValue(parsing: invocation.payload)) ?? .null) }
+        let name = String(invocation.function.split(separator: ":").last ?? "")
+        if let answer = answers.withLock({ $0[name] }) { return answer }
+        throw AWSError("ResourceNotFoundException", "Function not found: \(invocation.function)", status: 404)
+    }
+}
