@@ -12,6 +12,7 @@ package import CloudCore
 import LambdaService
 import OrderedCollections
 package import SAMTemplate
+import StepFunctionsService
 import Synchronization
 package import SystemPackage
 package import WorkshopCommon
@@ -29,6 +30,7 @@ package final class LocalCloud: Sendable {
         let server: HTTPServer
         let lambda: LambdaService
         let gateway: APIGatewayService
+        let states: StepFunctionsService
         let temporaryFolder: FilePath
     }
 
@@ -85,6 +87,11 @@ package final class LocalCloud: Sendable {
                         logs: logs
                     )
                 ),
+                states: StepFunctionsService(
+                    account: configuration.account,
+                    clock: configuration.clock,
+                    functions: lambda
+                ),
                 temporaryFolder: temporaryFolder
             )
         }
@@ -99,6 +106,7 @@ package final class LocalCloud: Sendable {
         }
         guard let running else { return }
         (configuration.clock as? WallClock)?.stop()
+        running.states.stop()
         await running.lambda.stop()
         await running.server.stop()
         try? LocalFileSystem().remove(running.temporaryFolder)
@@ -108,17 +116,25 @@ package final class LocalCloud: Sendable {
     /// Creates the stack, or updates it in place: what did not change stays as it is, and requests that are under way
     /// finish on what they began with.
     ///
-    /// - Parameter artifacts: The folder that each function was built into, by logical id.
+    /// - Parameters:
+    ///   - artifacts: The folder that each function was built into, by logical id.
+    ///   - folder: The template's, where files that it names are looked for.
     /// - Returns: Notes on what the local cloud doesn't run yet.
     /// - Throws: What AWS would refuse to create. Nothing is changed then, but for what only Lambda can judge: an alias of a
     ///   version that isn't there, say, is refused once its function has been deployed.
     @discardableResult
     package func deploy(
         _ stack: ResolvedStack,
-        artifacts: [String: FilePath]
+        artifacts: [String: FilePath],
+        folder: FilePath? = nil
     ) throws(DiagnosticError) -> [Diagnostic] {
         guard let running else { preconditionFailure("a cloud is started before it is deployed to") }
-        let next = StackDeployment(stack, artifacts: artifacts, account: configuration.account)
+        let next = StackDeployment(
+            stack,
+            artifacts: artifacts,
+            folder: folder,
+            account: configuration.account
+        )
         guard !next.diagnostics.hasErrors else {
             throw DiagnosticError(next.diagnostics.filter { $0.severity == .error })
         }
@@ -132,6 +148,10 @@ package final class LocalCloud: Sendable {
         let refusals = next.lambda.deploy(to: running.lambda)
         next.gateway.deploy(to: running.gateway, replacing: previous.gateway)
         next.lambda.remove(previous.lambda, from: running.lambda)
+        try next.deploy(to: running.states)
+        for name in previous.machineNames where !next.machineNames.contains(name) {
+            running.states.deleteMachine(named: name)
+        }
         guard !refusals.hasErrors else { throw DiagnosticError(refusals.filter { $0.severity == .error }) }
         return next.diagnostics + refusals + next.gateway.limitations(in: running.gateway)
     }
@@ -194,7 +214,7 @@ package final class LocalCloud: Sendable {
 
     /// The AWS API itself, for clients and for services that call each other.
     func respondAsAWS(to request: CloudRequest, _ running: Running) async -> CloudResponse {
-        let services: [any CloudService] = [running.lambda, running.gateway]
+        let services: [any CloudService] = [running.lambda, running.gateway, running.states]
         if let service = services.first(where: { $0.accepts(request) }) { return await service.respond(to: request) }
         return UnknownRequest.response(to: request, urls: localURLs)
     }

@@ -8,16 +8,27 @@ import WorkshopCommon
 struct StackDeployment: Sendable {
     private(set) var lambda = LambdaDeployment()
     private(set) var gateway = StackGateway()
+    private(set) var machines: [StateMachineDeployment] = []
+    private(set) var activities: [String] = []
     private(set) var diagnostics: [Diagnostic] = []
 
     /// Nothing.
     init() {}
 
-    init(_ stack: ResolvedStack, artifacts: [String: FilePath], account: Account) {
+    /// - Parameter folder: The template's.
+    init(_ stack: ResolvedStack, artifacts: [String: FilePath], folder: FilePath?, account: Account) {
+        let functions = stack.resources.values.filter { $0.type == "AWS::Lambda::Function" }
+        let functionNames = Set(functions.flatMap { [$0.physicalID, $0.attributes["Arn"] ?? $0.physicalID] })
         for resource in stack.resources.values {
             switch resource.type {
             case let type where LambdaDeployment.types.contains(type): break
             case let type where StackGateway.types.contains(type): break
+            case "AWS::StepFunctions::StateMachine":
+                let made = StateMachineDeployment.make(resource, folder: folder, functions: functionNames)
+                diagnostics += made.diagnostics
+                if let machine = made.deployment { machines.append(machine) }
+            case "AWS::StepFunctions::Activity":
+                activities.append(resource.properties["Name"]?.string ?? resource.logicalID)
             case let type where ResourceTypes.needsNoService(type): break
             default: diagnostics.append(.notRunYet(resource))
             }
@@ -26,4 +37,6 @@ struct StackDeployment: Sendable {
         lambda = LambdaDeployment(stack, artifacts: artifacts, account: account)
         diagnostics += lambda.diagnostics
     }
+
+    var machineNames: [String] { machines.map(\.name) }
 }

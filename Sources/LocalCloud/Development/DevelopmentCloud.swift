@@ -76,7 +76,11 @@ package final class DevelopmentCloud: Sendable {
         case .built(let built, _):
             do {
                 let artifacts = keepingWhatIsTheSame(built)
-                let notes = try cloud.deploy(stack, artifacts: artifacts)
+                let notes = try cloud.deploy(
+                    stack,
+                    artifacts: artifacts,
+                    folder: template.removingLastComponent()
+                )
                 deployed.withLock { $0 = artifacts }
                 return .deployed(stack, resolution.diagnostics + notes)
             } catch {

@@ -36,7 +36,10 @@ enum UnknownRequest {
     }
 
     private static func error(_ operation: String) -> AWSError {
-        .unknownOperation(operation, suggestion: "It runs Lambda and API Gateway; on AWS this call works.")
+        .unknownOperation(
+            operation,
+            suggestion: "It runs Lambda, API Gateway and Step Functions; on AWS this call works."
+        )
     }
 
     private static func notFound(_ request: CloudRequest, urls: [LocalURL]) -> CloudResponse {

@@ -57,7 +57,7 @@ class CloudTestCase: XCTestCase {
 
     @discardableResult
     func deployArtifacts(_ text: String, _ artifacts: [String: FilePath]) throws -> [Diagnostic] {
-        try cloud.deploy(try resolved(text), artifacts: artifacts)
+        try cloud.deploy(try resolved(text), artifacts: artifacts, folder: folder)
     }
 
     func resolved(_ text: String) throws -> ResolvedStack {

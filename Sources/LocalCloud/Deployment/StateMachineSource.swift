@@ -1,0 +1,52 @@
+import OrderedCollections
+package import SAMTemplate
+package import StatesLanguage
+package import WorkshopCommon
+
+/// A definition of a state machine in a file of its own: `.asl.json` or `.asl.yaml`.
+package enum StateMachineSource {
+    /// - Parameters:
+    ///   - file: As the person knows it.
+    ///   - substitutions: `DefinitionSubstitutions`: what stands for `${name}`.
+    /// - Returns: The definition as JSON text, with what is wrong with it; no text when it can't be read at all.
+    package static func read(
+        _ text: String,
+        file: String,
+        substitutions: [String: String] = [:]
+    ) -> (definition: String?, result: DefinitionParser.Result?, diagnostics: [Diagnostic]) {
+        let text = substituted(text, substitutions)
+        if text.first(where: { !$0.isWhitespace }) == "{" {
+            let result = DefinitionParser.parse(text, file: file)
+            return (text, result, result.problems.map(\.diagnostic))
+        }
+        let parsed = LocatedDocument.parse(text, file: file)
+        guard let document = parsed.document else { return (nil, nil, parsed.diagnostics) }
+        let node = DefinitionNode(document)
+        let result = DefinitionParser.parse(node)
+        return (node.value.serialized(.pretty), result, parsed.diagnostics + result.problems.map(\.diagnostic))
+    }
+
+    static func substituted(_ text: String, _ substitutions: [String: String]) -> String {
+        substitutions.sorted { $0.key < $1.key }.reduce(text) { text, substitution in
+            text.replacing("${\(substitution.key)}", with: substitution.value)
+        }
+    }
+}
+
+extension DefinitionNode {
+    package init(_ document: LocatedDocument) {
+        switch document {
+        case .scalar(let value, let location): self.init(.scalar(value), at: location)
+        case .list(let elements, let location): self.init(.array(elements.map { DefinitionNode($0) }), at: location)
+        case .map(let members, let location):
+            self.init(
+                .object(
+                    members.map {
+                        Member(key: $0.key, keyLocation: $0.keyLocation, value: DefinitionNode($0.value))
+                    }
+                ),
+                at: location
+            )
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import CloudCore
+import LocalCloud
+import SystemPackage
+import WorkshopCommon
+import XCTest
+
+final class StateMachineDeploymentTests: CloudTestCase {
+    private func machine(_ properties: String) -> String {
+        """
+        Transform: AWS::Serverless-2016-10-31
+        Resources:
+          Orders:
+            Type: AWS::Serverless::StateMachine
+            Properties:
+              Name: Orders
+        \(properties.split(separator: "\n", omittingEmptySubsequences: false).map { "      \($0)" }.joined(separator: "\n"))
+        """
+    }
+
+    private let arn = "arn:aws:states:us-east-1:123456789012:stateMachine:Orders"
+
+    private func call(_ operation: String, _ members: JSONValue) async throws -> JSONValue {
+        let answer = try await request(
+            "POST",
+            "/",
+            headers: ["X-Amz-Target": "AWSStepFunctions.\(operation)", "Content-Type": "application/x-amz-json-1.0"],
+            body: members.serialized()
+        )
+        XCTAssertEqual(answer.status, 200, answer.text)
+        return try XCTUnwrap(answer.json)
+    }
+
+    private func output(of input: JSONValue = [:]) async throws -> String? {
+        let started = try await call(
+            "StartExecution",
+            ["stateMachineArn": .string(arn), "input": .string(input.serialized())]
+        )
+        _ = await clock.settle()
+        let execution = started["executionArn"] ?? nil
+        return try await call("DescribeExecution", ["executionArn": execution])["output"]?.string
+    }
+
+    func testDefinitionInTheTemplateRuns() async throws {
+        let notes = try deploy(
+            machine(
+                """
+                Definition:
+                  StartAt: A
+                  States:
+                    A: {Type: Pass, Result: {where: !Ref AWS::Region}, End: true}
+                """
+            ),
+            scripts: [:]
+        )
+        XCTAssertEqual(notes, [])
+        let result = try await output()
+        XCTAssertEqual(result, #"{"where":"us-east-1"}"#)
+    }
+
+    func testDefinitionBesideTheTemplateRunsWithItsSubstitutions() async throws {
+        try LocalFileSystem().writeAtomically(
+            Array("StartAt: A\nStates:\n  A: {Type: Pass, Result: '${Word}', End: true}\n".utf8),
+            to: folder.appending("orders.asl.yaml")
+        )
+        try deploy(
+            machine("DefinitionUri: orders.asl.yaml\nDefinitionSubstitutions: {Word: hello}"),
+            scripts: [:]
+        )
+        let result = try await output()
+        XCTAssertEqual(result, #""hello""#)
+    }
+
+    func testDeployingAgainMeetsTheNewDefinitionAndATakenOutMachineIsGone() async throws {
+        let definition = { (result: Int) in
+            self.machine("Definition: {StartAt: A, States: {A: {Type: Pass, Result: \(result), End: true}}}")
+        }
+        try deploy(definition(1), scripts: [:])
+        try deploy(definition(2), scripts: [:])
+        let result = try await output()
+        XCTAssertEqual(result, "2")
+        try deploy("Resources: {Logs: {Type: AWS::Logs::LogGroup}}", scripts: [:])
+        let list = try await call("ListStateMachines", [:])
+        XCTAssertEqual(list, ["stateMachines": []])
+    }
+
+    func testMistakesStandAtTheirPlace() throws {
+        let text = machine(
+            """
+            Definition:
+              StartAt: A
+              States:
+                A:
+                  Type: Pass
+                  Next: Nowhere
+            """
+        )
+        XCTAssertThrowsError(try deploy(text, scripts: [:])) { error in
+            XCTAssertEqual(
+                (error as? DiagnosticError)?.diagnostics.map(\.description),
+                [
+                    "template.yaml:12:13: error: Missing 'Next' target: Nowhere at /States/A/Next "
+                        + "[states-missing-transition-target]"
+                ]
+            )
+        }
+    }
+
+    func testFunctionThatTheStackDoesNotHaveIsAWarning() throws {
+        let notes = try deploy(
+            machine(
+                """
+                Definition:
+                  StartAt: A
+                  States:
+                    A:
+                      Type: Task
+                      Resource: !Sub arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:none
+                      End: true
+                """
+            ),
+            scripts: [:]
+        )
+        XCTAssertEqual(notes.map(\.identifier), ["states-unknown-function"])
+    }
+}
