@@ -43,7 +43,7 @@ install: $(BUILT) ## Put `workshop` on your PATH (PREFIX=~/.local)
 FUZZ ?= 1000000
 
 fuzz: $(BUILT) ## Try FUZZ=1000000 made-up inputs on each pure language: no crash, no hang
-	@JSONATA_FUZZ=$(FUZZ) $(SWIFT) test -c release --skip-build --filter JSONataFuzzTests
+	@JSONATA_FUZZ=$(FUZZ) STATES_FUZZ=$(FUZZ) $(SWIFT) test -c release --skip-build --filter "JSONataFuzzTests|StatesFuzzTests"
 	@COUNT=$(FUZZ) Tests/Fuzz/run
 
 bench: $(BUILT) ## Measure what must be fast, beside its peers, and print ratios
