@@ -51,7 +51,7 @@ final class FakeBench: Workbench {
     struct Cloud: GradedCloud {
         let bench: FakeBench
 
-        func deploy(_ stack: Stack, artifacts: [String: FilePath]) async throws -> Deployment {
+        func deploy(_ stack: Stack, artifacts: [String: FilePath], project: FilePath) async throws -> Deployment {
             bench.note("deploy")
             if let error = bench.deployError { throw error }
             return Deployment(endpoint: "http://127.0.0.1:1", apis: [])

@@ -119,7 +119,7 @@ package struct Grader<Bench: Workbench>: Sendable {
         }
         do {
             let cloud = try prepared.cloud.get()
-            let deployment = try await cloud.deploy(stack, artifacts: artifacts)
+            let deployment = try await cloud.deploy(stack, artifacts: artifacts, project: project.root)
             watch.lap("deploy")
             try Task.checkCancellation()
             let session = order.session(deployment, stack).document.bytes

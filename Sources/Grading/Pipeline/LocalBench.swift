@@ -64,8 +64,12 @@ private struct RunningCloud: GradedCloud {
     let cloud: LocalCloud
     let endpoint: String
 
-    func deploy(_ stack: TemplateStack, artifacts: [String: FilePath]) async throws -> Deployment {
-        try cloud.deploy(stack.stack, artifacts: artifacts)
+    func deploy(
+        _ stack: TemplateStack,
+        artifacts: [String: FilePath],
+        project: FilePath
+    ) async throws -> Deployment {
+        try cloud.deploy(stack.stack, artifacts: artifacts, folder: project)
         let apis = cloud.apis.map { api in
             // The address that needs no resolver: not every one knows the names below localhost.
             Deployment.API(

@@ -50,7 +50,7 @@ package protocol GradedCloud<Stack>: Sendable {
     associatedtype Stack: GradedStack
 
     /// Answers once every resource is there.
-    func deploy(_ stack: Stack, artifacts: [String: FilePath]) async throws -> Deployment
+    func deploy(_ stack: Stack, artifacts: [String: FilePath], project: FilePath) async throws -> Deployment
 
     /// What the handlers wrote so far, oldest first, bounded.
     func logs() async -> [HandlerLine]
