@@ -107,7 +107,8 @@ let package = Package(
             name: "workshop",
             dependencies: [
                 "ContentProof", "Curriculum", "Grading", "JSONata", "LocalCloud", "Markdown", "ProcessSupervisor",
-                "SAMTemplate", "SlideDeck", "Terminal", "WorkshopCommon", "Workspace", .argumentParser,
+                "SAMTemplate", "SlideDeck", "StatesLanguage", "Terminal", "WorkshopCommon", "Workspace",
+                .argumentParser,
             ]
         ),
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JSONata
 import OrderedCollections
+import StatesLanguage
 import WorkshopCommon
 
 struct StatesEvalCommand: ParsableCommand {
@@ -14,16 +15,19 @@ struct StatesEvalCommand: ParsableCommand {
 
               workshop states eval 'orders[total > 100].id' --input orders.json
               workshop states eval '{% $states.input.name & "!" %}' --input event.json
+              workshop states eval --jsonpath '$.orders[?(@.total > 100)].id' --input orders.json
             """
     )
 
     /// Whose expression it is.
     enum Language: EnumerableFlag {
         case jsonata
+        case jsonpath
 
         static func help(for language: Language) -> ArgumentHelp? {
             switch language {
             case .jsonata: "The expression is JSONata, which is also the default."
+            case .jsonpath: "It is a path or an intrinsic function, as states of JSONPath have them."
             }
         }
     }
@@ -54,6 +58,7 @@ struct StatesEvalCommand: ParsableCommand {
             }
             return
         }
+        if language == .jsonpath { return try evaluatePath(expression, try readInput(context), context) }
         let request = ExpressionRequest(expression: expression, input: try readInput(context))
         do throws(JSONataError) {
             show(try request.evaluate(), context)
@@ -61,6 +66,27 @@ struct StatesEvalCommand: ParsableCommand {
             let name = "expression"
             let text = ExpressionRequest.unwrapped(expression) ?? expression
             context.console.report([Diagnostic(error, in: text, named: name)], sources: [name: text])
+            throw ExitCode(Failure.badInput)
+        }
+    }
+
+    private func evaluatePath(_ text: String, _ input: JSONValue?, _ context: Context) throws {
+        let outcome: PathTrial.Outcome
+        do throws(JSONPathError) {
+            outcome = try PathTrial(parsing: text)
+                .evaluate(input ?? .object([:]), now: ExpressionRequest.now, seed: .random(in: 0 ... .max))
+        } catch {
+            let column = String(decoding: text.utf8.prefix(error.offset), as: UTF8.self).count + 1
+            let location = SourceLocation(file: "expression", line: 1, column: column)
+            let diagnostic = Diagnostic("jsonpath-syntax", at: location, error.reason)
+            context.console.report([diagnostic], sources: ["expression": text])
+            throw ExitCode(Failure.badInput)
+        }
+        switch outcome {
+        case .value(let value): show(value, context)
+        case .nothing: show(nil, context)
+        case .failure(let error, let cause):
+            context.console.report([Diagnostic("jsonpath-failed", "\(error): \(cause)")])
             throw ExitCode(Failure.badInput)
         }
     }
