@@ -82,6 +82,9 @@ package indirect enum StateKind: Sendable {
         }
     }
 
+    /// Where this state leads to when it fails.
+    package var handlers: [Int] { recovery?.catchers.map(\.next) ?? [] }
+
     /// Where this state leads to, whatever happens in it, as indices into its graph.
     package var targets: [Int] {
         switch self {
