@@ -49,6 +49,7 @@ fuzz: $(BUILT) ## Try FUZZ=1000000 made-up inputs on each pure language: no cras
 bench: $(BUILT) ## Measure what must be fast, beside its peers, and print ratios
 	@Tests/Benchmarks/run
 	@Tests/Benchmarks/template
+	@Tests/Benchmarks/states
 
 format: ## Format the sources in place
 	@$(SWIFT) format format --in-place --recursive --parallel Package.swift Sources Tests Exercises Solutions
