@@ -135,9 +135,10 @@ final class NodeRuntimeTests: ControlPlaneTestCase {
     }
 
     func testWhatIsPrintedHasTheRequestsID() async {
-        let answer = await answer(
-            "exports.handler = async () => { console.log('hi', { a: 1 }); console.error('bad'); };"
-        )
+        await create([
+            ("index.js", "exports.handler = async () => { console.log('hi', { a: 1 }); console.error('bad'); };")
+        ])
+        let answer = await invoke(waitsForLog: true)
         let id = answer.headers["x-amzn-RequestId"] ?? ""
         let lines = logs.lines.filter { $0.contains("\t\(id)\t") }.map { $0.drop { $0 != "\t" } }
         XCTAssertEqual(lines, ["\t\(id)\tINFO\thi { a: 1 }", "\t\(id)\tERROR\tbad"])

@@ -71,7 +71,7 @@ final class PythonRuntimeTests: ControlPlaneTestCase {
 
     func testAnExceptionIsTheErrorDocument() async {
         await create([("app.py", "def handler(event, context):\n    raise ValueError('no ' + event['a'])\n")])
-        let answer = await invoke("Hello", ["a": "b"])
+        let answer = await invoke("Hello", ["a": "b"], waitsForLog: true)
         XCTAssertEqual(answer["errorMessage"], "no b")
         XCTAssertEqual(answer["errorType"], "ValueError")
         XCTAssertEqual(answer["requestId"]?.string, answer.headers["x-amzn-RequestId"])

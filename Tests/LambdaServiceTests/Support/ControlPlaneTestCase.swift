@@ -117,18 +117,20 @@ class ControlPlaneTestCase: XCTestCase {
         await call("POST", "\(Self.functions)/\(name)/versions", [:])["Version"]?.string ?? ""
     }
 
+    /// - Parameter waitsForLog: asks for the log's end, so that the answer comes once all of the log is there.
     func invoke(
         _ name: String = "Hello",
         _ payload: JSONValue = [:],
         qualifier: String? = nil,
-        type: String = "RequestResponse"
+        type: String = "RequestResponse",
+        waitsForLog: Bool = false
     ) async -> Answer {
         await call(
             "POST",
             "\(Self.functions)/\(name)/invocations",
             payload,
             query: qualifier.map { "Qualifier=\($0)" },
-            headers: ["X-Amz-Invocation-Type": type]
+            headers: ["X-Amz-Invocation-Type": type, "X-Amz-Log-Type": waitsForLog ? "Tail" : "None"]
         )
     }
 
