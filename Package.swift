@@ -5,6 +5,7 @@ import PackageDescription
 /// Rooms that the tests of another one use beside it.
 let moreForTests: [String: [Target.Dependency]] = [
     "APIGatewayService": ["CloudCore", .collections, .crypto, .cryptoExtras],
+    "CloudCore": [.collections, .system],
     "ContentProof": ["Curriculum", "Grading", "Terminal", .system],
     "Grading": ["Curriculum", "GradingSupport", "SAMTemplate", "Terminal", .collections, .system],
     "LambdaService": ["CloudCore", .collections, .system],
@@ -32,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -63,7 +65,7 @@ let package = Package(
         .target(name: "ProcessSupervisor", dependencies: ["CProcessGuard", .system]),
         .target(
             name: "CloudCore",
-            dependencies: ["WorkshopCommon", .collections, .log, .nio, .nioHTTP1, .nioPosix]
+            dependencies: ["WorkshopCommon", .collections, .grdb, .log, .nio, .nioHTTP1, .nioPosix, .system]
         ),
         .target(
             name: "LambdaService",
@@ -137,6 +139,7 @@ extension Target.Dependency {
     static let collections = product(name: "OrderedCollections", package: "swift-collections")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let log = product(name: "Logging", package: "swift-log")
     static let nio = product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")

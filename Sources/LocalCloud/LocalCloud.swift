@@ -28,10 +28,12 @@ package final class LocalCloud: Sendable {
     /// What there is while the cloud runs.
     struct Running: Sendable {
         let server: HTTPServer
-        let lambda: LambdaService
-        let gateway: APIGatewayService
-        let states: StepFunctionsService
+        let services: AccountServices
         let temporaryFolder: FilePath
+
+        var lambda: LambdaService { services.lambda }
+        var gateway: APIGatewayService { services.gateway }
+        var states: StepFunctionsService { services.states }
     }
 
     package let configuration: LocalCloudConfiguration
@@ -61,10 +63,12 @@ package final class LocalCloud: Sendable {
         }
         let temporaryFolder = CloudFolder.make(in: configuration.temporaryFolder)
         let endpoint = "http://127.0.0.1:\(server.port)"
-        let lambda = LambdaService(
-            account: configuration.account,
-            clock: configuration.clock,
-            context: EnvironmentContext(
+        let services = AccountServices(
+            configuration,
+            endpoint: endpoint,
+            logs: logs,
+            sender: OwnServices { [weak self] in self },
+            environments: EnvironmentContext(
                 launcher: configuration.launcher,
                 logs: logs,
                 account: configuration.account,
@@ -74,26 +78,8 @@ package final class LocalCloud: Sendable {
                 reusePatience: configuration.clock is VirtualClock ? .seconds(2) : .milliseconds(100)
             )
         )
-        state.withLock { state in
-            state.running = Running(
-                server: server,
-                lambda: lambda,
-                gateway: APIGatewayService(
-                    context: GatewayContext(
-                        account: configuration.account,
-                        clock: configuration.clock,
-                        invoker: lambda,
-                        services: OwnServices { [weak self] in self },
-                        logs: logs
-                    )
-                ),
-                states: StepFunctionsService(
-                    account: configuration.account,
-                    clock: configuration.clock,
-                    functions: lambda
-                ),
-                temporaryFolder: temporaryFolder
-            )
+        state.withLock {
+            $0.running = Running(server: server, services: services, temporaryFolder: temporaryFolder)
         }
         return endpoint
     }
@@ -106,8 +92,7 @@ package final class LocalCloud: Sendable {
         }
         guard let running else { return }
         (configuration.clock as? WallClock)?.stop()
-        running.states.stop()
-        await running.lambda.stop()
+        await running.services.stop()
         await running.server.stop()
         try? LocalFileSystem().remove(running.temporaryFolder)
         logs.finish()
@@ -127,23 +112,24 @@ package final class LocalCloud: Sendable {
         _ stack: ResolvedStack,
         artifacts: [String: FilePath],
         folder: FilePath? = nil
-    ) throws(DiagnosticError) -> [Diagnostic] {
+    ) async throws(DiagnosticError) -> [Diagnostic] {
         guard let running else { preconditionFailure("a cloud is started before it is deployed to") }
+        let services = running.services
         let next = StackDeployment(
             stack,
             artifacts: artifacts,
             folder: folder,
-            account: configuration.account
+            account: configuration.account,
+            services: services
         )
         guard !next.diagnostics.hasErrors else {
             throw DiagnosticError(next.diagnostics.filter { $0.severity == .error })
         }
-        let previous = state.withLock { state in
-            defer {
-                state.deployed = next
-                state.resources = stack.resources.values.map(DeployedResource.init)
-            }
-            return state.deployed
+        let previous = state.withLock { $0.deployed }
+        try await next.foundations.deploy(to: services.foundations, replacing: previous.foundations)
+        state.withLock { state in
+            state.deployed = next
+            state.resources = stack.resources.values.map(DeployedResource.init)
         }
         let refusals = next.lambda.deploy(to: running.lambda)
         next.gateway.deploy(to: running.gateway, replacing: previous.gateway)
@@ -152,6 +138,9 @@ package final class LocalCloud: Sendable {
         for name in previous.machineNames where !next.machineNames.contains(name) {
             running.states.deleteMachine(named: name)
         }
+        try await next.sources.deploy(to: services.sources, replacing: previous.sources)
+        await next.sources.remove(previous.sources, from: services.sources)
+        await next.foundations.remove(previous.foundations, from: services.foundations)
         guard !refusals.hasErrors else { throw DiagnosticError(refusals.filter { $0.severity == .error }) }
         return next.diagnostics + refusals + next.gateway.limitations(in: running.gateway)
     }
@@ -214,8 +203,7 @@ package final class LocalCloud: Sendable {
 
     /// The AWS API itself, for clients and for services that call each other.
     func respondAsAWS(to request: CloudRequest, _ running: Running) async -> CloudResponse {
-        let services: [any CloudService] = [running.lambda, running.gateway, running.states]
-        if let service = services.first(where: { $0.accepts(request) }) { return await service.respond(to: request) }
+        if let service = running.services.service(for: request) { return await service.respond(to: request) }
         return UnknownRequest.response(to: request, urls: localURLs)
     }
 }

@@ -21,19 +21,23 @@ package struct LocalCloudConfiguration: Sendable {
     package var launcher: any ProcessLauncher
     /// A folder of the cloud's own is made below this one, and removed when it stops.
     package var temporaryFolder: FilePath
+    /// What the services keep over a restart.
+    package var store: Store
 
     package init(
         port: Int? = nil,
         account: Account = Account(),
         clock: any CloudClock = WallClock(),
         launcher: any ProcessLauncher = SupervisedLauncher(),
-        temporaryFolder: FilePath = .systemTemporaryFolder
+        temporaryFolder: FilePath = .systemTemporaryFolder,
+        store: Store = Store()
     ) {
         self.port = port
         self.account = account
         self.clock = clock
         self.launcher = launcher
         self.temporaryFolder = temporaryFolder
+        self.store = store
     }
 }
 

@@ -6,7 +6,7 @@ import XCTest
 
 final class DeploymentTests: CloudTestCase {
     func testAnAPIAnswersUnderItsPath() async throws {
-        try deploy(template(), scripts: ["Hello": Self.answering("hi")])
+        try await deploy(template(), scripts: ["Hello": Self.answering("hi")])
         let url = try XCTUnwrap(cloud.localURLs.first)
         XCTAssertEqual(url.method, "GET")
         XCTAssertEqual(url.path, "/Prod/hello")
@@ -17,7 +17,7 @@ final class DeploymentTests: CloudTestCase {
     }
 
     func testAnAPIAnswersUnderItsHostName() async throws {
-        try deploy(template(), scripts: ["Hello": Self.answering("hi")])
+        try await deploy(template(), scripts: ["Hello": Self.answering("hi")])
         let id = try XCTUnwrap(cloud.localURLs.first).apiID
         let answer = try await get("/Prod/hello", headers: ["Host": "\(id).execute-api.localhost"])
         XCTAssertEqual(answer.text, "hi")
@@ -26,7 +26,7 @@ final class DeploymentTests: CloudTestCase {
     func testAnHTTPAPIAnswers() async throws {
         let text = template()
             .replacing("Type: Api", with: "Type: HttpApi")
-        try deploy(text, scripts: ["Hello": #"while true; do next; respond '{"kind":"http"}'; done"#])
+        try await deploy(text, scripts: ["Hello": #"while true; do next; respond '{"kind":"http"}'; done"#])
         let url = try XCTUnwrap(cloud.localURLs.first)
         XCTAssertEqual(url.path, "/hello")
         let answer = try await get(url.pathURL)
@@ -34,34 +34,34 @@ final class DeploymentTests: CloudTestCase {
     }
 
     func testDeployingAgainMeetsTheNewCode() async throws {
-        try deploy(template(), scripts: ["Hello": Self.answering("one")])
+        try await deploy(template(), scripts: ["Hello": Self.answering("one")])
         let url = try XCTUnwrap(cloud.localURLs.first).pathURL
         let first = try await get(url).text
-        try deploy(template(), scripts: ["Hello": Self.answering("two")], version: 2)
+        try await deploy(template(), scripts: ["Hello": Self.answering("two")], version: 2)
         let second = try await get(url).text
         XCTAssertEqual([first, second], ["one", "two"])
     }
 
     func testDeployingTheSameAgainKeepsTheEnvironmentWarm() async throws {
         let script = #"while true; do next; respond "{\"body\":\"$$\"}"; done"#
-        try deploy(template(), scripts: ["Hello": script])
+        try await deploy(template(), scripts: ["Hello": script])
         let url = try XCTUnwrap(cloud.localURLs.first).pathURL
         let first = try await get(url).text
-        let resolution = try deployUnchanged()
+        let resolution = try await deployUnchanged()
         let second = try await get(url).text
         XCTAssertTrue(resolution.isEmpty)
         XCTAssertEqual(first, second)
     }
 
-    private func deployUnchanged() throws -> [Diagnostic] {
-        try deployArtifacts(template(), ["Hello": folder.appending("Hello-1")])
+    private func deployUnchanged() async throws -> [Diagnostic] {
+        try await deployArtifacts(template(), ["Hello": folder.appending("Hello-1")])
     }
 
     func testAFunctionThatIsGoneFromTheTemplateIsDeleted() async throws {
-        try deploy(template(), scripts: ["Hello": Self.answering("hi")])
+        try await deploy(template(), scripts: ["Hello": Self.answering("hi")])
         let name = try await functionNames()
         XCTAssertEqual(name.count, 1)
-        try deploy("Resources: {Role: {Type: 'AWS::Logs::LogGroup'}}", scripts: [:])
+        try await deploy("Resources: {Role: {Type: 'AWS::Logs::LogGroup'}}", scripts: [:])
         let left = try await functionNames()
         XCTAssertEqual(left, [])
         XCTAssertEqual(cloud.localURLs, [])
@@ -72,31 +72,33 @@ final class DeploymentTests: CloudTestCase {
         return answer.json?["Functions"]?.array?.compactMap { $0["FunctionName"]?.string } ?? []
     }
 
-    func testTypesThatAreNotRunYetGetANote() throws {
+    func testTypesThatAreNotRunYetGetANote() async throws {
         let queue = "  Queue: {Type: AWS::SQS::Queue}"
-        let notes = try deploy(template(queue), scripts: ["Hello": Self.answering("hi")])
+        let notes = try await deploy(template(queue), scripts: ["Hello": Self.answering("hi")])
         XCTAssertEqual(notes.map(\.identifier), ["cloud-type-not-run"])
         XCTAssertEqual(notes.first?.severity, .note)
         XCTAssertEqual(notes.first?.location?.file, "template.yaml")
     }
 
-    func testAReservedVariableIsRefusedAsAWSRefusesIt() throws {
+    func testAReservedVariableIsRefusedAsAWSRefusesIt() async throws {
         let environment = "\n      Environment: {Variables: {AWS_REGION: here}}"
-        XCTAssertThrowsError(
-            try deploy(template(environment: environment), scripts: ["Hello": Self.answering("hi")])
-        ) { error in
+        await assertRefused {
+            try await deploy(template(environment: environment), scripts: ["Hello": Self.answering("hi")])
+        } then: { error in
             XCTAssertEqual((error as? DiagnosticError)?.diagnostics.map(\.identifier), ["cloud-reserved-variable"])
         }
     }
 
-    func testAFunctionWithoutCodeIsAnError() throws {
-        XCTAssertThrowsError(try deploy(template(), scripts: [:])) { error in
+    func testAFunctionWithoutCodeIsAnError() async throws {
+        await assertRefused {
+            try await deploy(template(), scripts: [:])
+        } then: { error in
             XCTAssertEqual((error as? DiagnosticError)?.diagnostics.map(\.identifier), ["cloud-function-not-built"])
         }
     }
 
-    func testAddressesOnAWSBecomeLocal() throws {
-        try deploy(template(), scripts: ["Hello": Self.answering("hi")])
+    func testAddressesOnAWSBecomeLocal() async throws {
+        try await deploy(template(), scripts: ["Hello": Self.answering("hi")])
         let url = try XCTUnwrap(cloud.localURLs.first)
         XCTAssertEqual(
             cloud.localized("https://\(url.apiID).execute-api.us-east-1.amazonaws.com/Prod/hello"),

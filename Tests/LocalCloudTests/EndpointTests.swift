@@ -6,7 +6,7 @@ import XCTest
 
 final class EndpointTests: CloudTestCase {
     private func deployedFunction(_ script: String = answering("hi")) async throws -> String {
-        try deploy(template(), scripts: ["Hello": script])
+        try await deploy(template(), scripts: ["Hello": script])
         let answer = try await get("/2015-03-31/functions")
         return try XCTUnwrap(answer.json?["Functions"]?[0]?["FunctionName"]?.string)
     }

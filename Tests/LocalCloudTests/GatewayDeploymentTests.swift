@@ -42,7 +42,7 @@ final class GatewayDeploymentTests: CloudTestCase {
     }
 
     func testAnAPIWrittenOutResourceByResourceAnswers() async throws {
-        let notes = try deploy(api(mock), scripts: [:])
+        let notes = try await deploy(api(mock), scripts: [:])
         XCTAssertEqual(notes, [])
         let url = try XCTUnwrap(cloud.localURLs.first)
         XCTAssertEqual("\(url.method) \(url.path)", "POST /v1/child")
@@ -59,7 +59,7 @@ final class GatewayDeploymentTests: CloudTestCase {
     ].map { "  \($0)" }.joined(separator: "\n")
 
     func testAKeyOfTheTemplateOpensItsStage() async throws {
-        try deploy(api(mock, more: Self.keys), scripts: [:])
+        try await deploy(api(mock, more: Self.keys), scripts: [:])
         let url = try XCTUnwrap(cloud.localURLs.first).pathURL
         let refused = try await post(url)
         let taken = try await post(url, ["x-api-key": "a-value-of-twenty-signs"])
@@ -71,14 +71,14 @@ final class GatewayDeploymentTests: CloudTestCase {
             {Type: AWS, IntegrationHttpMethod: POST, Uri: 'arn:aws:apigateway:us-east-1:kinesis:action/PutRecord', \
             IntegrationResponses: [{StatusCode: '200'}, {StatusCode: '502', SelectionPattern: '5\\d\\d'}]}
             """
-        try deploy(api(stream), scripts: [:])
+        try await deploy(api(stream), scripts: [:])
         let answer = try await post(try XCTUnwrap(cloud.localURLs.first).pathURL)
         XCTAssertEqual(answer.status, 502)
         XCTAssertEqual(answer.json?["__type"], "UnknownOperationException")
     }
 
-    func testWhatAnAPIAsksForAndDoesntGetIsTold() throws {
-        let notes = try deploy(api("{Type: HTTP, ConnectionType: VPC_LINK, Uri: 'http://inside'}"), scripts: [:])
+    func testWhatAnAPIAsksForAndDoesntGetIsTold() async throws {
+        let notes = try await deploy(api("{Type: HTTP, ConnectionType: VPC_LINK, Uri: 'http://inside'}"), scripts: [:])
         XCTAssertEqual(notes.map(\.identifier), ["cloud-api-limited"])
         XCTAssertEqual(
             notes.first?.message,

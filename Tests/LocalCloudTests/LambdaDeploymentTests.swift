@@ -32,11 +32,11 @@ final class LambdaDeploymentTests: CloudTestCase {
 
     func testAutoPublishAliasPublishesWhenTheCodeHasChanged() async throws {
         let template = function("CodeUri: .\nAutoPublishAlias: live")
-        try deploy(template, scripts: ["Hello": Self.versions])
+        try await deploy(template, scripts: ["Hello": Self.versions])
         let first = try await invoke("live")
-        try deployArtifacts(template, ["Hello": folder.appending("Hello-1")])
+        try await deployArtifacts(template, ["Hello": folder.appending("Hello-1")])
         let unchanged = try await invoke("live")
-        try deploy(template, scripts: ["Hello": Self.versions + "\n# changed"], version: 2)
+        try await deploy(template, scripts: ["Hello": Self.versions + "\n# changed"], version: 2)
         let changed = try await invoke("live")
         let latest = try await invoke()
         let kept = try await invoke("1")
@@ -51,7 +51,7 @@ final class LambdaDeploymentTests: CloudTestCase {
             FunctionUrlConfig: {AuthType: NONE}
             EventInvokeConfig: {MaximumRetryAttempts: 1}
             """
-        try deploy(function(with), scripts: ["Hello": Self.versions])
+        try await deploy(function(with), scripts: ["Hello": Self.versions])
         let paths = [
             "/2015-03-31/functions/hello/aliases/live", "/2021-10-31/functions/hello/url?Qualifier=live",
             "/2019-09-25/functions/hello/event-invoke-config?Qualifier=live",
@@ -61,7 +61,7 @@ final class LambdaDeploymentTests: CloudTestCase {
             let status = try await get(path).status
             XCTAssertEqual(status, 200, path)
         }
-        try deployArtifacts(function("CodeUri: ."), ["Hello": folder.appending("Hello-1")])
+        try await deployArtifacts(function("CodeUri: ."), ["Hello": folder.appending("Hello-1")])
         for path in paths {
             let status = try await get(path).status
             XCTAssertEqual(status, 404, path)
@@ -74,7 +74,7 @@ final class LambdaDeploymentTests: CloudTestCase {
         let template =
             function("CodeUri: .\nFunctionUrlConfig: {AuthType: NONE}")
             + "\nOutputs: {URL: {Value: !GetAtt HelloUrl.FunctionUrl}}"
-        try deploy(template, scripts: ["Hello": Self.answering("at the url")])
+        try await deploy(template, scripts: ["Hello": Self.answering("at the url")])
         let output = try XCTUnwrap(resolved(template).outputs["URL"]?.value.string)
         let local = cloud.localized(output)
         let host = try XCTUnwrap(local.split(separator: "/").dropFirst().first).split(separator: ":")[0]
@@ -98,24 +98,24 @@ final class LambdaDeploymentTests: CloudTestCase {
         try disk.writeAtomically(script("one"), to: layer.appending("bin/tool"), executable: true)
         try build(["Hello": #"while true; do next; respond "\"$(tool)\""; done"#], version: 1)
         let artifacts = ["Hello": folder.appending("Hello-1"), "Tools": layer]
-        try deployArtifacts(template, artifacts)
+        try await deployArtifacts(template, artifacts)
         let first = try await invoke()
         try disk.writeAtomically(script("two, longer"), to: layer.appending("bin/tool"), executable: true)
-        try deployArtifacts(template, artifacts)
+        try await deployArtifacts(template, artifacts)
         let second = try await invoke()
         XCTAssertEqual([first, second], [#""one""#, #""two, longer""#])
     }
 
     func testInlineCodeRuns() async throws {
         let inline = "InlineCode: |\n  def handler(event, context):\n    return 'inline'"
-        try deploy(function(inline, handler: "index.handler", runtime: "python3.12"), scripts: [:])
+        try await deploy(function(inline, handler: "index.handler", runtime: "python3.12"), scripts: [:])
         let answer = try await invoke()
         XCTAssertEqual(answer, #""inline""#)
     }
 
-    func testALayerOfAnotherAccountIsAWarning() throws {
+    func testALayerOfAnotherAccountIsAWarning() async throws {
         let arn = "arn:aws:lambda:us-east-1:017000801446:layer:Powertools:1"
-        let notes = try deploy(function("CodeUri: .\nLayers: [\(arn)]"), scripts: ["Hello": Self.versions])
+        let notes = try await deploy(function("CodeUri: .\nLayers: [\(arn)]"), scripts: ["Hello": Self.versions])
         XCTAssertEqual(notes.map(\.identifier), ["cloud-layer-not-here"])
         XCTAssertEqual(notes.first?.severity, .warning)
         XCTAssertEqual(notes.first?.message, "Hello runs without the layer \(arn)")
@@ -123,7 +123,7 @@ final class LambdaDeploymentTests: CloudTestCase {
 
     func testARuntimeThatIsNotHereIsAWarningAndAFailedInvocation() async throws {
         let template = function("CodeUri: .", handler: "Main", runtime: "java21")
-        let notes = try deploy(template, scripts: ["Hello": Self.versions])
+        let notes = try await deploy(template, scripts: ["Hello": Self.versions])
         let answer = try await invoke()
         XCTAssertEqual(notes.map(\.identifier), ["cloud-runtime-not-run"])
         XCTAssertTrue(answer.contains("The local cloud can't run java21"), answer)
@@ -137,13 +137,13 @@ final class LambdaDeploymentTests: CloudTestCase {
                 Type: AWS::Serverless::Function
                 Properties: {FunctionName: hello, PackageType: Image, ImageUri: repo/image}
             """
-        let notes = try deploy(template, scripts: [:])
+        let notes = try await deploy(template, scripts: [:])
         let answer = try await invoke()
         XCTAssertEqual(notes.map(\.identifier), ["cloud-image-function"])
         XCTAssertTrue(answer.contains("can't run container images"), answer)
     }
 
-    func testWhatLambdaRefusesIsSaidInItsWords() throws {
+    func testWhatLambdaRefusesIsSaidInItsWords() async throws {
         let template =
             function("CodeUri: .")
                 + """
@@ -152,7 +152,9 @@ final class LambdaDeploymentTests: CloudTestCase {
                     Type: AWS::Lambda::Alias
                     Properties: {FunctionName: !Ref Hello, FunctionVersion: "7", Name: live}
                 """
-        XCTAssertThrowsError(try deploy(template, scripts: ["Hello": Self.versions])) { error in
+        await assertRefused {
+            try await deploy(template, scripts: ["Hello": Self.versions])
+        } then: { error in
             let diagnostics = (error as? DiagnosticError)?.diagnostics
             XCTAssertEqual(
                 diagnostics?.map(\.message),

@@ -41,7 +41,7 @@ final class StateMachineDeploymentTests: CloudTestCase {
     }
 
     func testDefinitionInTheTemplateRuns() async throws {
-        let notes = try deploy(
+        let notes = try await deploy(
             machine(
                 """
                 Definition:
@@ -62,7 +62,7 @@ final class StateMachineDeploymentTests: CloudTestCase {
             Array("StartAt: A\nStates:\n  A: {Type: Pass, Result: '${Word}', End: true}\n".utf8),
             to: folder.appending("orders.asl.yaml")
         )
-        try deploy(
+        try await deploy(
             machine("DefinitionUri: orders.asl.yaml\nDefinitionSubstitutions: {Word: hello}"),
             scripts: [:]
         )
@@ -74,16 +74,16 @@ final class StateMachineDeploymentTests: CloudTestCase {
         let definition = { (result: Int) in
             self.machine("Definition: {StartAt: A, States: {A: {Type: Pass, Result: \(result), End: true}}}")
         }
-        try deploy(definition(1), scripts: [:])
-        try deploy(definition(2), scripts: [:])
+        try await deploy(definition(1), scripts: [:])
+        try await deploy(definition(2), scripts: [:])
         let result = try await output()
         XCTAssertEqual(result, "2")
-        try deploy("Resources: {Logs: {Type: AWS::Logs::LogGroup}}", scripts: [:])
+        try await deploy("Resources: {Logs: {Type: AWS::Logs::LogGroup}}", scripts: [:])
         let list = try await call("ListStateMachines", [:])
         XCTAssertEqual(list, ["stateMachines": []])
     }
 
-    func testMistakesStandAtTheirPlace() throws {
+    func testMistakesStandAtTheirPlace() async throws {
         let text = machine(
             """
             Definition:
@@ -94,7 +94,9 @@ final class StateMachineDeploymentTests: CloudTestCase {
                   Next: Nowhere
             """
         )
-        XCTAssertThrowsError(try deploy(text, scripts: [:])) { error in
+        await assertRefused {
+            try await deploy(text, scripts: [:])
+        } then: { error in
             XCTAssertEqual(
                 (error as? DiagnosticError)?.diagnostics.map(\.description),
                 [
@@ -105,8 +107,8 @@ final class StateMachineDeploymentTests: CloudTestCase {
         }
     }
 
-    func testFunctionThatTheStackDoesNotHaveIsAWarning() throws {
-        let notes = try deploy(
+    func testFunctionThatTheStackDoesNotHaveIsAWarning() async throws {
+        let notes = try await deploy(
             machine(
                 """
                 Definition:

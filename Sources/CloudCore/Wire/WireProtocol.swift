@@ -3,7 +3,7 @@ package import WorkshopCommon
 
 /// How an AWS service's requests and answers are written.
 ///
-/// See <https://smithy.io/2.0/aws/protocols/>. The Query protocol (XML) joins when a service that speaks it does.
+/// See <https://smithy.io/2.0/aws/protocols/>. The Query protocol is ``QueryRequest`` and ``QueryResponse``.
 package enum WireProtocol: Hashable, Sendable {
     /// The path and the verb name the operation: Lambda.
     case restJSON

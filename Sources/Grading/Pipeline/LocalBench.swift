@@ -69,7 +69,7 @@ private struct RunningCloud: GradedCloud {
         artifacts: [String: FilePath],
         project: FilePath
     ) async throws -> Deployment {
-        try cloud.deploy(stack.stack, artifacts: artifacts, folder: project)
+        try await cloud.deploy(stack.stack, artifacts: artifacts, folder: project)
         let apis = cloud.apis.map { api in
             // The address that needs no resolver: not every one knows the names below localhost.
             Deployment.API(

@@ -10,13 +10,24 @@ struct StackDeployment: Sendable {
     private(set) var gateway = StackGateway()
     private(set) var machines: [StateMachineDeployment] = []
     private(set) var activities: [String] = []
+    /// What the functions find when they start.
+    private(set) var foundations = ProvidedResources()
+    /// What calls the functions.
+    private(set) var sources = ProvidedResources()
     private(set) var diagnostics: [Diagnostic] = []
 
     /// Nothing.
     init() {}
 
     /// - Parameter folder: The template's.
-    init(_ stack: ResolvedStack, artifacts: [String: FilePath], folder: FilePath?, account: Account) {
+    init(
+        _ stack: ResolvedStack,
+        artifacts: [String: FilePath],
+        folder: FilePath?,
+        account: Account,
+        services: AccountServices
+    ) {
+        let provided = Set((services.foundations + services.sources).flatMap(\.resourceTypes))
         let functions = stack.resources.values.filter { $0.type == "AWS::Lambda::Function" }
         let functionNames = Set(functions.flatMap { [$0.physicalID, $0.attributes["Arn"] ?? $0.physicalID] })
         for resource in stack.resources.values {
@@ -29,10 +40,12 @@ struct StackDeployment: Sendable {
                 if let machine = made.deployment { machines.append(machine) }
             case "AWS::StepFunctions::Activity":
                 activities.append(resource.properties["Name"]?.string ?? resource.logicalID)
-            case let type where ResourceTypes.needsNoService(type): break
+            case let type where provided.contains(type) || ResourceTypes.needsNoService(type): break
             default: diagnostics.append(.notRunYet(resource))
             }
         }
+        foundations = ProvidedResources(stack, for: services.foundations)
+        sources = ProvidedResources(stack, for: services.sources)
         gateway = StackGateway(stack)
         lambda = LambdaDeployment(stack, artifacts: artifacts, account: account)
         diagnostics += lambda.diagnostics

@@ -76,7 +76,7 @@ package final class DevelopmentCloud: Sendable {
         case .built(let built, _):
             do {
                 let artifacts = keepingWhatIsTheSame(built)
-                let notes = try cloud.deploy(
+                let notes = try await cloud.deploy(
                     stack,
                     artifacts: artifacts,
                     folder: template.removingLastComponent()

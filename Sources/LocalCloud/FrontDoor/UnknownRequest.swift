@@ -11,10 +11,10 @@ enum UnknownRequest {
                 request.headers["Content-Type"] == WireProtocol.json11.contentType ? .json11 : .json10
             return wire.response(to: error("\(target.service).\(target.operation)"), requestID: requestID)
         }
-        if let action = action(in: request) {
-            return queryResponse(error(action), requestID: requestID)
+        if let query = QueryRequest(request) {
+            return QueryResponse(namespace: "").response(to: error(query.action), requestID: requestID)
         }
-        if let service = signedService(request) {
+        if let service = CredentialScope(request)?.service {
             if service == "s3" { return xmlResponse(error("S3 operation \(request.method) \(request.path)")) }
             return WireProtocol.restJSON.response(
                 to: error("\(service) operation \(request.method) \(request.path)"),
@@ -57,46 +57,16 @@ enum UnknownRequest {
         )
     }
 
-    /// The Query protocol's form: `Action=PublishBatch&Version=…`.
-    private static func action(in request: CloudRequest) -> String? {
-        let isForm = request.headers["Content-Type"]?.hasPrefix("application/x-www-form-urlencoded") ?? false
-        let form = isForm ? PercentEncoding.query(String(decoding: request.body, as: UTF8.self)) : request.queryItems
-        return form.first { $0.name == "Action" }?.value
-    }
-
-    private static func queryResponse(_ error: AWSError, requestID: String) -> CloudResponse {
-        let text = """
-            <ErrorResponse><Error><Type>\(error.fault == .client ? "Sender" : "Receiver")</Type>\
-            <Code>\(error.code)</Code><Message>\(escaped(error.message))</Message></Error>\
-            <RequestId>\(requestID)</RequestId></ErrorResponse>
-            """
-        return CloudResponse(
-            status: error.status,
-            headers: ["Content-Type": "text/xml", "x-amzn-RequestId": requestID],
-            body: .bytes(Array(text.utf8))
-        )
-    }
-
     /// S3's own shape of an error.
     private static func xmlResponse(_ error: AWSError) -> CloudResponse {
-        let text = "<Error><Code>\(error.code)</Code><Message>\(escaped(error.message))</Message></Error>"
+        let root = XMLElement(
+            "Error",
+            [XMLElement("Code", text: error.code), XMLElement("Message", text: error.message)]
+        )
         return CloudResponse(
             status: error.status,
             headers: ["Content-Type": "application/xml"],
-            body: .bytes(Array(text.utf8))
+            body: .bytes(root.document(declaration: true))
         )
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-    }
-
-    /// `s3` from `Authorization: AWS4-HMAC-SHA256 Credential=KEY/20261123/us-east-1/s3/aws4_request, …`
-    private static func signedService(_ request: CloudRequest) -> String? {
-        guard let header = request.headers["Authorization"], header.hasPrefix("AWS4-HMAC-SHA256"),
-            let credential = header.firstRange(of: "Credential=")
-        else { return nil }
-        let scope = header[credential.upperBound...].prefix { $0 != "," }.split(separator: "/")
-        return scope.count >= 5 ? String(scope[scope.count - 2]) : nil
     }
 }

@@ -67,6 +67,9 @@ extension Explanation {
         cloud-reserved-variable
          A function sets an environment variable that Lambda keeps for itself.
          Lambda refuses names such as AWS_REGION and AWS_LAMBDA_FUNCTION_NAME.
+        cloud-resource-refused
+         A service refuses a resource of the stack.
+         The message is the service's own. What the deployment had changed is undone, as CloudFormation rolls a stack back.
         cloud-runtime-not-run
          The function's runtime is not run here.
          The interpreter is missing from PATH, or the runtime is one that needs Docker.

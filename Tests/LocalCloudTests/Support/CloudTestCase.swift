@@ -51,13 +51,13 @@ class CloudTestCase: XCTestCase {
     }
 
     @discardableResult
-    func deploy(_ text: String, scripts: [String: String], version: Int = 1) throws -> [Diagnostic] {
-        try deployArtifacts(text, try build(scripts, version: version))
+    func deploy(_ text: String, scripts: [String: String], version: Int = 1) async throws -> [Diagnostic] {
+        try await deployArtifacts(text, try build(scripts, version: version))
     }
 
     @discardableResult
-    func deployArtifacts(_ text: String, _ artifacts: [String: FilePath]) throws -> [Diagnostic] {
-        try cloud.deploy(try resolved(text), artifacts: artifacts, folder: folder)
+    func deployArtifacts(_ text: String, _ artifacts: [String: FilePath]) async throws -> [Diagnostic] {
+        try await cloud.deploy(try resolved(text), artifacts: artifacts, folder: folder)
     }
 
     func resolved(_ text: String) throws -> ResolvedStack {
@@ -119,5 +119,20 @@ class CloudTestCase: XCTestCase {
         var fields: [String: String] = [:]
         for (name, value) in http.allHeaderFields { fields["\(name)".lowercased()] = "\(value)" }
         return Answer(status: http.statusCode, headers: fields, body: data)
+    }
+}
+
+/// Fails where the body doesn't throw.
+func assertRefused(
+    file: StaticString = #filePath,
+    line: UInt = #line,
+    _ body: () async throws -> some Any,
+    then check: (any Error) -> Void
+) async {
+    do {
+        _ = try await body()
+        XCTFail("it was accepted", file: file, line: line)
+    } catch {
+        check(error)
     }
 }

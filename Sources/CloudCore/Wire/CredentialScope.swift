@@ -1,0 +1,28 @@
+/// For which service and region a request was signed; that is all that is read of a signature.
+///
+///     Authorization: AWS4-HMAC-SHA256 Credential=KEY/20261123/us-east-1/s3/aws4_request, …
+package struct CredentialScope: Hashable, Sendable {
+    package let accessKeyID: String
+    package let region: String
+    /// The name for signing: `s3`, `sqs`, `events`, `monitoring`.
+    package let service: String
+
+    /// From the `Authorization` header, or from `X-Amz-Credential` in the query of a presigned URL.
+    package init?(_ request: CloudRequest) {
+        if let header = request.headers["Authorization"], let start = header.firstRange(of: "Credential=") {
+            self.init(scope: header[start.upperBound...].prefix { $0 != "," })
+        } else if let item = request.queryItems.first(where: { $0.name == "X-Amz-Credential" }) {
+            self.init(scope: item.value[...])
+        } else {
+            return nil
+        }
+    }
+
+    private init?(scope: Substring) {
+        let parts = scope.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count >= 5, let key = parts.first else { return nil }
+        accessKeyID = String(key)
+        region = String(parts[parts.count - 3])
+        service = String(parts[parts.count - 2])
+    }
+}

@@ -1,0 +1,44 @@
+import APIGatewayService
+import CloudCore
+import LambdaService
+import StepFunctionsService
+import WorkshopCommon
+
+/// Every service of the account, each handed what it needs of the others.
+struct AccountServices: Sendable {
+    let lambda: LambdaService
+    let gateway: APIGatewayService
+    let states: StepFunctionsService
+    /// What a stack's functions find when they start: queues, tables, parameters.
+    let foundations: [any CloudService & ResourceProvider] = []
+    /// What calls the stack's functions and state machines: event source mappings, rules.
+    let sources: [any CloudService & ResourceProvider] = []
+
+    /// - Parameters:
+    ///   - endpoint: `http://127.0.0.1:4566`
+    ///   - sender: The account's AWS API, for services that call another by it.
+    init(
+        _ configuration: LocalCloudConfiguration,
+        endpoint: String,
+        logs: any LogSink,
+        sender: any AWSRequestSender,
+        environments: EnvironmentContext
+    ) {
+        let (account, clock) = (configuration.account, configuration.clock)
+        lambda = LambdaService(account: account, clock: clock, context: environments)
+        gateway = APIGatewayService(
+            context: GatewayContext(account: account, clock: clock, invoker: lambda, services: sender, logs: logs)
+        )
+        states = StepFunctionsService(account: account, clock: clock, functions: lambda)
+    }
+
+    /// In the order in which they are asked whether a request is theirs: first those that know it by its path alone.
+    var all: [any CloudService] { [lambda, gateway, states] + foundations + sources }
+
+    func service(for request: CloudRequest) -> (any CloudService)? { all.first { $0.accepts(request) } }
+
+    func stop() async {
+        states.stop()
+        await lambda.stop()
+    }
+}

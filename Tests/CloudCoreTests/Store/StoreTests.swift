@@ -1,0 +1,72 @@
+import CloudCore
+import Foundation
+import SystemPackage
+import WorkshopCommon
+import XCTest
+
+final class StoreTests: XCTestCase {
+    private var folder = FilePath()
+
+    override func setUpWithError() throws {
+        folder = FilePath(FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path)
+        try LocalFileSystem().createFolder(folder)
+    }
+
+    override func tearDownWithError() throws {
+        try LocalFileSystem().remove(folder)
+    }
+
+    func testWhatWasCommittedIsThereWhenTheFileIsOpenedAgain() throws {
+        let file = folder.appending("cloud.sqlite")
+        let store = try Store(file: file)
+        let queues = store.table("sqs.queues")
+        try queues.put("b", Array("two".utf8))
+        try queues.put("a", Array("one".utf8))
+        try queues.put("b", Array("three".utf8))
+        try store.table("sns.topics").put("a", [])
+        store.close()
+
+        let reopened = try Store(file: file)
+        defer { reopened.close() }
+        XCTAssertEqual(try rows(reopened, "sqs.queues"), ["a=one", "b=three"])
+        XCTAssertEqual(try rows(reopened, "sns.topics"), ["a="])
+        XCTAssertEqual(try rows(reopened, "sqs.messages"), [])
+    }
+
+    func testACommitMakesAllChangesOfSeveralTables() throws {
+        let store = try Store(file: folder.appending("cloud.sqlite"))
+        defer { store.close() }
+        let (first, second) = (store.table("first"), store.table("second"))
+        try first.put("gone", [1])
+        try store.commit([first.removing("gone"), second.putting("new", Array("x".utf8)), first.removing("never")])
+        XCTAssertEqual(try rows(store, "first"), [])
+        XCTAssertEqual(try rows(store, "second"), ["new=x"])
+    }
+
+    func testAStoreWithoutAFileKeepsNothing() throws {
+        let store = Store()
+        let table = store.table("sqs.queues")
+        try table.put(
+            "a",
+            {
+                XCTFail("bytes are made for nobody"); return []
+            }()
+        )
+        XCTAssertFalse(store.isPersistent)
+        XCTAssertTrue(try table.all().isEmpty)
+    }
+
+    func testAFileThatIsNoDatabaseIsRefusedAndLeftAsItIs() throws {
+        let file = folder.appending("cloud.sqlite")
+        let bytes = Array(String(repeating: "no database at all\n", count: 100).utf8)
+        try LocalFileSystem().writeAtomically(bytes, to: file)
+        XCTAssertThrowsError(try Store(file: file)) { error in
+            XCTAssertEqual((error as? StoreError)?.file, file.string)
+        }
+        XCTAssertEqual(try LocalFileSystem().read(file), bytes)
+    }
+
+    private func rows(_ store: Store, _ table: String) throws -> [String] {
+        try store.table(table).all().map { "\($0.key)=\(String(decoding: $0.value, as: UTF8.self))" }
+    }
+}
