@@ -21,8 +21,7 @@ package import WorkshopCommon
 package final class LocalCloud: Sendable {
     private struct State {
         var running: Running?
-        var deployed = StackDeployment()
-        var resources: [DeployedResource] = []
+        var stacks: DeployedStacks?
     }
 
     /// What there is while the cloud runs.
@@ -50,6 +49,12 @@ package final class LocalCloud: Sendable {
     package func start() async throws(DiagnosticError) -> String {
         precondition(running == nil, "a cloud is started once")
         let server: HTTPServer
+        do {
+            let stacks = try DeployedStacks(store: configuration.store)
+            state.withLock { $0.stacks = stacks }
+        } catch {
+            throw DiagnosticError(.storeUnusable(error))
+        }
         do {
             server = try await HTTPServer.start(
                 HTTPServer.Configuration(port: configuration.port ?? 0, maximumBodySize: LambdaService.requestLimit),
@@ -105,8 +110,7 @@ package final class LocalCloud: Sendable {
     ///   - artifacts: The folder that each function was built into, by logical id.
     ///   - folder: The template's, where files that it names are looked for.
     /// - Returns: Notes on what the local cloud doesn't run yet.
-    /// - Throws: What AWS would refuse to create. Nothing is changed then, but for what only Lambda can judge: an alias of a
-    ///   version that isn't there, say, is refused once its function has been deployed.
+    /// - Throws: What AWS would refuse to create. The stack is as it was then.
     @discardableResult
     package func deploy(
         _ stack: ResolvedStack,
@@ -114,35 +118,32 @@ package final class LocalCloud: Sendable {
         folder: FilePath? = nil
     ) async throws(DiagnosticError) -> [Diagnostic] {
         guard let running else { preconditionFailure("a cloud is started before it is deployed to") }
-        let services = running.services
         let next = StackDeployment(
             stack,
             artifacts: artifacts,
             folder: folder,
             account: configuration.account,
-            services: services
+            services: running.services
         )
         guard !next.diagnostics.hasErrors else {
             throw DiagnosticError(next.diagnostics.filter { $0.severity == .error })
         }
-        let previous = state.withLock { $0.deployed }
-        try await next.foundations.deploy(to: services.foundations, replacing: previous.foundations)
-        state.withLock { state in
-            state.deployed = next
-            state.resources = stack.resources.values.map(DeployedResource.init)
+        let previous = state.withLock { $0.stacks?[stack.name].deployment } ?? StackDeployment()
+        let said = try await next.rollOut(replacing: previous, in: running.services)
+        do throws(AWSError) {
+            try state.withLock { state throws(AWSError) in try state.stacks?.set(stack, next) }
+        } catch {
+            throw DiagnosticError(.notStored(error))
         }
-        let refusals = next.lambda.deploy(to: running.lambda)
-        next.gateway.deploy(to: running.gateway, replacing: previous.gateway)
-        next.lambda.remove(previous.lambda, from: running.lambda)
-        try next.deploy(to: running.states)
-        for name in previous.machineNames where !next.machineNames.contains(name) {
-            running.states.deleteMachine(named: name)
-        }
-        try await next.sources.deploy(to: services.sources, replacing: previous.sources)
-        await next.sources.remove(previous.sources, from: services.sources)
-        await next.foundations.remove(previous.foundations, from: services.foundations)
-        guard !refusals.hasErrors else { throw DiagnosticError(refusals.filter { $0.severity == .error }) }
-        return next.diagnostics + refusals + next.gateway.limitations(in: running.gateway)
+        return next.diagnostics + said + next.gateway.limitations(in: running.gateway)
+    }
+
+    /// The stacks that this process deployed.
+    package var stacks: [ResolvedStack] { state.withLock { $0.stacks?.stacks ?? [] } }
+
+    /// What other stacks export, for `Fn::ImportValue` of a stack.
+    package func exports(besides name: String) -> [String: String] {
+        state.withLock { $0.stacks?.exports(besides: name) ?? [:] }
     }
 
     /// The base of all addresses; `nil` while it doesn't run.
@@ -179,7 +180,7 @@ package final class LocalCloud: Sendable {
     }
 
     var running: Running? { state.withLock { $0.running } }
-    var resources: [DeployedResource] { state.withLock { $0.resources } }
+    var resources: [DeployedResource] { stacks.flatMap { $0.resources.values.map(DeployedResource.init) } }
 
     private func respond(to request: CloudRequest) async -> CloudResponse {
         guard let running else { return CloudResponse(status: 503) }
@@ -222,6 +223,26 @@ struct DeployedResource: Sendable {
 }
 
 extension Diagnostic {
+    fileprivate static func notStored(_ error: AWSError) -> Diagnostic {
+        Diagnostic(
+            "cloud-state-not-written",
+            "the stack is deployed, but that could not be written down: \(error.message)",
+            suggestion: "make room on the disk, and save a file to deploy again"
+        )
+    }
+
+    /// The file is there and left as it is.
+    package static func storeUnusable(_ error: StoreError) -> Diagnostic {
+        Diagnostic(
+            "cloud-state-unusable",
+            "the local cloud can't use its state in \(error.file): \(error.reason)",
+            why: "A cloud keeps its tables, queues and parameters in one file, and only one cloud at a time.",
+            suggestion:
+                "end the other cloud with workshop down, start afresh with workshop reset-cloud, or keep nothing: "
+                + "workshop up --ephemeral"
+        )
+    }
+
     fileprivate static func cannotListen(_ error: HTTPServerError) -> Diagnostic {
         guard error.isPortInUse else {
             return Diagnostic(

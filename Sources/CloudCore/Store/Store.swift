@@ -42,8 +42,10 @@ package final class Store: Sendable {
                         """
                 )
             }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            throw StoreError(file: file.string, reason: "another process has it open")
         } catch {
-            throw StoreError(file: file.string, reason: "\(error)")
+            throw StoreError(file: file.string, reason: Self.reason(error))
         }
     }
 
@@ -62,7 +64,7 @@ package final class Store: Sendable {
                 for change in changes { try Self.make(change, in: database) }
             }
         } catch {
-            throw StoreError(file: database.path, reason: "\(error)").asAWSError
+            throw StoreError(file: database.path, reason: Self.reason(error)).asAWSError
         }
     }
 
@@ -79,7 +81,7 @@ package final class Store: Sendable {
                 }
             }
         } catch {
-            throw StoreError(file: database.path, reason: "\(error)")
+            throw StoreError(file: database.path, reason: Self.reason(error))
         }
     }
 
@@ -90,13 +92,18 @@ package final class Store: Sendable {
         do {
             return try DatabaseQueue()
         } catch {
-            throw StoreError(file: ":memory:", reason: "\(error)")
+            throw StoreError(file: ":memory:", reason: Self.reason(error))
         }
     }
 
     /// Closes the file. The store can't be used afterwards.
     package func close() {
         try? database?.close()
+    }
+
+    /// SQLite's own words, without the statement that it was about.
+    private static func reason(_ error: any Error) -> String {
+        (error as? DatabaseError)?.message ?? "\(error)"
     }
 
     private static func make(_ change: Change, in database: Database) throws {
@@ -115,9 +122,10 @@ package final class Store: Sendable {
     /// See <https://www.sqlite.org/pragma.html#pragma_synchronous>.
     private static func configuration(_ durability: Durability) -> Configuration {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(5)
         configuration.journalMode = .wal
         configuration.prepareDatabase { database in
+            // One process a file: a second one is refused when it opens it, and nobody pays for shared memory.
+            try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
             try database.execute(sql: "PRAGMA synchronous = \(durability == .power ? "FULL" : "OFF")")
         }
         return configuration

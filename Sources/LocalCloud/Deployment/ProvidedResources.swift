@@ -5,13 +5,21 @@ import WorkshopCommon
 
 /// The resources of a stack that some services take one by one.
 struct ProvidedResources: Sendable {
-    /// In the order of deployment.
-    private var resources: [Entry] = []
-
     struct Entry: Sendable {
         let declared: DeclaredResource
-        let resource: Resource
+        /// Kept when the stack has it no more: `DeletionPolicy: Retain`.
+        let isRetained: Bool
+        let location: SourceLocation?
+
+        fileprivate var identity: [String] { [declared.type, declared.physicalID] }
+
+        fileprivate func provider(of providers: [any ResourceProvider]) -> (any ResourceProvider)? {
+            providers.first { $0.resourceTypes.contains(declared.type) }
+        }
     }
+
+    /// In the order of deployment.
+    private(set) var entries: [Entry] = []
 
     /// Nothing.
     init() {}
@@ -20,75 +28,101 @@ struct ProvidedResources: Sendable {
     init(_ stack: ResolvedStack, for providers: [any ResourceProvider]) {
         for type in providers.flatMap(\.resourceTypes) {
             for resource in stack.resources.values where resource.type == type {
-                let declared = DeclaredResource(
-                    type: resource.type,
-                    logicalID: resource.logicalID,
-                    physicalID: resource.physicalID,
-                    properties: resource.properties,
-                    attributes: resource.attributes,
-                    stackName: stack.name
+                entries.append(
+                    Entry(
+                        declared: DeclaredResource(resource, of: stack),
+                        isRetained: resource.deletionPolicy?.hasPrefix("Retain") ?? false,
+                        location: resource.location
+                    )
                 )
-                resources.append(Entry(declared: declared, resource: resource))
             }
         }
     }
 
-    /// Creates and updates. Where one is refused, what this deployment did is undone, as CloudFormation rolls back.
-    func deploy(
-        to providers: [any ResourceProvider],
-        replacing previous: ProvidedResources
-    ) async throws(DiagnosticError) {
-        var done: [Entry] = []
-        for entry in resources {
+    /// Creates and updates, until one is refused.
+    func deploy(to providers: [any ResourceProvider]) async throws(DiagnosticError) {
+        for entry in entries {
             do throws(AWSError) {
                 try await entry.provider(of: providers)?.deploy(entry.declared)
-                done.append(entry)
             } catch {
-                await Self.rollBack(done + [entry], to: previous, providers)
-                throw DiagnosticError(.refused(error, entry.resource))
+                throw DiagnosticError(.refused(error, entry))
             }
         }
     }
 
     /// Removes what an earlier stack had and this one has not.
     func remove(_ previous: ProvidedResources, from providers: [any ResourceProvider]) async {
-        let kept = Set(resources.map(\.identity))
-        for entry in previous.resources.reversed() where !kept.contains(entry.identity) {
+        let kept = Set(entries.map(\.identity))
+        for entry in previous.entries.reversed() where !kept.contains(entry.identity) && !entry.isRetained {
             await entry.provider(of: providers)?.remove(entry.declared)
-        }
-    }
-
-    private static func rollBack(
-        _ done: [Entry],
-        to previous: ProvidedResources,
-        _ providers: [any ResourceProvider]
-    ) async {
-        for entry in done.reversed() {
-            let provider = entry.provider(of: providers)
-            if let before = previous.resources.first(where: { $0.identity == entry.identity }) {
-                // It was accepted once.
-                try? await provider?.deploy(before.declared)
-            } else {
-                await provider?.remove(entry.declared)
-            }
         }
     }
 }
 
-extension ProvidedResources.Entry {
-    fileprivate var identity: [String] { [declared.type, declared.physicalID] }
+extension DeclaredResource {
+    init(_ resource: Resource, of stack: ResolvedStack) {
+        self.init(
+            type: resource.type,
+            logicalID: resource.logicalID,
+            physicalID: resource.physicalID,
+            properties: resource.properties,
+            attributes: resource.attributes,
+            stackName: stack.name
+        )
+    }
+}
 
-    fileprivate func provider(of providers: [any ResourceProvider]) -> (any ResourceProvider)? {
-        providers.first { $0.resourceTypes.contains(declared.type) }
+// MARK: Over a restart
+
+extension ProvidedResources {
+    /// As it is stored, so that a later process knows what the stack had.
+    var json: JSONValue {
+        .array(
+            entries.map { entry in
+                let declared = entry.declared
+                return [
+                    "type": .string(declared.type), "logicalId": .string(declared.logicalID),
+                    "physicalId": .string(declared.physicalID), "properties": declared.properties,
+                    "attributes": .object(
+                        JSONObject(
+                            uniqueKeysWithValues: declared.attributes.sorted { $0.key < $1.key }.map {
+                                ($0.key, JSONValue.string($0.value))
+                            }
+                        )
+                    ),
+                    "stackName": .string(declared.stackName), "isRetained": .bool(entry.isRetained),
+                ]
+            }
+        )
+    }
+
+    init(json: JSONValue?) {
+        entries = (json?.array ?? []).compactMap { entry in
+            guard let type = entry["type"]?.string, let logicalID = entry["logicalId"]?.string,
+                let physicalID = entry["physicalId"]?.string
+            else { return nil }
+            return Entry(
+                declared: DeclaredResource(
+                    type: type,
+                    logicalID: logicalID,
+                    physicalID: physicalID,
+                    properties: entry["properties"] ?? [:],
+                    attributes: (entry["attributes"]?.object ?? [:]).reduce(into: [:]) { $0[$1.key] = $1.value.string },
+                    stackName: entry["stackName"]?.string ?? ""
+                ),
+                isRetained: entry["isRetained"]?.bool ?? false,
+                location: nil
+            )
+        }
     }
 }
 
 extension Diagnostic {
-    fileprivate static func refused(_ error: AWSError, _ resource: Resource) -> Diagnostic {
+    fileprivate static func refused(_ error: AWSError, _ entry: ProvidedResources.Entry) -> Diagnostic {
         Diagnostic(
             "cloud-resource-refused",
-            at: resource.location,
-            "\(resource.type) \(resource.logicalID) is refused: \(error.message)",
+            at: entry.location,
+            "\(entry.declared.type) \(entry.declared.logicalID) is refused: \(error.message)",
             why: "CloudFormation would roll the stack back with \(error.code)."
         )
     }

@@ -19,6 +19,12 @@ struct StackDeployment: Sendable {
     /// Nothing.
     init() {}
 
+    /// What of a stack is known that an earlier process deployed.
+    init(foundations: ProvidedResources, sources: ProvidedResources) {
+        self.foundations = foundations
+        self.sources = sources
+    }
+
     /// - Parameter folder: The template's.
     init(
         _ stack: ResolvedStack,

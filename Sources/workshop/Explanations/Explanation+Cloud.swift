@@ -73,6 +73,12 @@ extension Explanation {
         cloud-runtime-not-run
          The function's runtime is not run here.
          The interpreter is missing from PATH, or the runtime is one that needs Docker.
+        cloud-state-not-written
+         What is deployed could not be written to the local cloud's file.
+         The disk is full, most often. The stack runs; after a restart the cloud would not know what it has to remove.
+        cloud-state-unusable
+         The file that keeps the local cloud's state can't be used.
+         One cloud at a time uses it. 'workshop down' ends the other one; 'workshop reset-cloud' begins afresh.
         cloud-type-not-run
          A type of resource is accepted, but nothing here does its work.
          It is part of the stack, and references to it resolve.

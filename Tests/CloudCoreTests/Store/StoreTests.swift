@@ -56,12 +56,25 @@ final class StoreTests: XCTestCase {
         XCTAssertTrue(try table.all().isEmpty)
     }
 
+    func testAFileIsOneStoresAtATime() throws {
+        let file = folder.appending("cloud.sqlite")
+        let store = try Store(file: file)
+        XCTAssertThrowsError(try Store(file: file)) { error in
+            XCTAssertEqual(
+                error as? StoreError,
+                StoreError(file: file.string, reason: "another process has it open")
+            )
+        }
+        store.close()
+        XCTAssertNoThrow(try Store(file: file).close())
+    }
+
     func testAFileThatIsNoDatabaseIsRefusedAndLeftAsItIs() throws {
         let file = folder.appending("cloud.sqlite")
         let bytes = Array(String(repeating: "no database at all\n", count: 100).utf8)
         try LocalFileSystem().writeAtomically(bytes, to: file)
         XCTAssertThrowsError(try Store(file: file)) { error in
-            XCTAssertEqual((error as? StoreError)?.file, file.string)
+            XCTAssertEqual(error as? StoreError, StoreError(file: file.string, reason: "file is not a database"))
         }
         XCTAssertEqual(try LocalFileSystem().read(file), bytes)
     }
