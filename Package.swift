@@ -108,7 +108,8 @@ let package = Package(
         .executableTarget(
             name: "workshop",
             dependencies: [
-                "ContentProof", "Curriculum", "Grading", "JSONata", "LocalCloud", "Markdown", "ProcessSupervisor",
+                "CloudCore", "ContentProof", "Curriculum", "Grading", "JSONata", "LocalCloud", "Markdown",
+                "ProcessSupervisor",
                 "SAMTemplate", "SlideDeck", "StatesLanguage", "Terminal", "WorkshopCommon", "Workspace",
                 .argumentParser,
             ]

@@ -278,7 +278,7 @@ class TemplateTests(unittest.TestCase):
         (root / "code" / "bootstrap").write_text(BOOTSTRAP)
         (root / "code" / "bootstrap").chmod(0o755)
         (root / "template.yaml").write_text(TEMPLATE)
-        cls.cloud = Cloud("--template", "template.yaml", folder=root)
+        cls.cloud = Cloud("--ephemeral", "template.yaml", folder=root)
 
     @classmethod
     def tearDownClass(cls):

@@ -537,7 +537,7 @@ class TemplateTests(unittest.TestCase):
                 "    return {'ours': 'awslambdaric.bootstrap' not in sys.modules, 'who': os.environ['WHO'],\n"
                 "            'shared': shared.VALUE, 'version': context.function_version}\n"
             )
-            with cloud("--template", "template.yaml", folder=folder) as ready:
+            with cloud("--ephemeral", "template.yaml", folder=folder) as ready:
                 aws = client(ready["endpoint"])
                 names = {function["logicalId"]: function["name"] for function in ready["functions"]}
                 answer = aws.invoke(FunctionName=names["Real"], Qualifier="live")

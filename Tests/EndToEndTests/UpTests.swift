@@ -71,6 +71,62 @@ final class UpTests: XCTestCase {
         XCTAssert(invoked.errors.contains("workshop up"), invoked.errors)
     }
 
+    func testOutputsAreLocalAddressesAndDownEndsTheCloud() throws {
+        let (command, deployment) = try up()
+        let outputs = try learner.types("outputs")
+        XCTAssertEqual(outputs.status, 0, outputs.errors)
+        XCTAssert(outputs.output.hasPrefix("shoutout\n  HelloUrl "), outputs.output)
+        let url = try learner.types("outputs", "HelloUrl").output.trimmingCharacters(in: .newlines)
+        XCTAssertEqual(try Web.get(url)?.body, "Hello, serverless world!")
+        let mistyped = try learner.types("outputs", "HeloUrl")
+        XCTAssertEqual(mistyped.status, 2)
+        XCTAssert(mistyped.errors.contains("did you mean HelloUrl?"), mistyped.errors)
+
+        let reset = try learner.types("reset-cloud", "--yes")
+        XCTAssertEqual(reset.status, 2)
+        XCTAssert(reset.errors.contains("workshop down"), reset.errors)
+
+        let down = try learner.types("down")
+        XCTAssertEqual(down.status, 0, down.errors)
+        XCTAssertEqual(down.output, "The local cloud at \(deployment.endpoint) has ended.\n")
+        _ = try command.waitForEnd(within: 20)
+        try assertNothingIsLeft()
+        XCTAssertEqual(try learner.types("down").status, 2)
+        XCTAssertEqual(
+            try learner.types("reset-cloud", "--yes").output,
+            "Forgotten. The next 'workshop up' begins with an empty account.\n"
+        )
+        XCTAssertEqual(
+            try learner.types("reset-cloud", "--yes").output,
+            "There is nothing to forget: the cloud has kept nothing yet.\n"
+        )
+    }
+
+    func testTwoTemplatesAreTwoStacksOfWhichOneImportsWhatTheOtherExports() throws {
+        let first = """
+            AWSTemplateFormatVersion: '2010-09-09'
+            Resources: {Handle: {Type: 'AWS::CloudFormation::WaitConditionHandle'}}
+            Outputs:
+              Name: {Value: ana, Export: {Name: people-name}}
+            """
+        let second = """
+            AWSTemplateFormatVersion: '2010-09-09'
+            Resources: {Handle: {Type: 'AWS::CloudFormation::WaitConditionHandle'}}
+            Outputs:
+              Greeting: {Value: !Sub ['Hello, ${Name}!', {Name: !ImportValue people-name}]}
+            """
+        try learner.write(first, to: "stacks/people.yaml")
+        try learner.write(second, to: "stacks/greetings.yaml")
+        let (command, deployment) = try up("stacks/people.yaml", "stacks/greetings.yaml")
+        _ = try command.line(2)
+        let outputs = try learner.types("outputs", "--endpoint-url", deployment.endpoint)
+        XCTAssertEqual(outputs.output, "people\n  Name ana\n\ngreetings\n  Greeting Hello, ana!\n")
+
+        let twice = try learner.types("up", "--port", "0", "template.yaml", "template.yaml")
+        XCTAssertEqual(twice.status, 2)
+        XCTAssert(twice.errors.contains("the same name"), twice.errors)
+    }
+
     func testAnEmptyCloudIsHealthyAndItsPortIsTaken() throws {
         let (_, deployment) = try up("--empty")
         XCTAssertEqual(deployment.routes, [])

@@ -43,7 +43,7 @@ package final class Store: Sendable {
                 )
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-            throw StoreError(file: file.string, reason: "another process has it open")
+            throw StoreError(file: file.string, reason: StoreError.isOpenElsewhere)
         } catch {
             throw StoreError(file: file.string, reason: Self.reason(error))
         }
@@ -164,6 +164,9 @@ package struct StoredTable: Sendable {
 package struct StoreError: Error, Hashable, Sendable {
     package let file: String
     package let reason: String
+
+    /// The reason where another process, or another store of this one, has the file.
+    package static let isOpenElsewhere = "another process has it open"
 
     package init(file: String, reason: String) {
         self.file = file

@@ -1,10 +1,19 @@
 import CloudCore
 import OrderedCollections
+import SAMTemplate
 import WorkshopCommon
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// What lies below `/_workshop`: for `workshop` commands in other processes and for the suites of a check.
 ///
-/// `GET health`, `GET resources`, `GET apis`, `GET logs?function=NAME&follow=true` (one JSON object a line), and, where
+/// `GET health`, `GET stacks`, `GET resources`, `GET apis`, `GET logs?function=NAME&follow=true` (one JSON object a line), and, where
 /// the clock is virtual, `POST clock/settle` and `POST clock/advance` (`{"seconds": 60}`).
 struct ControlAPI {
     let cloud: LocalCloud
@@ -13,6 +22,7 @@ struct ControlAPI {
     func respond(to request: CloudRequest, path: String) async -> CloudResponse {
         switch (request.method, path) {
         case ("GET", "/health"): json(health)
+        case ("GET", "/stacks"): json(stacks)
         case ("GET", "/resources"): json(resources)
         case ("GET", "/apis"): json(apis)
         case ("GET", "/logs"): logs(request)
@@ -22,7 +32,21 @@ struct ControlAPI {
     }
 
     private var health: JSONValue {
-        ["status": "ok", "version": 1]
+        ["status": "ok", "version": 1, "processId": .number(JSONNumber(Int(getpid())))]
+    }
+
+    /// With the addresses that answer here.
+    private var stacks: JSONValue {
+        [
+            "stacks": .array(
+                cloud.stacks.map { stack in
+                    let outputs = stack.outputs.mapValues { output -> JSONValue in
+                        ["value": .string(cloud.localized(output.text)), "description": output.description.json]
+                    }
+                    return ["name": .string(stack.name), "outputs": .object(outputs)]
+                }
+            )
+        ]
     }
 
     private var resources: JSONValue {
@@ -136,4 +160,8 @@ extension SettleReport {
             "elapsedSeconds": .number(JSONNumber(elapsed.inSeconds) ?? JSONNumber(0)),
         ]
     }
+}
+
+extension Optional<String> {
+    fileprivate var json: JSONValue { map { .string($0) } ?? .null }
 }

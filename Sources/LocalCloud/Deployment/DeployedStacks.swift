@@ -36,7 +36,7 @@ struct DeployedStacks: Sendable {
     /// What stacks export, for `Fn::ImportValue` of another than the named one.
     func exports(besides name: String) -> [String: String] {
         stacks.filter { $0.name != name }.flatMap(\.outputs.values).reduce(into: [:]) { exports, output in
-            if let name = output.exportName { exports[name] = output.value.string ?? output.value.serialized() }
+            if let name = output.exportName { exports[name] = output.text }
         }
     }
 

@@ -29,10 +29,12 @@ package final class DevelopmentCloud: Sendable {
     /// - Parameters:
     ///   - cloud: started by the caller, and stopped by it.
     ///   - template: its folder is the project that is built.
+    ///   - stackName: `nil` for the class's own.
     ///   - output: a folder of our own for what was built.
     package init(
         cloud: LocalCloud,
         template: FilePath,
+        stackName: String? = nil,
         builder: FunctionBuilder,
         output: FilePath,
         parameters: [String: String] = [:],
@@ -43,11 +45,17 @@ package final class DevelopmentCloud: Sendable {
         self.builder = builder
         self.output = output
         self.fileSystem = fileSystem
-        options = TemplateResolver.Options(
+        var options = TemplateResolver.Options(
             parameters: parameters,
             region: cloud.configuration.account.region,
             accountID: cloud.configuration.account.id
         )
+        if let stackName { options.stackName = stackName }
+        let folder = template.removingLastComponent()
+        options.include = { path in
+            (try? fileSystem.read(folder.pushing(FilePath(path)))).map { String(decoding: $0, as: UTF8.self) }
+        }
+        self.options = options
     }
 
     /// The template's name as diagnostics give it.
@@ -61,6 +69,8 @@ package final class DevelopmentCloud: Sendable {
         progress: @escaping @Sendable (BuildProgress) -> Void = { _ in }
     ) async throws -> Outcome {
         let bytes = try fileSystem.read(template)
+        var options = options
+        options.exports = cloud.exports(besides: options.stackName)
         let resolution = TemplateResolver(options: options)
             .resolve(text: String(decoding: bytes, as: UTF8.self), file: templateName)
         guard let stack = resolution.stack else { return .templateInvalid(resolution.diagnostics) }

@@ -45,6 +45,9 @@ package struct Output: Hashable, Sendable {
     package let description: String?
     package let exportName: String?
     package let location: SourceLocation
+
+    /// The value as CloudFormation shows it, which knows texts alone.
+    package var text: String { value.string ?? value.serialized() }
 }
 
 /// A resource as CloudFormation creates it.

@@ -15,23 +15,41 @@ struct UpCommand: AsyncParsableCommand {
         commandName: "up",
         abstract: "Run your stack on this machine: URLs, logs, rebuilt and redeployed when you save.",
         discussion: """
-            Ctrl-C ends it and everything that it started. Real AWS clients work against it:
+            Ctrl-C, or 'workshop down' in another terminal, ends it and everything that it started. Tables, queues,
+            parameters and what else the services keep are there again the next time. Real AWS clients work against it:
 
               aws lambda list-functions --endpoint-url http://127.0.0.1:4566
+
+            Several templates become several stacks of one cloud, in their order; a later one may import what an earlier
+            one exports:
+
+              workshop up parameters.yaml template.yaml
             """
     )
+
+    @Argument(
+        help: ArgumentHelp("The templates to deploy; the project's where there is none.", valueName: "template"),
+        completion: .file()
+    )
+    var templates: [String] = []
 
     @Option(help: ArgumentHelp("Listen on this port; 0 takes a free one.", valueName: "number"))
     var port = UpCommand.defaultPort
 
     @Option(
-        help: ArgumentHelp("Deploy this template instead of the project's.", valueName: "file"),
+        help: ArgumentHelp("The same as naming it without --template.", valueName: "file"),
         completion: .file()
     )
     var template: String?
 
     @Flag(help: "Run a cloud with nothing deployed to it.")
     var empty = false
+
+    @Flag(exclusivity: .chooseLast)
+    var memory = CloudMemory.persist
+
+    @Flag(help: "Have every write on the disk before it is acknowledged, so that it survives a loss of power.")
+    var durable = false
 
     @Flag(help: "Print what is deployed as one line of JSON each time, and no logs.")
     var json = false
@@ -45,23 +63,27 @@ struct UpCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535") }
-        if empty, template != nil { throw ValidationError("--empty and --template don't go together") }
+        if empty, template != nil || !templates.isEmpty {
+            throw ValidationError("--empty and a template don't go together")
+        }
     }
 
     func run() async throws {
         let context = try Context.current()
-        let template = try empty ? nil : templatePath(context)
-        if let template { try context.discardBuildOfAnotherPlace(in: template.removingLastComponent()) }
-        let marker = try template.flatMap { try context.runningCloudFile(beside: $0) }
+        let paths = try empty ? [] : templatePaths(context)
+        for path in paths { try context.discardBuildOfAnotherPlace(in: path.removingLastComponent()) }
+        let marker = try context.runningCloudFile(beside: paths.first)
         let forget = { @Sendable [fileSystem = context.fileSystem] in
             if let marker { try? fileSystem.remove(marker) }
         }
+        let store = try openStore(for: paths, context)
         try await context.withScratchFolder(cleaningUp: forget) { folder in
             let cloud = LocalCloud(
                 configuration: LocalCloudConfiguration(
                     port: port == 0 ? nil : port,
                     clock: WallClock(),
-                    temporaryFolder: folder
+                    temporaryFolder: folder,
+                    store: store
                 )
             )
             let endpoint = try await cloud.start()
@@ -71,7 +93,7 @@ struct UpCommand: AsyncParsableCommand {
             }
             try await UpSession(
                 cloud: cloud,
-                project: template.map { development(cloud, template: $0, output: folder, context) },
+                projects: development(cloud, templates: paths, output: folder, context),
                 endpoint: endpoint,
                 printsJSON: json,
                 console: context.console
@@ -79,61 +101,103 @@ struct UpCommand: AsyncParsableCommand {
         }
     }
 
-    private func templatePath(_ context: Context) throws -> FilePath {
-        let path = try template.map(context.absolute) ?? context.defaultTemplate()
-        guard try context.fileSystem.exists(path) else {
-            throw DiagnosticError(
-                Diagnostic(
-                    "template-unreadable",
-                    "there is no template at \(path)",
-                    suggestion:
-                        "name one with --template FILE, or start a cloud with nothing in it: workshop up --empty"
+    private func templatePaths(_ context: Context) throws -> [FilePath] {
+        let named = (template.map { [$0] } ?? []) + templates
+        let paths = try named.isEmpty ? [context.defaultTemplate()] : named.map(context.absolute)
+        for path in paths {
+            guard try context.fileSystem.exists(path) else {
+                throw DiagnosticError(
+                    Diagnostic(
+                        "template-unreadable",
+                        "there is no template at \(path)",
+                        suggestion:
+                            "name one, as in workshop up template.yaml, or start a cloud with nothing in it: "
+                            + "workshop up --empty"
+                    )
                 )
-            )
+            }
         }
-        return path
+        return paths
+    }
+
+    private func openStore(for templates: [FilePath], _ context: Context) throws -> Store {
+        guard memory == .persist, let file = try context.cloudStateFile(of: templates.first, port: port) else {
+            return Store()
+        }
+        do {
+            try context.fileSystem.createFolder(file.removingLastComponent())
+            return try Store(file: file, durability: durable ? .power : .process)
+        } catch let error as StoreError {
+            throw DiagnosticError(.storeUnusable(error))
+        }
     }
 
     private func development(
         _ cloud: LocalCloud,
-        template: FilePath,
+        templates: [FilePath],
         output: FilePath,
         _ context: Context
-    ) -> DevelopmentCloud {
-        DevelopmentCloud(
-            cloud: cloud,
-            template: template,
-            builder: context.builder,
-            output: output.appending("functions"),
-            parameters: Dictionary(parameterOverrides.map { ($0.name, $0.value) }) { _, last in last }
-        )
+    ) throws -> [DevelopmentCloud] {
+        let names = try StackNames.names(of: templates)
+        return zip(templates, names).map { template, name in
+            DevelopmentCloud(
+                cloud: cloud,
+                template: template,
+                stackName: name,
+                builder: context.builder,
+                output: output.appending("functions").appending(name ?? "stack"),
+                parameters: Dictionary(parameterOverrides.map { ($0.name, $0.value) }) { _, last in last }
+            )
+        }
+    }
+}
+
+/// Whether a cloud's services remember what they hold.
+enum CloudMemory: String, EnumerableFlag {
+    case persist
+    case ephemeral
+
+    static func help(for value: CloudMemory) -> ArgumentHelp? {
+        switch value {
+        case .persist: "Keep what the services hold over restarts; a cloud with --empty and --port 0 can't."
+        case .ephemeral: "Forget at the end what the services hold."
+        }
     }
 }
 
 /// A running `workshop up`: what it prints, and what it does on a save.
 private struct UpSession {
     let cloud: LocalCloud
-    let project: DevelopmentCloud?
+    /// In the order in which they are deployed.
+    let projects: [DevelopmentCloud]
     let endpoint: String
     let printsJSON: Bool
     let console: Console
 
     func run() async throws {
         async let logs: Void = tailLogs()
-        if let project {
-            try await deployOnEverySave(project)
-        } else {
+        if projects.isEmpty {
             console.write(printsJSON ? UpView.json(endpoint: endpoint, cloud).serialized() : UpView.empty(endpoint))
+        }
+        // Watching begins before the build, so that a save in the middle of it is not missed.
+        let watched = projects.map { project in
+            (project, FolderWatcher(folder: project.template.removingLastComponent()).changes())
+        }
+        for project in projects { try await deploy(project, attempt: 1) }
+        try await withThrowingTaskGroup { group in
+            for (project, changes) in watched {
+                group.addTask { try await deployOnEverySave(project, changes) }
+            }
+            try await group.waitForAll()
         }
         await logs
     }
 
-    private func deployOnEverySave(_ project: DevelopmentCloud) async throws {
-        let folder = project.template.removingLastComponent()
+    private func deployOnEverySave(
+        _ project: DevelopmentCloud,
+        _ changes: AsyncStream<Set<String>>
+    ) async throws {
         var attempt = 1
-        // Watching begins before the build, so that a save in the middle of it is not missed.
-        let changes = FolderWatcher(folder: folder).changes()
-        try await deploy(project, attempt: attempt)
         for await paths in changes {
             attempt += 1
             console.writeError("\nSaved: \(paths.sorted().prefix(3).joined(separator: ", "))")

@@ -73,12 +73,24 @@ extension Explanation {
         cloud-runtime-not-run
          The function's runtime is not run here.
          The interpreter is missing from PATH, or the runtime is one that needs Docker.
+        cloud-goes-on
+         'workshop down' asked the cloud to end, and it went on.
+         A function of yours may be slow to end. 'kill -9' ends all that the cloud started as well.
+        cloud-still-runs
+         The cloud that is to be reset is running.
+         End it with 'workshop down' or Ctrl-C, then reset it.
         cloud-state-not-written
          What is deployed could not be written to the local cloud's file.
          The disk is full, most often. The stack runs; after a restart the cloud would not know what it has to remove.
         cloud-state-unusable
          The file that keeps the local cloud's state can't be used.
          One cloud at a time uses it. 'workshop down' ends the other one; 'workshop reset-cloud' begins afresh.
+        stack-names-collide
+         Several templates would become stacks of the same name.
+         A stack is called by its template's file, or by the folder where the files are called alike.
+        unknown-output
+         No stack has an output of that name.
+         'workshop outputs' lists them.
         cloud-type-not-run
          A type of resource is accepted, but nothing here does its work.
          It is part of the stack, and references to it resolve.
@@ -97,6 +109,9 @@ extension Explanation {
         makefile-not-found
          There is no Makefile where BuildMethod: makefile looks for it.
          It stands in the folder that CodeUri names.
+        not-a-cloud
+         Another program has the port of the local cloud.
+         Name the cloud's address with --endpoint-url.
         package-not-unzipped
          A function's archive can't be unpacked.
          It must be a zip file with the code at its top.

@@ -35,6 +35,7 @@ struct CloudConnection {
     }
 
     let endpoint: URL
+    var address: String { endpoint.absoluteString }
 
     func get(_ path: String) async throws -> Answer {
         try await send(URLRequest(url: url(path)))
@@ -87,7 +88,7 @@ struct CloudConnection {
         DiagnosticError(
             Diagnostic(
                 "no-cloud",
-                "no local cloud answers at \(endpoint.absoluteString)",
+                "no local cloud answers at \(address)",
                 suggestion: "start one in another terminal: workshop up"
             )
         )
@@ -129,10 +130,33 @@ extension Context {
     }
 
     /// The file by which other commands find the cloud of this template's project; `nil` outside a project.
-    func runningCloudFile(beside template: FilePath) throws -> FilePath? {
+    func runningCloudFile(beside template: FilePath?) throws -> FilePath? {
+        guard let template, let project = try project(of: template) else { return nil }
+        return project.appending(Context.runningCloudFile)
+    }
+
+    /// Where a cloud keeps what its services hold: in the template's project, else below the user's own state folder, by
+    /// the template, or by the port where there is none. `nil` where nobody could come back to it.
+    func cloudStateFile(of template: FilePath?, port: Int) throws -> FilePath? {
+        if let template, let project = try project(of: template) {
+            return project.appending(".workshop/cloud.sqlite")
+        }
+        let clouds = host.home.appending("clouds")
+        if let template {
+            let folder = template.removingLastComponent().lastComponent?.string ?? "cloud"
+            return clouds.appending("\(folder)-\(Context.fingerprint(of: template.string)).sqlite")
+        }
+        return port == 0 ? nil : clouds.appending("port-\(port).sqlite")
+    }
+
+    private func project(of template: FilePath) throws -> FilePath? {
         let project = template.removingLastComponent()
-        return try fileSystem.exists(project.appending(Workspace.marker))
-            ? project.appending(Context.runningCloudFile) : nil
+        return try fileSystem.exists(project.appending(Workspace.marker)) ? project : nil
+    }
+
+    /// FNV-1a: tells files apart, nothing more.
+    private static func fingerprint(of text: String) -> String {
+        String(text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }, radix: 16)
     }
 
     private static let runningCloudFile = ".workshop/up.json"

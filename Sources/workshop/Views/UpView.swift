@@ -22,7 +22,7 @@ struct UpView {
                 .wrapped(to: capabilities.width, indent: "  ")
         }
         for (name, output) in stack.outputs {
-            let value = cloud.localized(output.value.string ?? output.value.serialized())
+            let value = cloud.localized(output.text)
             lines += (StyledText("\(name) ", .muted) + StyledText(value))
                 .wrapped(to: capabilities.width, indent: "  ", hangingIndent: "    ")
         }
