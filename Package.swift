@@ -59,6 +59,7 @@ let package = Package(
         .target(name: "StatesLanguage", dependencies: ["JSONata", "WorkshopCommon", .collections]),
         .target(name: "SAMTemplate", dependencies: ["WorkshopCommon", .collections, .crypto, .yams]),
         .target(name: "MappingTemplate", dependencies: ["WorkshopCommon", .collections]),
+        .target(name: "EventPatterns", dependencies: ["WorkshopCommon", .collections]),
 
         // The emulated account.
         .target(name: "CProcessGuard"),
@@ -120,7 +121,8 @@ let package = Package(
         .testTarget(name: "EndToEndTests"),
     ]
         + [
-            "APIGatewayService", "CloudCore", "ContentProof", "Curriculum", "Grading", "GradingSupport",
+            "APIGatewayService", "CloudCore", "ContentProof", "Curriculum", "EventPatterns", "Grading",
+            "GradingSupport",
             "JSONata", "LambdaService",
             "LocalCloud", "MappingTemplate", "Markdown", "ProcessSupervisor", "SAMTemplate", "SlideDeck",
             "StatesLanguage", "StepFunctionsService", "Terminal", "WorkshopCommon",

@@ -1,0 +1,117 @@
+import OrderedCollections
+import WorkshopCommon
+
+/// Reads what stands in `{"prefix": …}`.
+struct OperatorParser {
+    static let names: Set<String> = [
+        "prefix", "suffix", "equals-ignore-case", "wildcard", "anything-but", "numeric", "exists", "cidr",
+    ]
+
+    let name: String
+    let path: [String]
+
+    func matcher(_ argument: JSONValue) throws(EventPatternError) -> ValueMatcher {
+        switch name {
+        case "prefix", "suffix", "equals-ignore-case", "wildcard": return .text(try textTest(name, argument))
+        case "anything-but": return try anythingBut(argument)
+        case "numeric": return .numeric(try comparisons(argument))
+        case "exists":
+            guard let exists = argument.bool else { throw wrong("exists match pattern must be either true or false.") }
+            return .exists(exists)
+        case "cidr":
+            guard let text = argument.string else { throw wrong("prefix match pattern must be a string") }
+            guard let range = NetworkRange(text) ?? NetworkRange(text + (text.contains(":") ? "/128" : "/32")) else {
+                throw wrong("Malformed CIDR, one '/' required")
+            }
+            return .network(range)
+        default: throw EventPatternError(.unknownOperator(name), path: path)
+        }
+    }
+
+    private func textTest(_ name: String, _ argument: JSONValue) throws(EventPatternError) -> TextTest {
+        if name == "prefix" || name == "suffix", let members = argument.object {
+            guard members.count == 1, let text = members["equals-ignore-case"]?.string else {
+                throw wrong("Unsupported \(name) pattern")
+            }
+            return name == "prefix" ? .prefixIgnoringCase(text) : .suffixIgnoringCase(text)
+        }
+        guard let text = argument.string else { throw wrong("\(name) match pattern must be a string") }
+        switch name {
+        case "prefix": return .prefix(text)
+        case "suffix": return .suffix(text)
+        case "equals-ignore-case": return .equalIgnoringCase(text)
+        default:
+            guard let wildcard = Wildcard(text) else {
+                throw wrong(
+                    text.contains("**")
+                        ? "Consecutive wildcard characters at pos \(text.utf8.count - 2)" : "Invalid escape character"
+                )
+            }
+            return .wildcard(wildcard)
+        }
+    }
+
+    private func anythingBut(_ argument: JSONValue) throws(EventPatternError) -> ValueMatcher {
+        if let members = argument.object {
+            guard members.count == 1, let member = members.elements.first,
+                ["prefix", "suffix", "equals-ignore-case", "wildcard"].contains(member.key)
+            else {
+                throw EventPatternError(
+                    .wrongArgument(
+                        operator: name,
+                        expected: "Unsupported anything-but pattern: \(members.keys.first ?? "")"
+                    ),
+                    path: path
+                )
+            }
+            let arguments = member.value.array ?? [member.value]
+            guard !arguments.isEmpty else { throw EventPatternError(.emptyArray, path: path) }
+            var tests: [TextTest] = []
+            for argument in arguments { tests.append(try textTest(member.key, argument)) }
+            return .anythingButText(tests)
+        }
+        let values = argument.array ?? [argument]
+        let scalars = values.compactMap(Scalar.init)
+        guard !scalars.isEmpty, scalars.count == values.count else {
+            throw wrong("Value of anything-but must be an array or single string/number value.")
+        }
+        return .anythingBut(scalars)
+    }
+
+    /// One comparison, or a lower and an upper bound.
+    private func comparisons(_ argument: JSONValue) throws(EventPatternError) -> [Comparison] {
+        guard let parts = argument.array else { throw wrong("Value of numeric must be an array.") }
+        guard !parts.isEmpty else {
+            throw wrong("Invalid member in numeric match: ]")
+        }
+        var comparisons: [Comparison] = []
+        for index in stride(from: 0, to: parts.count, by: 2) {
+            guard let symbol = parts[index].string else {
+                throw wrong("Invalid member in numeric match: \(parts[index].serialized())")
+            }
+            guard let comparator = Comparison.Operator(rawValue: symbol) else {
+                throw wrong("Unrecognized numeric range operator: \(symbol)")
+            }
+            guard index + 1 < parts.count, let operand = parts[index + 1].double else {
+                throw wrong("Value of \(symbol == "=" ? "equals" : symbol) must be numeric.")
+            }
+            comparisons.append(Comparison(operator: comparator, operand: operand))
+        }
+        try check(comparisons)
+        return comparisons
+    }
+
+    private func check(_ comparisons: [Comparison]) throws(EventPatternError) {
+        guard comparisons.count > 1 else { return }
+        let lower = comparisons[0]
+        let upper = comparisons[1]
+        guard comparisons.count == 2, [.greater, .greaterOrEqual].contains(lower.operator),
+            [.less, .lessOrEqual].contains(upper.operator)
+        else { throw wrong("Too many terms in numeric range expression") }
+        guard lower.operand < upper.operand else { throw wrong("Bottom must be less than top") }
+    }
+
+    private func wrong(_ expected: String) -> EventPatternError {
+        EventPatternError(.wrongArgument(operator: name, expected: expected), path: path)
+    }
+}
