@@ -15,7 +15,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "ProcessSupervisor": [.system],
     "SlideDeck": ["Markdown", .crypto],
     "StatesLanguage": [.collections],
-    "StepFunctionsService": ["CloudCore", "StatesLanguage", .collections],
+    "StepFunctionsService": ["CloudCore", "StatesLanguage", .collections, .system],
 ]
 
 /// The rooms of the house, from the ground up. A room may import only what its line names.

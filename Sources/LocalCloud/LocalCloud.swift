@@ -68,21 +68,27 @@ package final class LocalCloud: Sendable {
         }
         let temporaryFolder = CloudFolder.make(in: configuration.temporaryFolder)
         let endpoint = "http://127.0.0.1:\(server.port)"
-        let services = AccountServices(
-            configuration,
-            endpoint: endpoint,
-            logs: logs,
-            sender: OwnServices { [weak self] in self },
-            environments: EnvironmentContext(
-                launcher: configuration.launcher,
-                logs: logs,
-                account: configuration.account,
+        let services: AccountServices
+        do throws(StoreError) {
+            services = try AccountServices(
+                configuration,
                 endpoint: endpoint,
-                temporaryFolder: temporaryFolder.string,
-                // In a check the same invocations must meet the same environments, however busy the machine is.
-                reusePatience: configuration.clock is VirtualClock ? .seconds(2) : .milliseconds(100)
+                logs: logs,
+                sender: OwnServices { [weak self] in self },
+                environments: EnvironmentContext(
+                    launcher: configuration.launcher,
+                    logs: logs,
+                    account: configuration.account,
+                    endpoint: endpoint,
+                    temporaryFolder: temporaryFolder.string,
+                    // In a check the same invocations must meet the same environments, however busy the machine is.
+                    reusePatience: configuration.clock is VirtualClock ? .seconds(2) : .milliseconds(100)
+                )
             )
-        )
+        } catch {
+            await server.stop()
+            throw DiagnosticError(.storeUnusable(error))
+        }
         state.withLock {
             $0.running = Running(server: server, services: services, temporaryFolder: temporaryFolder)
         }
@@ -135,6 +141,7 @@ package final class LocalCloud: Sendable {
         } catch {
             throw DiagnosticError(.notStored(error))
         }
+        resume()
         return next.diagnostics + said + next.gateway.limitations(in: running.gateway)
     }
 
@@ -145,6 +152,9 @@ package final class LocalCloud: Sendable {
     package func exports(besides name: String) -> [String: String] {
         state.withLock { $0.stacks?.exports(besides: name) ?? [:] }
     }
+
+    /// Lets what was under way when the cloud last stopped go on. A deployment does so by itself.
+    package func resume() { running?.states.resume() }
 
     /// The base of all addresses; `nil` while it doesn't run.
     package var endpoint: String? { running.map { "http://127.0.0.1:\($0.server.port)" } }

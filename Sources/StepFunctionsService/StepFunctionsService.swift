@@ -23,6 +23,10 @@ package final class StepFunctionsService: Sendable {
         /// Tokens of tasks that nobody waits for any more.
         var spentTokens: Set<String> = []
         var tags: [String: OrderedDictionary<String, String>] = [:]
+        /// Read back, and not yet going on.
+        var suspended: [Suspended] = []
+
+        init() {}
     }
 
     package let account: Account
@@ -30,21 +34,31 @@ package final class StepFunctionsService: Sendable {
     let functions: any FunctionInvoker
     /// By the name of the service, such as `sqs` and `aws-sdk:sqs`.
     let integrations: [String: any TaskIntegration]
-    let state = Mutex(State())
+    /// `nil` where nothing has to survive.
+    let storage: StatesStorage?
+    let state: Mutex<State>
 
+    /// - Parameter store: What is in it already is there again; its executions go on with ``resume()``.
     package init(
         account: Account,
         clock: any CloudClock,
         functions: any FunctionInvoker,
-        integrations: [String: any TaskIntegration] = [:]
-    ) {
+        integrations: [String: any TaskIntegration] = [:],
+        store: Store = Store()
+    ) throws(StoreError) {
+        storage = StatesStorage(store)
+        if let storage {
+            state = Mutex(try State(storage, region: account.region))
+        } else {
+            state = Mutex(State())
+        }
         self.account = account
         self.clock = clock
         self.functions = functions
         self.integrations = integrations
     }
 
-    /// Ends all that runs, without a word in any history: the cloud goes away.
+    /// Ends all that runs, without a word in any history: the cloud goes away. What is stored goes on another time.
     package func stop() {
         let executions = state.withLock { state in
             defer { state = State() }

@@ -7,17 +7,24 @@ import XCTest
 
 /// A service on a virtual clock, called as a client calls it.
 struct Bench {
-    let clock = VirtualClock(startingAt: Timestamp(millisecondsSince1970: 1_800_000_000_000))
+    let clock: VirtualClock
     let functions = FakeFunctions()
     let service: StepFunctionsService
 
-    init(integrations: [String: any TaskIntegration] = [:]) {
-        service = StepFunctionsService(
-            account: Account(),
-            clock: clock,
-            functions: functions,
-            integrations: integrations
-        )
+    /// - Parameter seconds: How much later than usual the clock begins.
+    init(integrations: [String: any TaskIntegration] = [:], store: Store = Store(), later seconds: Int64 = 0) {
+        clock = VirtualClock(startingAt: Timestamp(millisecondsSince1970: 1_800_000_000_000 + seconds * 1000))
+        do throws(StoreError) {
+            service = try StepFunctionsService(
+                account: Account(),
+                clock: clock,
+                functions: functions,
+                integrations: integrations,
+                store: store
+            )
+        } catch {
+            preconditionFailure("\(error)")
+        }
     }
 
     /// - Returns: Status and document.
@@ -67,9 +74,12 @@ struct Bench {
         await call("DescribeExecution", ["executionArn": .string(execution)])
     }
 
+    func history(_ execution: String) async -> [JSONValue] {
+        await call("GetExecutionHistory", ["executionArn": .string(execution)])["events"]?.array ?? []
+    }
+
     func types(_ execution: String) async -> [String] {
-        let history = await call("GetExecutionHistory", ["executionArn": .string(execution)])
-        return history["events"]?.array?.compactMap { $0["type"]?.string } ?? []
+        await history(execution).compactMap { $0["type"]?.string }
     }
 }
 
@@ -77,6 +87,8 @@ struct Bench {
 final class FakeFunctions: FunctionInvoker {
     private let answers = Mutex<[String: FunctionResult]>([:])
     private let payloads = Mutex<[JSONValue]>([])
+    private let held = Mutex<[String: AsyncStream<Void>]>([:])
+    private let arrivals = AsyncStream.makeStream(of: Void.self)
 
     /// What they were called with.
     var calls: [JSONValue] { payloads.withLock { $0 } }
@@ -87,9 +99,24 @@ final class FakeFunctions: FunctionInvoker {
         }
     }
 
+    /// Lets calls of the function wait.
+    /// - Returns: Lets them go on.
+    func hold(_ function: String) -> AsyncStream<Void>.Continuation {
+        let (gate, opener) = AsyncStream.makeStream(of: Void.self)
+        held.withLock { $0[function] = gate }
+        return opener
+    }
+
+    /// Waits until something is called.
+    func nextCall() async {
+        for await _ in arrivals.stream { return }
+    }
+
     func invoke(_ invocation: FunctionInvocation) async throws(AWSError) -> FunctionResult {
         payloads.withLock { $0.append((try? JSONValue(parsing: invocation.payload)) ?? .null) }
+        arrivals.continuation.yield()
         let name = String(invocation.function.split(separator: ":").last ?? "")
+        if let gate = held.withLock({ $0[name] }) { for await _ in gate { break } }
         if let answer = answers.withLock({ $0[name] }) { return answer }
         throw AWSError("ResourceNotFoundException", "Function not found: \(invocation.function)", status: 404)
     }

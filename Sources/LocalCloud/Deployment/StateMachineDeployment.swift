@@ -185,7 +185,13 @@ extension Diagnostic {
 extension StackDeployment {
     /// Creates the stack's machines and activities, or brings them up to date.
     func deploy(to service: StepFunctionsService) throws(DiagnosticError) {
-        for activity in activities { _ = service.deploy(activity: activity) }
+        for activity in activities {
+            do throws(AWSError) { _ = try service.deploy(activity: activity) } catch {
+                throw DiagnosticError(
+                    Diagnostic("cloud-state-machine-refused", "the activity \(activity): \(error.message)")
+                )
+            }
+        }
         for machine in machines {
             do throws(AWSError) {
                 _ = try service.deploy(

@@ -23,13 +23,18 @@ struct AccountServices: Sendable {
         logs: any LogSink,
         sender: any AWSRequestSender,
         environments: EnvironmentContext
-    ) {
+    ) throws(StoreError) {
         let (account, clock) = (configuration.account, configuration.clock)
         lambda = LambdaService(account: account, clock: clock, context: environments)
         gateway = APIGatewayService(
             context: GatewayContext(account: account, clock: clock, invoker: lambda, services: sender, logs: logs)
         )
-        states = StepFunctionsService(account: account, clock: clock, functions: lambda)
+        states = try StepFunctionsService(
+            account: account,
+            clock: clock,
+            functions: lambda,
+            store: configuration.store
+        )
     }
 
     /// In the order in which they are asked whether a request is theirs: first those that know it by its path alone.

@@ -302,19 +302,13 @@ extension Execution {
         mapRuns[run].active = []
     }
 
-    /// `UpdateMapRun`: takes effect for what is not begun yet.
-    package mutating func updateMapRun(
-        _ run: Int,
-        maxConcurrency: Int?,
-        toleratedFailureCount: Int?,
-        toleratedFailurePercentage: Double?
-    ) -> [ExecutionAction] {
-        if let maxConcurrency { mapRuns[run].maxConcurrency = maxConcurrency }
-        if let toleratedFailureCount { mapRuns[run].toleratedFailureCount = toleratedFailureCount }
-        if let toleratedFailurePercentage { mapRuns[run].toleratedFailurePercentage = toleratedFailurePercentage }
-        if status == .running, mapRuns[run].status == .running { advance(run) }
-        defer { actions.removeAll() }
-        return actions
+    mutating func update(_ update: MapRunUpdate) {
+        let run = update.run
+        guard mapRuns.indices.contains(run) else { return }
+        if let maxConcurrency = update.maxConcurrency { mapRuns[run].maxConcurrency = maxConcurrency }
+        if let count = update.toleratedFailureCount { mapRuns[run].toleratedFailureCount = count }
+        if let percentage = update.toleratedFailurePercentage { mapRuns[run].toleratedFailurePercentage = percentage }
+        if mapRuns[run].status == .running { advance(run) }
     }
 }
 
@@ -323,7 +317,7 @@ extension ExecutionInput {
     fileprivate var isLast: Bool {
         switch self {
         case .taskSucceeded, .taskFailed, .timerFired, .itemsRead, .itemsNotRead: true
-        case .start, .taskStarted, .taskSubmitted, .taskHeartbeat, .stop, .redrive: false
+        case .start, .taskStarted, .taskSubmitted, .taskHeartbeat, .mapRunUpdated, .stop, .redrive: false
         }
     }
 }

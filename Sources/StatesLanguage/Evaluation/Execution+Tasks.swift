@@ -4,7 +4,8 @@ import WorkshopCommon
 extension Execution {
     mutating func schedule(_ task: TaskState, at place: Int) throws(StateFailure) {
         let token = task.resource.needsToken ? nextToken() : nil
-        flows[place].activation?.token = token
+        // An activity's token is told to its worker alone.
+        if case .service = task.resource { flows[place].activation?.token = token }
         let parameters = try effectiveInput(task.flow, at: place)
         var evaluator = evaluator(at: place, input: flows[place].activation?.input ?? .null)
         defer { random = evaluator.random }
@@ -158,7 +159,11 @@ extension Execution {
 
 extension TaskResource {
     fileprivate var needsToken: Bool {
-        if case .service(let task) = self { task.pattern == .waitForTaskToken } else { false }
+        switch self {
+        case .function: false
+        case .activity: true
+        case .service(let task): task.pattern == .waitForTaskToken
+        }
     }
 
     fileprivate func scheduled(

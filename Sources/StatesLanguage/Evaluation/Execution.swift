@@ -5,7 +5,7 @@ package import WorkshopCommon
 ///
 /// A value without a clock and without I/O: ``receive(_:at:)`` takes what happened and answers what is to be done. The
 /// same inputs at the same moments with the same seed give the same history, so the list of inputs is all that has to
-/// be stored to resume an execution after a restart.
+/// be stored to resume an execution after a restart: see ``ExecutionReplay``.
 package struct Execution: Sendable {
     package struct Limits: Hashable, Sendable {
         /// `nil` for an Express execution, whose history has no bound.
@@ -78,6 +78,7 @@ package struct Execution: Sendable {
         case _ where isEnded: break
         case .stop(let error, let cause): abort(error: error, cause: cause)
         case .timerFired(let id): timerFired(id)
+        case .mapRunUpdated(let update): self.update(update)
         case .taskStarted(let id, _), .taskSubmitted(let id, _), .taskSucceeded(let id, _), .taskFailed(let id, _, _),
             .taskHeartbeat(let id), .itemsRead(let id, _), .itemsNotRead(let id, _, _):
             answered(id, input)
@@ -266,8 +267,14 @@ package struct Execution: Sendable {
         case .itemsNotRead(_, let error, let cause):
             requests[id] = nil
             fail(request.place, StateFailure(error: error, cause: cause, origin: .child))
-        case .start, .timerFired, .stop, .redrive: break
+        case .start, .timerFired, .mapRunUpdated, .stop, .redrive: break
         }
+    }
+
+    /// Whether the answer to a request, or a timer's end, would still make a difference.
+    package func isOpen(_ id: RequestID) -> Bool {
+        status == .running
+            && (requests[id] != nil || timers[id] != nil || routes[id] != nil || id == machineTimeout)
     }
 
     private func isCurrent(_ place: Int, _ generation: Int) -> Bool {
@@ -295,7 +302,7 @@ extension ExecutionInput {
         case .itemsRead(_, let items): .itemsRead(id, items)
         case .itemsNotRead(_, let error, let cause): .itemsNotRead(id, error: error, cause: cause)
         case .timerFired: .timerFired(id)
-        case .start, .stop, .redrive: self
+        case .start, .mapRunUpdated, .stop, .redrive: self
         }
     }
 }

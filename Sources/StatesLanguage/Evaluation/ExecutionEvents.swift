@@ -22,6 +22,7 @@ package enum ExecutionInput: Hashable, Sendable {
     case timerFired(RequestID)
     case itemsRead(RequestID, JSONValue)
     case itemsNotRead(RequestID, error: String, cause: String)
+    case mapRunUpdated(MapRunUpdate)
     case stop(error: String?, cause: String?)
     /// Starts a failed execution again at the state that failed.
     case redrive
@@ -45,7 +46,7 @@ package struct TaskRequest: Sendable {
     /// The state's name.
     package let state: String
     package let parameters: JSONValue
-    /// What a callback names; `nil` where the task ends with its call.
+    /// What a callback or an activity's worker names; `nil` where the task ends with its call.
     package let token: String?
     package let timeoutSeconds: Int?
     package let heartbeatSeconds: Int?

@@ -49,3 +49,24 @@ package struct MapRun: Sendable {
         return toleratedFailurePercentage > 0 && percentage > toleratedFailurePercentage
     }
 }
+
+/// `UpdateMapRun`: takes effect for what is not begun yet.
+package struct MapRunUpdate: Hashable, Sendable {
+    /// Index into the execution's map runs.
+    package let run: Int
+    package let maxConcurrency: Int?
+    package let toleratedFailureCount: Int?
+    package let toleratedFailurePercentage: Double?
+
+    package init(
+        run: Int,
+        maxConcurrency: Int?,
+        toleratedFailureCount: Int?,
+        toleratedFailurePercentage: Double?
+    ) {
+        self.run = run
+        self.maxConcurrency = maxConcurrency
+        self.toleratedFailureCount = toleratedFailureCount
+        self.toleratedFailurePercentage = toleratedFailurePercentage
+    }
+}

@@ -12,39 +12,23 @@ final class ExecutionRecord: Sendable {
         /// Child executions that a task waits for, by the task's name.
         var nested: [RequestID: String] = [:]
         var watchers: [@Sendable () -> Void] = []
+        var journal: ExecutionJournal?
         var isDiscarded = false
     }
 
     let arn: String
     let name: String
-    let machineARN: String
-    let versionARN: String?
-    let aliasARN: String?
-    let revision: MachineRecord.Revision
-    let kind: MachineRecord.Kind
-    let machineCreationTime: Int64
-    let traceHeader: String?
+    let origin: ExecutionOrigin
     let run: Mutex<Run>
 
-    init(
-        execution: Execution,
-        machine: MachineRecord,
-        revision: MachineRecord.Revision,
-        versionARN: String?,
-        aliasARN: String?,
-        traceHeader: String?
-    ) {
+    init(execution: Execution, origin: ExecutionOrigin) {
         arn = execution.identity.arn
         name = execution.identity.name
-        machineARN = machine.arn
-        kind = machine.kind
-        machineCreationTime = machine.creationTime
-        self.revision = revision
-        self.versionARN = versionARN
-        self.aliasARN = aliasARN
-        self.traceHeader = traceHeader
+        self.origin = origin
         run = Mutex(Run(execution: execution))
     }
+
+    var machineARN: String { origin.machineARN }
 
     /// The execution as it is now; a cheap copy.
     var execution: Execution { run.withLock { $0.execution } }

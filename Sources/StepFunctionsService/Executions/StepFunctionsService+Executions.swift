@@ -42,8 +42,20 @@ extension StepFunctionsService {
             }
             return existing
         }
-        tell(record, .start)
+        try store(record)
+        begin(record)
         return record
+    }
+
+    private func store(_ record: ExecutionRecord) throws(AWSError) {
+        guard let storage else { return }
+        do throws(AWSError) {
+            try storage.put(record)
+        } catch {
+            state.withLock { $0.executions[record.arn] = nil }
+            throw error
+        }
+        record.run.withLock { $0.journal = ExecutionJournal(storage: storage, arn: record.arn) }
     }
 
     func make(
@@ -77,20 +89,17 @@ extension StepFunctionsService {
             inputText: input,
             startTime: now
         )
-        let execution = Execution(
-            machine: resolved.revision.machine,
-            identity: identity,
-            seed: .random(in: 0 ... .max),
-            limits: Execution.Limits(historyEvents: machine.kind == .standard ? 25_000 : nil)
-        )
-        return ExecutionRecord(
-            execution: execution,
-            machine: machine,
+        let origin = ExecutionOrigin(
+            machineARN: machine.arn,
+            kind: machine.kind,
+            machineCreationTime: machine.creationTime,
             revision: resolved.revision,
             versionARN: resolved.version,
             aliasARN: resolved.alias,
-            traceHeader: traceHeader
+            traceHeader: traceHeader,
+            seed: .random(in: 0 ... .max)
         )
+        return ExecutionRecord(execution: origin.execution(identity), origin: origin)
     }
 
     /// Express workflows, answered with their result.
@@ -106,7 +115,7 @@ extension StepFunctionsService {
             input: request.text("input") ?? "{}",
             traceHeader: request.text("traceHeader")
         )
-        tell(record, .start)
+        begin(record)
         await withCheckedContinuation { continuation in
             record.whenFinished { continuation.resume() }
         }
@@ -120,7 +129,7 @@ extension StepFunctionsService {
         members["status"] = .string(execution.status.name)
         members["input"] = .string(execution.identity.inputText)
         members["inputDetails"] = ["included": true]
-        if let header = record.traceHeader { members["traceHeader"] = .string(header) }
+        if let header = record.origin.traceHeader { members["traceHeader"] = .string(header) }
         let billed = max(100, ((execution.stopTime ?? now) - execution.identity.startTime + 99) / 100 * 100)
         members["billingDetails"] = [
             "billedMemoryUsedInMB": 64, "billedDurationInMilliseconds": .number(JSONNumber(Int(billed))),
@@ -168,9 +177,9 @@ extension StepFunctionsService {
         let redrive = record.redriveStatus(execution)
         members["redriveStatus"] = .string(redrive.status)
         if let reason = redrive.reason { members["redriveStatusReason"] = .string(reason) }
-        if let version = record.versionARN { members["stateMachineVersionArn"] = .string(version) }
-        if let alias = record.aliasARN { members["stateMachineAliasArn"] = .string(alias) }
-        if let header = record.traceHeader { members["traceHeader"] = .string(header) }
+        if let version = record.origin.versionARN { members["stateMachineVersionArn"] = .string(version) }
+        if let alias = record.origin.aliasARN { members["stateMachineAliasArn"] = .string(alias) }
+        if let header = record.origin.traceHeader { members["traceHeader"] = .string(header) }
         return .object(members)
     }
 
@@ -195,9 +204,9 @@ extension StepFunctionsService {
         guard let machine = state.withLock({ $0.machines[record.machineARN] }) else {
             throw .machineNotFound(record.machineARN)
         }
-        var members = ResolvedMachine(record: machine, revision: record.revision).members
+        var members = ResolvedMachine(record: machine, revision: record.origin.revision).members
         members["stateMachineArn"] = .string(record.machineARN)
-        members["updateDate"] = date(record.machineCreationTime)
+        members["updateDate"] = date(record.origin.machineCreationTime)
         return .object(members)
     }
 
@@ -211,14 +220,14 @@ extension StepFunctionsService {
         let status = request.text("statusFilter")
         let records = state.withLock { Array($0.executions.values) }.reversed().filter { record in
             guard record.machineARN == resolved.record.arn else { return false }
-            if let alias = resolved.alias { return record.aliasARN == alias }
-            if let version = resolved.version { return record.versionARN == version }
+            if let alias = resolved.alias { return record.origin.aliasARN == alias }
+            if let version = resolved.version { return record.origin.versionARN == version }
             return true
         }.map { (record: $0, execution: $0.execution) }.filter { status == nil || $0.execution.status.name == status }
         return try request.page(Array(records)).json("executions") { entry in
             var members = summary(entry.execution, machineARN: entry.record.machineARN)
-            if let version = entry.record.versionARN { members["stateMachineVersionArn"] = .string(version) }
-            if let alias = entry.record.aliasARN { members["stateMachineAliasArn"] = .string(alias) }
+            if let version = entry.record.origin.versionARN { members["stateMachineVersionArn"] = .string(version) }
+            if let alias = entry.record.origin.aliasARN { members["stateMachineAliasArn"] = .string(alias) }
             return .object(members)
         }
     }

@@ -83,15 +83,13 @@ extension StepFunctionsService {
 
     func updateMapRun(_ request: APIRequest) throws(AWSError) -> JSONValue {
         let (record, index, _) = try mapRun(request)
-        let actions = record.run.withLock { run in
-            run.execution.updateMapRun(
-                index,
-                maxConcurrency: request.integer("maxConcurrency"),
-                toleratedFailureCount: request.integer("toleratedFailureCount"),
-                toleratedFailurePercentage: request["toleratedFailurePercentage"]?.double
-            )
-        }
-        perform(actions, of: record)
+        let update = MapRunUpdate(
+            run: index,
+            maxConcurrency: request.integer("maxConcurrency"),
+            toleratedFailureCount: request.integer("toleratedFailureCount"),
+            toleratedFailurePercentage: request["toleratedFailurePercentage"]?.double
+        )
+        tell(record, .mapRunUpdated(update))
         return [:]
     }
 

@@ -7,10 +7,22 @@ import WorkshopCommon
 /// Does what executions want done.
 extension StepFunctionsService {
     /// Tells an execution what happened, and does what it wants next.
-    func tell(_ record: ExecutionRecord, _ input: ExecutionInput) {
+    /// - Parameter urgency: For what is stored of it.
+    func tell(_ record: ExecutionRecord, _ input: ExecutionInput, _ urgency: ExecutionJournal.Urgency = .now) {
         let moment = now
+        let actions = record.run.withLock { run -> [ExecutionAction] in
+            guard !run.isDiscarded, run.execution.status == .running || input == .redrive else { return [] }
+            // In the order in which they are told, and before anything that follows from it is done.
+            run.journal?.append(input, at: moment, urgency)
+            return run.execution.receive(input, at: moment)
+        }
+        perform(actions, of: record)
+    }
+
+    /// Lets an execution begin.
+    func begin(_ record: ExecutionRecord) {
         let actions = record.run.withLock { run in
-            run.isDiscarded ? [] : run.execution.receive(input, at: moment)
+            run.isDiscarded ? [] : run.execution.receive(.start, at: run.execution.identity.startTime)
         }
         perform(actions, of: record)
     }
@@ -21,10 +33,7 @@ extension StepFunctionsService {
             case .schedule(let request): schedule(request, of: record)
             case .cancelTask(let id): cancelTask(id, of: record)
             case .startTimer(let id, let milliseconds, let label):
-                let timer = clock.schedule(label, after: .milliseconds(milliseconds)) { [weak self] in
-                    self?.tell(record, .timerFired(id))
-                }
-                record.run.withLock { $0.timers[id] = timer }
+                startTimer(id, milliseconds: milliseconds, label: label, of: record)
             case .cancelTimer(let id):
                 if let timer = record.run.withLock({ $0.timers.removeValue(forKey: id) }) { clock.cancel(timer) }
             case .readItems(let id, let request): readItems(id, request, of: record)
@@ -33,16 +42,24 @@ extension StepFunctionsService {
         }
     }
 
+    func startTimer(_ id: RequestID, milliseconds: Int64, label: String, of record: ExecutionRecord) {
+        let timer = clock.schedule(label, after: .milliseconds(milliseconds)) { [weak self] in
+            self?.tell(record, .timerFired(id))
+        }
+        record.run.withLock { $0.timers[id] = timer }
+    }
+
     private func finished(_ record: ExecutionRecord) {
         let (watchers, tokens) = record.run.withLock { run in
             defer { (run.watchers, run.tokens) = ([], [:]) }
+            if record.origin.kind == .express { run.journal?.remove() }
             return (run.watchers, Array(run.tokens.values))
         }
         spend(tokens)
         for watcher in watchers { watcher() }
     }
 
-    private func readItems(_ id: RequestID, _ request: ItemReadRequest, of record: ExecutionRecord) {
+    func readItems(_ id: RequestID, _ request: ItemReadRequest, of record: ExecutionRecord) {
         let parts = request.resource.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         let service = parts.count >= 7 ? parts[parts.count - 2] : ""
         guard let integration = integrations[service] else {
@@ -76,13 +93,14 @@ extension StepFunctionsService {
 
     // MARK: Tasks
 
-    private func schedule(_ request: TaskRequest, of record: ExecutionRecord) {
+    func schedule(_ request: TaskRequest, of record: ExecutionRecord) {
         if let token = request.token {
             keep(token: token, for: request.id, of: record)
         }
         switch request.resource {
         case .function(let arn): callFunction(arn, request, of: record)
-        case .activity(let arn): queue(request, activity: arn, of: record)
+        case .activity(let arn):
+            queue(ActivityTask(request, of: record), activity: arn)
         case .service(let task): call(task, request, of: record)
         }
     }
@@ -119,12 +137,12 @@ extension StepFunctionsService {
 
     private func callFunction(_ arn: String, _ request: TaskRequest, of record: ExecutionRecord) {
         clock.spawnActivity("\(request.state) of \(record.name)") { [self] in
-            tell(record, .taskStarted(request.id, worker: nil))
+            tell(record, .taskStarted(request.id, worker: nil), .later)
             do throws(IntegrationFailure) {
                 let result = try await LambdaIntegration(functions: functions).result(
                     of: arn,
                     payload: request.parameters,
-                    traceHeader: record.traceHeader
+                    traceHeader: record.origin.traceHeader
                 )
                 tell(record, .taskSucceeded(request.id, output: result.payload))
             } catch {
@@ -135,7 +153,7 @@ extension StepFunctionsService {
 
     private func call(_ task: ServiceTask, _ request: TaskRequest, of record: ExecutionRecord) {
         clock.spawnActivity("\(request.state) of \(record.name)") { [self] in
-            tell(record, .taskStarted(request.id, worker: nil))
+            tell(record, .taskStarted(request.id, worker: nil), .later)
             do throws(IntegrationFailure) {
                 if task.service == "states", task.action == "startExecution" {
                     try startNested(task, request, of: record)
@@ -163,7 +181,7 @@ extension StepFunctionsService {
             guard task.action == "invoke" else { break }
             return try await LambdaIntegration(functions: functions).invoke(
                 request.parameters,
-                traceHeader: record.traceHeader,
+                traceHeader: record.origin.traceHeader,
                 at: clock.now
             )
         case ("aws-sdk:sfn", .requestResponse), ("aws-sdk:sfn", .waitForTaskToken):

@@ -1,4 +1,4 @@
-import CloudCore
+package import CloudCore
 import OrderedCollections
 import StatesLanguage
 import Synchronization
@@ -50,24 +50,23 @@ extension StepFunctionsService {
         let name = try request.name()
         let arn = arn("activity:\(name)")
         let tags = try tags(request["tags"])
-        let created = state.withLock { state -> Int64 in
+        let created = try state.withLock { state throws(AWSError) -> Int64 in
             if let existing = state.activities[arn] { return existing.creationTime }
             let activity = Activity(arn: arn, name: name, creationTime: now)
-            state.activities[arn] = activity
-            if !tags.isEmpty { state.tags[arn] = tags }
+            try state.keep(activity, storage)
+            try state.tag(arn, tags, storage)
             return activity.creationTime
         }
         return ["activityArn": .string(arn), "creationDate": date(created)]
     }
 
     /// Makes the activity of a stack; one that is there already stays as it is.
-    package func deploy(activity name: String) -> String {
+    package func deploy(activity name: String) throws(AWSError) -> String {
         let arn = arn("activity:\(name)")
         let moment = now
-        state.withLock { state in
-            if state.activities[arn] == nil {
-                state.activities[arn] = Activity(arn: arn, name: name, creationTime: moment)
-            }
+        try state.withLock { state throws(AWSError) in
+            guard state.activities[arn] == nil else { return }
+            try state.keep(Activity(arn: arn, name: name, creationTime: moment), storage)
         }
         return arn
     }
@@ -91,10 +90,8 @@ extension StepFunctionsService {
 
     func deleteActivity(_ request: APIRequest) throws(AWSError) -> JSONValue {
         let arn = try activityARN(request)
-        let pollers = state.withLock { state in
-            state.tags[arn] = nil
-            return state.activities.removeValue(forKey: arn)?.pollers ?? []
-        }
+        let activity = try state.withLock { state throws(AWSError) in try state.removeActivity(arn, storage) }
+        let pollers = activity?.pollers ?? []
         for poller in pollers { poller.answer.resume(returning: (nil, false)) }
         return [:]
     }
@@ -105,14 +102,7 @@ extension StepFunctionsService {
     }
 
     /// Gives the task to a worker that waits, or keeps it for the next one who asks.
-    func queue(_ request: TaskRequest, activity arn: String, of record: ExecutionRecord) {
-        let token = ActivityToken.make()
-        keep(token: token, for: request.id, of: record)
-        let task = ActivityTask(
-            token: token,
-            input: request.parameters.serialized(),
-            ticket: TaskTicket(execution: record, request: request.id)
-        )
+    func queue(_ task: ActivityTask, activity arn: String) {
         let (isKnown, poller) = state.withLock { state -> (Bool, ActivityPoller?) in
             guard state.activities[arn] != nil else { return (false, nil) }
             if let poller = state.activities[arn]?.pollers.first {
@@ -123,17 +113,11 @@ extension StepFunctionsService {
             return (true, nil)
         }
         if let poller {
-            tell(record, .taskStarted(request.id, worker: poller.worker))
+            tell(task.ticket.execution, .taskStarted(task.ticket.request, worker: poller.worker))
             poller.answer.resume(returning: (task, false))
         } else if !isKnown {
-            tell(
-                record,
-                .taskFailed(
-                    request.id,
-                    error: ErrorName.runtime,
-                    cause: "The activity \(arn) does not exist."
-                )
-            )
+            let cause = "The activity \(arn) does not exist."
+            tell(task.ticket.execution, .taskFailed(task.ticket.request, error: ErrorName.runtime, cause: cause))
         }
     }
 
@@ -186,11 +170,12 @@ extension StepFunctionsService {
     }
 }
 
-enum ActivityToken {
-    /// As long as AWS's are, so that nobody relies on short ones.
-    static func make() -> String {
-        var generator = SystemRandomNumberGenerator()
-        let bytes = (0..<96).map { _ in UInt8.random(in: 0...255, using: &generator) }
-        return "AQC" + Base64.encode(bytes)
+extension ActivityTask {
+    init(_ request: TaskRequest, of record: ExecutionRecord) {
+        self.init(
+            token: request.token ?? "",
+            input: request.parameters.serialized(),
+            ticket: TaskTicket(execution: record, request: request.id)
+        )
     }
 }

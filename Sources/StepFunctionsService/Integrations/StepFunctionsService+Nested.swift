@@ -21,7 +21,7 @@ extension StepFunctionsService {
                 machine: arn,
                 name: parameters["Name"]?.string,
                 input: input.string ?? input.serialized(),
-                traceHeader: parameters["TraceHeader"]?.string ?? record.traceHeader
+                traceHeader: parameters["TraceHeader"]?.string ?? record.origin.traceHeader
             )
         } catch {
             throw .optimized(error, prefix: "StepFunctions", service: "AWSStepFunctions", requestID: requestID)
@@ -33,9 +33,13 @@ extension StepFunctionsService {
         case .sync, .sync2:
             record.run.withLock { $0.nested[request.id] = child.arn }
             tell(record, .taskSubmitted(request.id, output: started))
-            child.whenFinished { [weak self] in
-                self?.nestedEnded(child, request.id, of: record, parsesOutput: task.pattern == .sync2)
-            }
+            wait(for: child, task, request.id, of: record)
+        }
+    }
+
+    func wait(for child: ExecutionRecord, _ task: ServiceTask, _ id: RequestID, of record: ExecutionRecord) {
+        child.whenFinished { [weak self] in
+            self?.nestedEnded(child, id, of: record, parsesOutput: task.pattern == .sync2)
         }
     }
 

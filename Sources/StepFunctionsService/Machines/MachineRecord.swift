@@ -1,3 +1,4 @@
+import CloudCore
 import OrderedCollections
 import StatesLanguage
 import WorkshopCommon
@@ -11,6 +12,8 @@ struct MachineRecord: Sendable {
 
     /// What an execution is started from; versions keep theirs.
     struct Revision: Sendable {
+        /// Names it where it is stored; another one with every change.
+        var key = Identifiers.requestID()
         var definition: String
         var machine: StateMachine
         var roleARN: String

@@ -39,10 +39,10 @@ extension StepFunctionsService {
         tags: OrderedDictionary<String, String>
     ) throws(AWSError) -> MachineRecord {
         let arn = record.arn
-        let existing = state.withLock { state -> MachineRecord? in
+        let existing = try state.withLock { state throws(AWSError) -> MachineRecord? in
             if let existing = state.machines[arn] { return existing }
-            state.machines[arn] = record
-            if !tags.isEmpty { state.tags[arn] = tags }
+            try state.keep(record, storage)
+            try state.tag(arn, tags, storage)
             return nil
         }
         guard let existing else { return record }
@@ -69,12 +69,7 @@ extension StepFunctionsService {
         guard kind == .express else { return machine }
         let problems = ExpressLimits.problems(of: machine.graph)
         guard problems.isEmpty else { throw .invalidDefinition(problems) }
-        // An Express workflow ends after five minutes, whatever it says.
-        return StateMachine(
-            comment: machine.comment,
-            timeoutSeconds: min(machine.timeoutSeconds ?? 300, 300),
-            graph: machine.graph
-        )
+        return machine
     }
 
     func updateStateMachine(_ request: APIRequest) throws(AWSError) -> JSONValue {
@@ -98,7 +93,10 @@ extension StepFunctionsService {
         if let logging = request["loggingConfiguration"] { revision.logging = logging }
         if let tracing = request["tracingConfiguration"] { revision.tracing = tracing }
         revision.encryption = request["encryptionConfiguration"] ?? revision.encryption
-        if !revision.isSame(as: existing.current) { revision.revisionID = Identifiers.requestID() }
+        if !revision.isSame(as: existing.current) {
+            revision.revisionID = Identifiers.requestID()
+            revision.key = Identifiers.requestID()
+        }
         let moment = now
         let changed = revision
         let version = try change(arn) { record in
@@ -121,10 +119,11 @@ extension StepFunctionsService {
         _ arn: String,
         _ body: (inout MachineRecord) -> Result
     ) throws(AWSError) -> Result {
-        let result = state.withLock { state -> Result? in
+        let result = try state.withLock { state throws(AWSError) -> Result? in
             guard var record = state.machines[arn] else { return nil }
-            defer { state.machines[arn] = record }
-            return body(&record)
+            let result = body(&record)
+            try state.keep(record, storage)
+            return result
         }
         guard let result else { throw .machineNotFound(arn) }
         return result
@@ -165,10 +164,7 @@ extension StepFunctionsService {
 
     func deleteStateMachine(_ request: APIRequest) throws(AWSError) -> JSONValue {
         let arn = try request.arn("stateMachineArn", "stateMachine").description
-        state.withLock { state in
-            state.machines[arn] = nil
-            state.tags[arn] = nil
-        }
+        try state.withLock { state throws(AWSError) in try state.removeMachine(arn, storage) }
         return [:]
     }
 
@@ -203,21 +199,22 @@ extension StepFunctionsService {
         )
         let arn = arn("stateMachine:\(name)")
         let moment = now
-        state.withLock { state in
+        try state.withLock { state throws(AWSError) in
             guard var record = state.machines[arn], record.kind == kind else {
-                state.machines[arn] = MachineRecord(
+                let record = MachineRecord(
                     arn: arn,
                     name: name,
                     kind: kind,
                     creationTime: moment,
                     current: revision
                 )
+                try state.keep(record, storage)
                 return
             }
             guard !record.current.isSame(as: revision) else { return }
             revision.revisionID = Identifiers.requestID()
             record.current = revision
-            state.machines[arn] = record
+            try state.keep(record, storage)
         }
         return arn
     }
@@ -225,7 +222,8 @@ extension StepFunctionsService {
     /// One that isn't there is no error; executions of it go on.
     package func deleteMachine(named name: String) {
         let arn = arn("stateMachine:\(name)")
-        state.withLock { $0.machines[arn] = nil }
+        // Where that can't be stored, it comes back with the next start, and goes with the next deployment.
+        try? state.withLock { state throws(AWSError) in try state.removeMachine(arn, storage) }
     }
 }
 
@@ -261,6 +259,15 @@ extension MachineRecord.Revision {
 /// What an Express workflow can't have.
 /// See <https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html>.
 enum ExpressLimits {
+    /// An Express workflow ends after five minutes, whatever it says.
+    static func limited(_ machine: StateMachine) -> StateMachine {
+        StateMachine(
+            comment: machine.comment,
+            timeoutSeconds: min(machine.timeoutSeconds ?? 300, 300),
+            graph: machine.graph
+        )
+    }
+
     static func problems(of graph: StateGraph) -> [String] {
         graph.states.flatMap { state -> [String] in
             switch state.kind {

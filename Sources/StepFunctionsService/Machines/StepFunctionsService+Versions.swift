@@ -220,9 +220,9 @@ extension StepFunctionsService {
     func tagResource(_ request: APIRequest) throws(AWSError) -> JSONValue {
         let arn = try taggable(request)
         let added = try tags(request["tags"])
-        let count = state.withLock { state -> Int in
+        let count = try state.withLock { state throws(AWSError) -> Int in
             let merged = (state.tags[arn] ?? [:]).merging(added) { _, new in new }
-            if merged.count <= 50 { state.tags[arn] = merged }
+            if merged.count <= 50 { try state.tag(arn, merged, storage) }
             return merged.count
         }
         guard count <= 50 else { throw AWSError("TooManyTags", "Too many tags: a resource has at most 50") }
@@ -232,8 +232,10 @@ extension StepFunctionsService {
     func untagResource(_ request: APIRequest) throws(AWSError) -> JSONValue {
         let arn = try taggable(request)
         let keys = request["tagKeys"]?.array?.compactMap(\.string) ?? []
-        state.withLock { state in
-            for key in keys { state.tags[arn]?[key] = nil }
+        try state.withLock { state throws(AWSError) in
+            var tags = state.tags[arn] ?? [:]
+            for key in keys { tags[key] = nil }
+            try state.tag(arn, tags, storage)
         }
         return [:]
     }

@@ -177,6 +177,7 @@ private struct UpSession {
     func run() async throws {
         async let logs: Void = tailLogs()
         if projects.isEmpty {
+            cloud.resume()
             console.write(printsJSON ? UpView.json(endpoint: endpoint, cloud).serialized() : UpView.empty(endpoint))
         }
         // Watching begins before the build, so that a save in the middle of it is not missed.

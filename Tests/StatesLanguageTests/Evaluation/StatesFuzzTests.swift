@@ -45,6 +45,7 @@ final class StatesFuzzTests: XCTestCase {
             seed: UInt64(round),
             limits: Execution.Limits(historyEvents: 400)
         )
+        var replay = ExecutionReplay(execution)
         var due: [(at: Int64, input: ExecutionInput)] = [(0, .start)]
         var now: Int64 = 0
         var steps = 0
@@ -52,6 +53,7 @@ final class StatesFuzzTests: XCTestCase {
             steps += 1
             let next = due.remove(at: index)
             now = max(now, next.at)
+            replay.receive(stored(next.input), at: Driver.start + now)
             for action in execution.receive(next.input, at: Driver.start + now) {
                 switch action {
                 case .schedule(let request):
@@ -72,7 +74,17 @@ final class StatesFuzzTests: XCTestCase {
             }
         }
         XCTAssertNotEqual(execution.status, .running, "round \(round) does not end")
-        return execution.history.enumerated().map { $1.json(id: $0 + 1).serialized() }
+        let history = execution.history.enumerated().map { $1.json(id: $0 + 1).serialized() }
+        let again = replay.execution.history.enumerated().map { $1.json(id: $0 + 1).serialized() }
+        XCTAssertEqual(again, history, "round \(round) comes back as another one")
+        XCTAssertTrue(replay.timers.isEmpty && replay.tasks.isEmpty && replay.reads.isEmpty, "round \(round)")
+        return history
+    }
+
+    /// As it comes back from a store.
+    private func stored(_ input: ExecutionInput) -> ExecutionInput {
+        let value = try? JSONValue(parsing: input.stored.serialized())
+        return value.flatMap { ExecutionInput(stored: $0) } ?? .stop(error: "not stored", cause: "\(input)")
     }
 
     // MARK: Mutations
