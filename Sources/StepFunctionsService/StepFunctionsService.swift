@@ -34,16 +34,22 @@ package final class StepFunctionsService: Sendable {
     let functions: any FunctionInvoker
     /// By the name of the service, such as `sqs` and `aws-sdk:sqs`.
     let integrations: [String: any TaskIntegration]
+    /// The account's own services; `nil` where there are none.
+    let accountServices: AccountIntegration?
     /// `nil` where nothing has to survive.
     let storage: StatesStorage?
     let state: Mutex<State>
 
-    /// - Parameter store: What is in it already is there again; its executions go on with ``resume()``.
+    /// - Parameters:
+    ///   - integrations: What is called otherwise than by the account's AWS API.
+    ///   - services: The account's AWS API.
+    ///   - store: What is in it already is there again; its executions go on with ``resume()``.
     package init(
         account: Account,
         clock: any CloudClock,
         functions: any FunctionInvoker,
         integrations: [String: any TaskIntegration] = [:],
+        services: (any AWSRequestSender)? = nil,
         store: Store = Store()
     ) throws(StoreError) {
         storage = StatesStorage(store)
@@ -56,6 +62,7 @@ package final class StepFunctionsService: Sendable {
         self.clock = clock
         self.functions = functions
         self.integrations = integrations
+        accountServices = services.map { AccountIntegration(sender: $0, account: account, clock: clock) }
     }
 
     /// Ends all that runs, without a word in any history: the cloud goes away. What is stored goes on another time.
@@ -65,6 +72,12 @@ package final class StepFunctionsService: Sendable {
             return Array(state.executions.values)
         }
         for execution in executions { execution.discard(clock: clock) }
+    }
+
+    /// `nil` for what the local cloud doesn't call.
+    func integration(_ service: String, _ action: String) -> (any TaskIntegration)? {
+        if let integration = integrations[service] { return integration }
+        return AccountIntegration.knows(service, action) ? accountServices : nil
     }
 
     func arn(_ resource: String) -> String {

@@ -12,7 +12,12 @@ struct Bench {
     let service: StepFunctionsService
 
     /// - Parameter seconds: How much later than usual the clock begins.
-    init(integrations: [String: any TaskIntegration] = [:], store: Store = Store(), later seconds: Int64 = 0) {
+    init(
+        integrations: [String: any TaskIntegration] = [:],
+        services: (any AWSRequestSender)? = nil,
+        store: Store = Store(),
+        later seconds: Int64 = 0
+    ) {
         clock = VirtualClock(startingAt: Timestamp(millisecondsSince1970: 1_800_000_000_000 + seconds * 1000))
         do throws(StoreError) {
             service = try StepFunctionsService(
@@ -20,6 +25,7 @@ struct Bench {
                 clock: clock,
                 functions: functions,
                 integrations: integrations,
+                services: services,
                 store: store
             )
         } catch {
@@ -119,5 +125,28 @@ final class FakeFunctions: FunctionInvoker {
         if let gate = held.withLock({ $0[name] }) { for await _ in gate { break } }
         if let answer = answers.withLock({ $0[name] }) { return answer }
         throw AWSError("ResourceNotFoundException", "Function not found: \(invocation.function)", status: 404)
+    }
+}
+
+/// The account's other services: what they answer, one request after another, and what they were asked.
+final class FakeServices: AWSRequestSender {
+    private let answers = Mutex<[CloudResponse]>([])
+    private let asked = Mutex<[CloudRequest]>([])
+
+    var requests: [CloudRequest] { asked.withLock { $0 } }
+
+    func answer(_ response: CloudResponse) { answers.withLock { $0.append(response) } }
+
+    /// As DynamoDB, SQS and others answer.
+    func answer(json value: JSONValue, status: Int = 200, headers: HeaderFields = [:]) {
+        var headers = headers
+        headers["Content-Type"] = "application/x-amz-json-1.0"
+        headers["x-amzn-RequestId"] = "request-1"
+        answer(CloudResponse(status: status, headers: headers, body: .bytes(value.bytes)))
+    }
+
+    func send(_ request: CloudRequest) async -> CloudResponse {
+        asked.withLock { $0.append(request) }
+        return answers.withLock { $0.isEmpty ? CloudResponse(status: 501) : $0.removeFirst() }
     }
 }

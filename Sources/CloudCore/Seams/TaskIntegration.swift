@@ -14,12 +14,21 @@ package struct IntegrationCall: Hashable, Sendable {
     package var parameters: JSONValue
     /// Whose task it is.
     package var executionARN: String
+    /// The trace that the execution is part of.
+    package var traceHeader: String?
 
-    package init(service: String, action: String, parameters: JSONValue, executionARN: String) {
+    package init(
+        service: String,
+        action: String,
+        parameters: JSONValue,
+        executionARN: String,
+        traceHeader: String? = nil
+    ) {
         self.service = service
         self.action = action
         self.parameters = parameters
         self.executionARN = executionARN
+        self.traceHeader = traceHeader
     }
 }
 
@@ -48,16 +57,19 @@ extension IntegrationFailure {
     }
 
     /// An AWS error as an optimized integration reports it.
+    /// - Parameter writtenCode: The code in the text, where it isn't the error's own.
     package static func optimized(
         _ error: AWSError,
         prefix: String,
         service: String,
-        requestID: String
+        requestID: String,
+        writtenCode: String? = nil
     ) -> IntegrationFailure {
         let name = error.code.hasSuffix("Exception") ? error.code : error.code + "Exception"
         return IntegrationFailure(
             error: "\(prefix).\(name)",
-            cause: "\(error.message) (Service: \(service); Status Code: \(error.status); Error Code: \(error.code); "
+            cause: "\(error.message) (Service: \(service); Status Code: \(error.status); "
+                + "Error Code: \(writtenCode ?? error.code); "
                 + "Request ID: \(requestID); Proxy: null)"
         )
     }

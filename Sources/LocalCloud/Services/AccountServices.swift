@@ -33,6 +33,7 @@ struct AccountServices: Sendable {
             account: account,
             clock: clock,
             functions: lambda,
+            services: sender,
             store: configuration.store
         )
     }

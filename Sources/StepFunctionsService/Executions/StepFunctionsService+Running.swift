@@ -187,12 +187,13 @@ extension StepFunctionsService {
         case ("aws-sdk:sfn", .requestResponse), ("aws-sdk:sfn", .waitForTaskToken):
             return try await callOwnAPI(task.action, request.parameters)
         case (let service, .requestResponse), (let service, .waitForTaskToken):
-            guard let integration = integrations[service] else { break }
+            guard let integration = integration(service, task.action) else { break }
             let call = IntegrationCall(
                 service: service,
                 action: task.action,
                 parameters: request.parameters,
-                executionARN: record.arn
+                executionARN: record.arn,
+                traceHeader: record.origin.traceHeader
             )
             return try await integration.call(call)
         default: break

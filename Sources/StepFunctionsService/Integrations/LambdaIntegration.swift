@@ -73,14 +73,3 @@ struct LambdaIntegration {
         ]
     }
 }
-
-/// What optimized integrations add to a result about the call itself.
-enum SDKMetadata {
-    static func http(_ headers: JSONObject, status: Int = 200) -> JSONObject {
-        [
-            "AllHttpHeaders": .object(headers.mapValues { .array([$0]) }),
-            "HttpHeaders": .object(headers),
-            "HttpStatusCode": .number(JSONNumber(status)),
-        ]
-    }
-}

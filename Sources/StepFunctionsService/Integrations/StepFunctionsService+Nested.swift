@@ -110,8 +110,9 @@ extension StepFunctionsService {
     func callOwnAPI(_ action: String, _ parameters: JSONValue) async throws(IntegrationFailure) -> JSONValue {
         let operation = action.prefix(1).uppercased() + action.dropFirst()
         do throws(AWSError) {
-            let result = try await perform(operation, APIRequest(parameters.withKeys { $0.lowercased() }))
-            return result.withKeys { $0.uppercased() }
+            let texts = parameters.writingOut(["Definition", "Input", "Output"])
+            let result = try await perform(operation, APIRequest(texts.renamingMembers { $0.lowercased() }))
+            return result.renamingMembers { $0.uppercased() }.writingDates
         } catch {
             throw .sdk(error, service: "Sfn", requestID: Identifiers.requestID())
         }
@@ -120,17 +121,4 @@ extension StepFunctionsService {
 
 extension JSONObject {
     var sortedByKey: JSONObject { JSONObject(uniqueKeysWithValues: sorted { $0.key < $1.key }) }
-}
-
-extension JSONValue {
-    /// With the first letter of every member's name changed.
-    fileprivate func withKeys(_ change: (Substring) -> String) -> JSONValue {
-        switch self {
-        case .object(let members):
-            let renamed = members.map { (change($0.key.prefix(1)) + $0.key.dropFirst(), $0.value.withKeys(change)) }
-            return .object(JSONObject(renamed, uniquingKeysWith: { _, last in last }))
-        case .array(let elements): return .array(elements.map { $0.withKeys(change) })
-        default: return self
-        }
-    }
 }

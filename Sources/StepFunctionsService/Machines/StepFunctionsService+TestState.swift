@@ -71,7 +71,7 @@ extension StepFunctionsService {
                 let output = try await integration.invoke(request.parameters, traceHeader: nil, at: clock.now)
                 return .taskSucceeded(request.id, output: output)
             case .service(let task):
-                guard let service = integrations[task.service] else { break }
+                guard let service = self.integration(task.service, task.action) else { break }
                 let call = IntegrationCall(
                     service: task.service,
                     action: task.action,
