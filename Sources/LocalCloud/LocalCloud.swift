@@ -192,7 +192,7 @@ package final class LocalCloud: Sendable {
     var running: Running? { state.withLock { $0.running } }
     var resources: [DeployedResource] { stacks.flatMap { $0.resources.values.map(DeployedResource.init) } }
 
-    private func respond(to request: CloudRequest) async -> CloudResponse {
+    func respond(to request: CloudRequest) async -> CloudResponse {
         guard let running else { return CloudResponse(status: 503) }
         switch FrontDoor.destination(of: request) {
         case .control(let path): return await ControlAPI(cloud: self, running: running).respond(to: request, path: path)

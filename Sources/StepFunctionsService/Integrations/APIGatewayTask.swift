@@ -26,7 +26,7 @@ struct APIGatewayTask {
         let body = body(parameters)
         if !body.isEmpty, headers["Content-Type"] == nil { headers["Content-Type"] = "application/json" }
         headers["X-Amzn-Trace-Id"] = headers["X-Amzn-Trace-Id"] ?? call.traceHeader
-        let response = await sender.send(
+        let response = await sender.sendWhole(
             CloudRequest(
                 method,
                 path.isEmpty ? "/" : path,

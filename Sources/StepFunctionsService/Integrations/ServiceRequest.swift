@@ -82,3 +82,23 @@ extension PercentEncoding {
         return escaped
     }
 }
+
+extension AWSRequestSender {
+    /// Waits for the whole body; a part of it, where it breaks off, is an answer of the gateway's own.
+    func sendWhole(_ request: CloudRequest) async -> CloudResponse {
+        var response = await send(request)
+        var bytes: [UInt8] = []
+        switch response.body {
+        case .bytes: return response
+        case .stream(let stream): for await chunk in stream { bytes += chunk }
+        case .byteStream(let stream):
+            do {
+                while let chunk = try await stream.next() { bytes += chunk }
+            } catch {
+                return CloudResponse(status: 502)
+            }
+        }
+        response.body = .bytes(bytes)
+        return response
+    }
+}
