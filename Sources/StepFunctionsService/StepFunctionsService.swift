@@ -23,6 +23,8 @@ package final class StepFunctionsService: Sendable {
         /// Tokens of tasks that nobody waits for any more.
         var spentTokens: Set<String> = []
         var tags: [String: OrderedDictionary<String, String>] = [:]
+        /// Versions that stacks declare, by the ARNs that their templates know them by.
+        var declaredVersions: [String: String] = [:]
         /// Read back, and not yet going on.
         var suspended: [Suspended] = []
 

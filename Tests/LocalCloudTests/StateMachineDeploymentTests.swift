@@ -124,4 +124,98 @@ final class StateMachineDeploymentTests: CloudTestCase {
         )
         XCTAssertEqual(notes.map(\.identifier), ["states-unknown-function"])
     }
+
+    // MARK: Versions and aliases
+
+    private func released(_ result: Int, alias: String = "AutoPublishAlias: live") -> String {
+        machine("\(alias)\nDefinition: {StartAt: A, States: {A: {Type: Pass, Result: \(result), End: true}}}")
+    }
+
+    private func output(ofAlias name: String) async throws -> String? {
+        let started = try await call("StartExecution", ["stateMachineArn": .string("\(arn):\(name)")])
+        _ = await clock.settle()
+        return try await call("DescribeExecution", ["executionArn": started["executionArn"] ?? nil])["output"]?.string
+    }
+
+    func testAliasFollowsTheVersionOfEachDeployment() async throws {
+        let notes = try await deploy(released(1), scripts: [:])
+        XCTAssertEqual(notes, [])
+        let first = try await output(ofAlias: "live")
+        try await deploy(released(2), scripts: [:])
+        let second = try await output(ofAlias: "live")
+        XCTAssertEqual([first, second], ["1", "2"])
+        try await deploy(released(2), scripts: [:])
+        let versions = try await call("ListStateMachineVersions", ["stateMachineArn": .string(arn)])
+        XCTAssertEqual(
+            versions["stateMachineVersions"]?.array?.map { $0["stateMachineVersionArn"]?.string },
+            ["\(arn):2", "\(arn):1"]
+        )
+        try await deploy(released(2, alias: ""), scripts: [:])
+        let aliases = try await call("ListStateMachineAliases", ["stateMachineArn": .string(arn)])
+        XCTAssertEqual(aliases, ["stateMachineAliases": []])
+    }
+
+    func testDeclaredVersionsAndAliasesAreDeployed() async throws {
+        let more = """
+
+              V: {Type: AWS::StepFunctions::StateMachineVersion, Properties: {StateMachineArn: !Ref Orders, Description: one}}
+              Blue:
+                Type: AWS::StepFunctions::StateMachineAlias
+                Properties: {Name: blue, RoutingConfiguration: [{StateMachineVersionArn: !Ref V, Weight: 100}]}
+            """
+        try await deploy(released(1, alias: "") + more, scripts: [:])
+        let result = try await output(ofAlias: "blue")
+        XCTAssertEqual(result, "1")
+        let version = try await call("DescribeStateMachine", ["stateMachineArn": .string("\(arn):1")])
+        XCTAssertEqual(version["description"], "one")
+    }
+
+    // MARK: What a task calls
+
+    func testTaskCallsAnAPIOfTheStackByItsHost() async throws {
+        let machine = """
+              Orders:
+                Type: AWS::Serverless::StateMachine
+                Properties:
+                  Name: Orders
+                  Definition:
+                    StartAt: A
+                    States:
+                      A:
+                        Type: Task
+                        Resource: arn:aws:states:::apigateway:invoke
+                        Parameters:
+                          ApiEndpoint: !Sub ${ServerlessRestApi}.execute-api.${AWS::Region}.amazonaws.com
+                          Method: GET
+                          Stage: Prod
+                          Path: hello
+                        ResultSelector: {status.$: $.StatusCode, body.$: $.ResponseBody}
+                        End: true
+            """
+        try await deploy(template(machine), scripts: ["Hello": Self.answering("hi")])
+        let result = try await output()
+        XCTAssertEqual(result, #"{"body":"hi","status":200}"#)
+    }
+
+    func testTaskCallsAServiceOfTheAccount() async throws {
+        try await deploy(
+            machine(
+                """
+                Definition:
+                  StartAt: A
+                  States:
+                    A:
+                      Type: Task
+                      Resource: arn:aws:states:::aws-sdk:lambda:invoke
+                      Parameters: {FunctionName: Missing}
+                      Catch: [{ErrorEquals: [Lambda.ResourceNotFoundException], Next: B}]
+                      End: true
+                    B: {Type: Pass, Result: caught, End: true}
+                """
+            ),
+            scripts: [:]
+        )
+        let result = try await output()
+        XCTAssertEqual(result, #""caught""#)
+    }
 }

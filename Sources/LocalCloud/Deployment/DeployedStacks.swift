@@ -23,7 +23,8 @@ struct DeployedStacks: Sendable {
                 stack: nil,
                 deployment: StackDeployment(
                     foundations: ProvidedResources(json: document?["foundations"]),
-                    sources: ProvidedResources(json: document?["sources"])
+                    sources: ProvidedResources(json: document?["sources"]),
+                    machineNames: document?["machines"]?.array?.compactMap(\.string) ?? []
                 )
             )
         }
@@ -43,6 +44,7 @@ struct DeployedStacks: Sendable {
     mutating func set(_ stack: ResolvedStack, _ deployment: StackDeployment) throws(AWSError) {
         let document: JSONValue = [
             "foundations": deployment.foundations.json, "sources": deployment.sources.json,
+            "machines": .array(deployment.machineNames.map { .string($0) }),
         ]
         try table.put(stack.name, document.bytes)
         entries[stack.name] = Entry(stack: stack, deployment: deployment)

@@ -5,7 +5,6 @@ import WorkshopCommon
 enum ResourceTypes {
     private static let simplyThere: Set<String> = [
         "AWS::ApiGateway::Account", "AWS::CloudFormation::WaitConditionHandle", "AWS::Logs::LogGroup",
-        "AWS::StepFunctions::StateMachineAlias", "AWS::StepFunctions::StateMachineVersion",
     ]
 
     static func needsNoService(_ type: String) -> Bool {

@@ -9,6 +9,7 @@ struct StackDeployment: Sendable {
     private(set) var lambda = LambdaDeployment()
     private(set) var gateway = StackGateway()
     private(set) var machines: [StateMachineDeployment] = []
+    private(set) var machineNames: [String] = []
     private(set) var activities: [String] = []
     /// What the functions find when they start.
     private(set) var foundations = ProvidedResources()
@@ -20,9 +21,10 @@ struct StackDeployment: Sendable {
     init() {}
 
     /// What of a stack is known that an earlier process deployed.
-    init(foundations: ProvidedResources, sources: ProvidedResources) {
+    init(foundations: ProvidedResources, sources: ProvidedResources, machineNames: [String]) {
         self.foundations = foundations
         self.sources = sources
+        self.machineNames = machineNames
     }
 
     /// - Parameter folder: The template's.
@@ -55,7 +57,6 @@ struct StackDeployment: Sendable {
         gateway = StackGateway(stack)
         lambda = LambdaDeployment(stack, artifacts: artifacts, account: account)
         diagnostics += lambda.diagnostics
+        machineNames = machines.map(\.name)
     }
-
-    var machineNames: [String] { machines.map(\.name) }
 }

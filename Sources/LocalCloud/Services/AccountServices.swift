@@ -11,8 +11,8 @@ struct AccountServices: Sendable {
     let states: StepFunctionsService
     /// What a stack's functions find when they start: queues, tables, parameters.
     let foundations: [any CloudService & ResourceProvider] = []
-    /// What calls the stack's functions and state machines: event source mappings, rules.
-    let sources: [any CloudService & ResourceProvider] = []
+    /// What stands on the stack's functions and state machines, and what calls them: versions, event source mappings, rules.
+    let sources: [any CloudService & ResourceProvider]
 
     /// - Parameters:
     ///   - endpoint: `http://127.0.0.1:4566`
@@ -36,10 +36,11 @@ struct AccountServices: Sendable {
             services: sender,
             store: configuration.store
         )
+        sources = [states]
     }
 
     /// In the order in which they are asked whether a request is theirs: first those that know it by its path alone.
-    var all: [any CloudService] { [lambda, gateway, states] + foundations + sources }
+    var all: [any CloudService] { [lambda, gateway] + foundations + sources }
 
     func service(for request: CloudRequest) -> (any CloudService)? { all.first { $0.accepts(request) } }
 

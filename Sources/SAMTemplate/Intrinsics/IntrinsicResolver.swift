@@ -186,6 +186,7 @@ final class IntrinsicResolver {
     private func filled(_ template: String, _ id: String) -> String {
         let resource = context.resources[id]
         return identity(id).filling(template, name: name(of: id)) { property in
+            if property == "(machine)" { return aliasedMachine(id) }
             let path = property.split(separator: ".").map(String.init)
             guard let value = resource?["Properties"]?[path: path[...]], namesInProgress.insert(id).inserted else {
                 return property == "LayerName" ? id : ""
@@ -193,6 +194,21 @@ final class IntrinsicResolver {
             defer { namesInProgress.remove(id) }
             return text(value, at: ["Resources", id, "Properties"] + path)
         }
+    }
+
+    /// The ARN of the machine whose versions a state machine's alias stands for: a version's without its number.
+    private func aliasedMachine(_ id: String) -> String {
+        let properties = context.resources[id]?["Properties"]
+        var path = ["DeploymentPreference", "StateMachineVersionArn"]
+        var version = properties?[path: path[...]]
+        if version == nil {
+            path = ["RoutingConfiguration", "0", "StateMachineVersionArn"]
+            version = properties?["RoutingConfiguration"]?.array?.first?["StateMachineVersionArn"]
+        }
+        guard let version, namesInProgress.insert(id).inserted else { return "" }
+        defer { namesInProgress.remove(id) }
+        let arn = text(version, at: ["Resources", id, "Properties"] + path)
+        return arn.lastIndex(of: ":").map { String(arn[..<$0]) } ?? arn
     }
 
     func identity(_ id: String) -> ResourceIdentity {

@@ -2,7 +2,7 @@
 ///
 /// One type a paragraph: its name, the property that names it (`-` for none) and what `Ref` returns; then a line for each
 /// attribute. `{name}` is the given or generated name, `{id:10}` ten letters and digits of AWS's choice, `{prop:X}`
-/// the property X. From "Return values" of each type's page below
+/// the property X, `{prop:(machine)}` the state machine whose versions an alias stands for. From "Return values" of each type's page below
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
 struct ResourceTable {
     struct Entry: Hashable, Sendable {
@@ -179,8 +179,8 @@ struct ResourceTable {
          Arn arn:{partition}:states:{region}:{account}:stateMachine:{name}
          Name
          StateMachineRevisionId {uuid}
-        AWS::StepFunctions::StateMachineAlias - {prop:DeploymentPreference.StateMachineVersionArn}:{prop:Name}
-         Arn {prop:DeploymentPreference.StateMachineVersionArn}:{prop:Name}
+        AWS::StepFunctions::StateMachineAlias - {prop:(machine)}:{prop:Name}
+         Arn {prop:(machine)}:{prop:Name}
         AWS::StepFunctions::StateMachineVersion - {prop:StateMachineArn}:1
          Arn {prop:StateMachineArn}:1
         """
