@@ -12,6 +12,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "LocalCloud": ["CloudCore", "SAMTemplate", .collections, .system],
     "MappingTemplate": [.collections],
     "Markdown": ["Terminal"],
+    "ParameterServices": ["CloudCore", .collections, .system],
     "ProcessSupervisor": [.system],
     "SlideDeck": ["Markdown", .crypto],
     "StatesLanguage": [.collections],
@@ -84,10 +85,14 @@ let package = Package(
             dependencies: ["CloudCore", "StatesLanguage", "WorkshopCommon", .collections]
         ),
         .target(
+            name: "ParameterServices",
+            dependencies: ["CloudCore", "WorkshopCommon", .collections, .crypto]
+        ),
+        .target(
             name: "LocalCloud",
             dependencies: [
-                "APIGatewayService", "CloudCore", "LambdaService", "ProcessSupervisor", "SAMTemplate",
-                "StatesLanguage", "StepFunctionsService", "WorkshopCommon", .collections, .system,
+                "APIGatewayService", "CloudCore", "LambdaService", "ParameterServices", "ProcessSupervisor",
+                "SAMTemplate", "StatesLanguage", "StepFunctionsService", "WorkshopCommon", .collections, .system,
             ]
         ),
 
@@ -124,7 +129,8 @@ let package = Package(
             "APIGatewayService", "CloudCore", "ContentProof", "Curriculum", "EventPatterns", "Grading",
             "GradingSupport",
             "JSONata", "LambdaService",
-            "LocalCloud", "MappingTemplate", "Markdown", "ProcessSupervisor", "SAMTemplate", "SlideDeck",
+            "LocalCloud", "MappingTemplate", "Markdown", "ParameterServices", "ProcessSupervisor", "SAMTemplate",
+            "SlideDeck",
             "StatesLanguage", "StepFunctionsService", "Terminal", "WorkshopCommon",
             "Workspace",
         ].map { room in
