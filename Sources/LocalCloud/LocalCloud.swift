@@ -69,22 +69,8 @@ package final class LocalCloud: Sendable {
         let temporaryFolder = CloudFolder.make(in: configuration.temporaryFolder)
         let endpoint = "http://127.0.0.1:\(server.port)"
         let services: AccountServices
-        do throws(StoreError) {
-            services = try AccountServices(
-                configuration,
-                endpoint: endpoint,
-                logs: logs,
-                sender: OwnServices { [weak self] in self },
-                environments: EnvironmentContext(
-                    launcher: configuration.launcher,
-                    logs: logs,
-                    account: configuration.account,
-                    endpoint: endpoint,
-                    temporaryFolder: temporaryFolder.string,
-                    // In a check the same invocations must meet the same environments, however busy the machine is.
-                    reusePatience: configuration.clock is VirtualClock ? .seconds(2) : .milliseconds(100)
-                )
-            )
+        do {
+            services = try makeServices(endpoint: endpoint, temporaryFolder: temporaryFolder)
         } catch {
             await server.stop()
             throw DiagnosticError(.storeUnusable(error))
@@ -93,6 +79,24 @@ package final class LocalCloud: Sendable {
             $0.running = Running(server: server, services: services, temporaryFolder: temporaryFolder)
         }
         return endpoint
+    }
+
+    private func makeServices(endpoint: String, temporaryFolder: FilePath) throws(StoreError) -> AccountServices {
+        try AccountServices(
+            configuration,
+            endpoint: endpoint,
+            logs: logs,
+            sender: OwnServices { [weak self] in self },
+            environments: EnvironmentContext(
+                launcher: configuration.launcher,
+                logs: logs,
+                account: configuration.account,
+                endpoint: endpoint,
+                temporaryFolder: temporaryFolder.string,
+                // In a check the same invocations must meet the same environments, however busy the machine is.
+                reusePatience: configuration.clock is VirtualClock ? .seconds(2) : .milliseconds(100)
+            )
+        )
     }
 
     /// Ends every process, closes every port and removes every file of the cloud's own.
@@ -124,18 +128,22 @@ package final class LocalCloud: Sendable {
         folder: FilePath? = nil
     ) async throws(DiagnosticError) -> [Diagnostic] {
         guard let running else { preconditionFailure("a cloud is started before it is deployed to") }
+        let services = running.services
+        let previous = state.withLock { $0.stacks?[stack.name].deployment } ?? StackDeployment()
+        let references = StackReferences(services: services, endpoint: endpoint ?? "")
+        let (stack, early) = try await references.fill(stack, replacing: previous.foundations)
         let next = StackDeployment(
             stack,
             artifacts: artifacts,
             folder: folder,
             account: configuration.account,
-            services: running.services
+            services: services
         )
         guard !next.diagnostics.hasErrors else {
+            await early.rollBack(to: previous.foundations, services.foundations)
             throw DiagnosticError(next.diagnostics.filter { $0.severity == .error })
         }
-        let previous = state.withLock { $0.stacks?[stack.name].deployment } ?? StackDeployment()
-        let said = try await next.rollOut(replacing: previous, in: running.services)
+        let said = try await next.rollOut(replacing: previous, in: services)
         do throws(AWSError) {
             try state.withLock { state throws(AWSError) in try state.stacks?.set(stack, next) }
         } catch {

@@ -24,10 +24,16 @@ struct ProvidedResources: Sendable {
     /// Nothing.
     init() {}
 
-    /// - Parameter providers: Their order, and that of their types, is that of deployment.
-    init(_ stack: ResolvedStack, for providers: [any ResourceProvider]) {
+    /// - Parameters:
+    ///   - providers: Their order, and that of their types, is that of deployment.
+    ///   - isWanted: Which of the stack's resources are looked at.
+    init(
+        _ stack: ResolvedStack,
+        for providers: [any ResourceProvider],
+        where isWanted: (Resource) -> Bool = { _ in true }
+    ) {
         for type in providers.flatMap(\.resourceTypes) {
-            for resource in stack.resources.values where resource.type == type {
+            for resource in stack.resources.values where resource.type == type && isWanted(resource) {
                 entries.append(
                     Entry(
                         declared: DeclaredResource(resource, of: stack),
@@ -56,6 +62,13 @@ struct ProvidedResources: Sendable {
         for entry in previous.entries.reversed() where !kept.contains(entry.identity) && !entry.isRetained {
             await entry.provider(of: providers)?.remove(entry.declared)
         }
+    }
+
+    /// Undoes a deployment of these, whether or not it went through.
+    func rollBack(to previous: ProvidedResources, _ providers: [any ResourceProvider]) async {
+        // It was accepted once.
+        try? await previous.deploy(to: providers)
+        await previous.remove(self, from: providers)
     }
 }
 

@@ -48,7 +48,10 @@ package final class DevelopmentCloud: Sendable {
         var options = TemplateResolver.Options(
             parameters: parameters,
             region: cloud.configuration.account.region,
-            accountID: cloud.configuration.account.id
+            accountID: cloud.configuration.account.id,
+            // For the types of parameters that name one of Parameter Store's; what stands in the resources is filled in
+            // when they are deployed.
+            dynamicReference: { [weak cloud] in cloud?.value(of: $0) }
         )
         if let stackName { options.stackName = stackName }
         let folder = template.removingLastComponent()

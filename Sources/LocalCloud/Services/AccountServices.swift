@@ -1,6 +1,7 @@
 import APIGatewayService
 import CloudCore
 import LambdaService
+import ParameterServices
 import StepFunctionsService
 import WorkshopCommon
 
@@ -9,8 +10,10 @@ struct AccountServices: Sendable {
     let lambda: LambdaService
     let gateway: APIGatewayService
     let states: StepFunctionsService
+    let secrets: SecretsManager
+    let parameters: ParameterStore
     /// What a stack's functions find when they start: queues, tables, parameters.
-    let foundations: [any CloudService & ResourceProvider] = []
+    let foundations: [any CloudService & ResourceProvider]
     /// What stands on the stack's functions and state machines, and what calls them: versions, event source mappings, rules.
     let sources: [any CloudService & ResourceProvider]
 
@@ -24,7 +27,7 @@ struct AccountServices: Sendable {
         sender: any AWSRequestSender,
         environments: EnvironmentContext
     ) throws(StoreError) {
-        let (account, clock) = (configuration.account, configuration.clock)
+        let (account, clock, store) = (configuration.account, configuration.clock, configuration.store)
         lambda = LambdaService(account: account, clock: clock, context: environments)
         gateway = APIGatewayService(
             context: GatewayContext(account: account, clock: clock, invoker: lambda, services: sender, logs: logs)
@@ -34,8 +37,11 @@ struct AccountServices: Sendable {
             clock: clock,
             functions: lambda,
             services: sender,
-            store: configuration.store
+            store: store
         )
+        secrets = try SecretsManager(account: account, clock: clock, store: store, functions: lambda)
+        parameters = try ParameterStore(account: account, clock: clock, store: store, secrets: secrets)
+        foundations = [secrets, parameters]
         sources = [states]
     }
 

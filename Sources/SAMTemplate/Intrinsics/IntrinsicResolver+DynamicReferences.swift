@@ -15,8 +15,14 @@ extension IntrinsicResolver {
     }
 
     private func value(of reference: DynamicReference) -> String? {
-        guard let value = context.options.dynamicReference(reference) else { return nil }
-        guard let key = reference.jsonKey else { return value }
-        return (try? JSONValue(parsing: value))?[key].map(Self.text)
+        context.options.dynamicReference(reference).flatMap(reference.value(in:))
+    }
+}
+
+extension DynamicReference {
+    /// What the reference stands for, where its parameter or secret holds this text: all of it, or one member.
+    func value(in text: String) -> String? {
+        guard let jsonKey else { return text }
+        return (try? JSONValue(parsing: text))?[jsonKey].map(IntrinsicResolver.text)
     }
 }

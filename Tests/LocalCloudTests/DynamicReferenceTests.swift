@@ -1,0 +1,137 @@
+import CloudCore
+import LocalCloud
+import SAMTemplate
+import WorkshopCommon
+import XCTest
+
+final class DynamicReferenceTests: CloudTestCase {
+    @discardableResult
+    private func call(_ target: String, _ members: JSONValue) async throws -> JSONValue {
+        let answer = try await request(
+            "POST",
+            "/",
+            headers: ["X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1"],
+            body: members.serialized()
+        )
+        XCTAssertEqual(answer.status, 200, answer.text)
+        return try XCTUnwrap(answer.json)
+    }
+
+    private func parameter(_ name: String) async throws -> String? {
+        try await call("AmazonSSM.GetParameter", ["Name": .string(name)])["Parameter"]?["Value"]?.string
+    }
+
+    private func copying(_ reference: String, _ more: String = "") -> String {
+        """
+        Resources:
+          Copy:
+            Type: AWS::SSM::Parameter
+            Properties:
+              Name: /copy
+              Type: String
+              Value: \(reference)
+        \(more)
+        """
+    }
+
+    func testReferencesReadTheAccountsParametersAndSecrets() async throws {
+        try await call("AmazonSSM.PutParameter", ["Name": "/a/word", "Type": "String", "Value": "one"])
+        try await call("AmazonSSM.PutParameter", ["Name": "/a/word", "Value": "two", "Overwrite": true])
+        try await call(
+            "secretsmanager.CreateSecret",
+            [
+                "Name": "slack", "SecretString": #"{"token": "x-1", "n": 7}"#,
+                "ClientRequestToken": "11111111-2222-3333-4444-555555555555",
+            ]
+        )
+        try await deploy(
+            copying(
+                "'{{resolve:ssm:/a/word:1}} {{resolve:ssm:/a/word}} {{resolve:secretsmanager:slack:SecretString:token}}'"
+            ),
+            scripts: [:]
+        )
+        let copy = try await parameter("/copy")
+        XCTAssertEqual(copy, "one two x-1")
+    }
+
+    func testAReferenceToASecretOfTheSameStackIsFilledIn() async throws {
+        try await deploy(
+            copying(
+                "!Sub '{{resolve:secretsmanager:${Secret}:SecretString:password}}'",
+                """
+                  Secret:
+                    Type: AWS::SecretsManager::Secret
+                    Properties:
+                      GenerateSecretString:
+                        SecretStringTemplate: '{"user": "ana"}'
+                        GenerateStringKey: password
+                        PasswordLength: 20
+                        ExcludePunctuation: true
+                """
+            ),
+            scripts: [:]
+        )
+        let copy = try await parameter("/copy")
+        XCTAssertEqual(copy?.count, 20)
+        let listed = try await call("secretsmanager.ListSecrets", [:])
+        let arn = try XCTUnwrap(listed["SecretList"]?[0]?["ARN"])
+        let secret = try await call("secretsmanager.GetSecretValue", ["SecretId": arn])
+        XCTAssertEqual(secret["SecretString"]?.string, #"{"user":"ana","password":"\#(copy ?? "")"}"#)
+    }
+
+    func testWhatIsNotThereIsToldWithTheCommandThatMakesIt() async throws {
+        await assertRefused {
+            try await self.deploy(self.copying("'{{resolve:ssm:/not/there}}'"), scripts: [:])
+        } then: { error in
+            let diagnostics = (error as? DiagnosticError)?.diagnostics ?? []
+            XCTAssertEqual(diagnostics.map(\.message), ["there is no parameter /not/there here"])
+            XCTAssertEqual(diagnostics.map(\.location?.line), [7])
+            XCTAssertEqual(
+                diagnostics.map(\.suggestion),
+                [
+                    "create it: aws ssm --endpoint-url \(endpoint) put-parameter --name /not/there --type String "
+                        + "--value '…'"
+                ]
+            )
+        }
+        await assertRefused {
+            try await self.deploy(self.copying("'{{resolve:secretsmanager:slack:SecretString:token}}'"), scripts: [:])
+        } then: { error in
+            let diagnostics = (error as? DiagnosticError)?.diagnostics ?? []
+            XCTAssertEqual(diagnostics.map(\.message), ["there is no secret slack here"])
+        }
+    }
+
+    func testAStackThatIsRefusedLeavesNoSecretBehind() async throws {
+        let text = copying(
+            "'{{resolve:ssm:/not/there}}'",
+            """
+              Secret:
+                Type: AWS::SecretsManager::Secret
+                Properties: {Name: mine, SecretString: x}
+            """
+        )
+        await assertRefused {
+            try await self.deploy(text, scripts: [:])
+        } then: {
+            XCTAssertNotNil($0 as? DiagnosticError)
+        }
+        let listed = try await call("secretsmanager.ListSecrets", [:])
+        XCTAssertEqual(listed["SecretList"], [])
+    }
+
+    func testDeployingAgainKeepsWhatAClientHasPut() async throws {
+        try await deploy(copying("first"), scripts: [:])
+        try await call("AmazonSSM.PutParameter", ["Name": "/copy", "Value": "mine", "Overwrite": true])
+        try await deploy(copying("first"), scripts: [:])
+        var copy = try await parameter("/copy")
+        XCTAssertEqual(copy, "mine")
+        try await deploy(copying("second"), scripts: [:])
+        copy = try await parameter("/copy")
+        XCTAssertEqual(copy, "second")
+        let other = "Resources: {Other: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: x}}}"
+        try await deploy(other, scripts: [:])
+        let all = try await call("AmazonSSM.DescribeParameters", [:])
+        XCTAssertEqual(all["Parameters"]?.array?.count, 1)
+    }
+}
