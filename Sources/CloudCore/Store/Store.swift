@@ -155,6 +155,9 @@ package struct StoredTable: Sendable {
         if isPersistent { try store.commit([putting(key, value())]) }
     }
 
+    /// Makes changes of this table, and of others, at once.
+    package func commit(_ changes: [Store.Change]) throws(AWSError) { try store.commit(changes) }
+
     package func remove(_ key: String) throws(AWSError) {
         if isPersistent { try store.commit([removing(key)]) }
     }

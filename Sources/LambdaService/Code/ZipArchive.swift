@@ -1,3 +1,5 @@
+import CloudCore
+
 /// Why a zip file can't be read.
 enum ZipError: Error, Hashable {
     case notAnArchive
@@ -127,7 +129,12 @@ struct ZipArchive {
         let contents: [UInt8]
         switch header.method {
         case 0: contents = Array(packed)
-        case 8: contents = try Inflate.inflate(packed, size: header.size)
+        case 8:
+            do throws(Inflate.Damaged) {
+                contents = try Inflate.inflate(packed, size: header.size)
+            } catch {
+                throw .damaged
+            }
         default: throw .unsupported
         }
         guard contents.count == header.size, Checksum.crc32(contents) == header.checksum else { throw .damaged }

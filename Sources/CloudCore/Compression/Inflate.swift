@@ -1,7 +1,10 @@
 /// Unpacks what DEFLATE packed (RFC 1951).
 ///
-/// Of our own, as no library for it is at hand everywhere: a zip file of a function is small, and it is unpacked once.
-struct Inflate {
+/// Of our own, as no library for it is at hand everywhere: what is unpacked is small, a function's zip file or a request.
+package struct Inflate {
+    /// The bytes are not what DEFLATE writes, or they hold more than was asked for.
+    package struct Damaged: Error, Hashable, Sendable {}
+
     private let input: ArraySlice<UInt8>
     private var position: Int
     private var bits: UInt32 = 0
@@ -10,7 +13,7 @@ struct Inflate {
     private let size: Int
 
     /// - Parameter size: How many bytes come out; more is an error.
-    static func inflate(_ input: ArraySlice<UInt8>, size: Int) throws(ZipError) -> [UInt8] {
+    package static func inflate(_ input: ArraySlice<UInt8>, size: Int) throws(Damaged) -> [UInt8] {
         var inflate = Inflate(input: input, position: input.startIndex, size: size)
         inflate.output.reserveCapacity(size)
         while try inflate.block() {}
@@ -22,7 +25,7 @@ struct Inflate {
     }
 
     /// Whether another one follows.
-    private mutating func block() throws(ZipError) -> Bool {
+    private mutating func block() throws(Damaged) -> Bool {
         let isLast = try take(1) == 1
         switch try take(2) {
         case 0: try stored()
@@ -30,45 +33,45 @@ struct Inflate {
         case 2:
             let (literals, distances) = try dynamicCodes()
             try packed(literals: literals, distances: distances)
-        default: throw .damaged
+        default: throw Damaged()
         }
         return !isLast
     }
 
-    private mutating func stored() throws(ZipError) {
+    private mutating func stored() throws(Damaged) {
         (bits, held) = (0, 0)
-        guard position + 4 <= input.endIndex else { throw .damaged }
+        guard position + 4 <= input.endIndex else { throw Damaged() }
         let length = Int(input[position]) | Int(input[position + 1]) << 8
         let complement = Int(input[position + 2]) | Int(input[position + 3]) << 8
         position += 4
         guard length == ~complement & 0xFFFF, position + length <= input.endIndex, output.count + length <= size else {
-            throw .damaged
+            throw Damaged()
         }
         output.append(contentsOf: input[position..<(position + length)])
         position += length
     }
 
-    private mutating func packed(literals: Huffman, distances: Huffman) throws(ZipError) {
+    private mutating func packed(literals: Huffman, distances: Huffman) throws(Damaged) {
         while true {
             let symbol = try decode(literals)
             if symbol == 256 { return }
             if symbol < 256 {
-                guard output.count < size else { throw .damaged }
+                guard output.count < size else { throw Damaged() }
                 output.append(UInt8(symbol))
                 continue
             }
-            guard symbol - 257 < Self.lengths.count else { throw .damaged }
+            guard symbol - 257 < Self.lengths.count else { throw Damaged() }
             let length = Self.lengths[symbol - 257] + (try take(Self.lengthBits[symbol - 257]))
             let code = try decode(distances)
-            guard code < Self.distances.count else { throw .damaged }
+            guard code < Self.distances.count else { throw Damaged() }
             let distance = Self.distances[code] + (try take(Self.distanceBits[code]))
-            guard distance <= output.count, output.count + length <= size else { throw .damaged }
+            guard distance <= output.count, output.count + length <= size else { throw Damaged() }
             // The copy may overlap what it makes: that is how runs are packed.
             for _ in 0..<length { output.append(output[output.count - distance]) }
         }
     }
 
-    private mutating func dynamicCodes() throws(ZipError) -> (Huffman, Huffman) {
+    private mutating func dynamicCodes() throws(Damaged) -> (Huffman, Huffman) {
         let literalCount = try take(5) + 257
         let distanceCount = try take(5) + 1
         let codeCount = try take(4) + 4
@@ -80,19 +83,19 @@ struct Inflate {
             switch try decode(codes) {
             case let symbol where symbol < 16: lengths.append(UInt8(symbol))
             case 16:
-                guard let last = lengths.last else { throw .damaged }
+                guard let last = lengths.last else { throw Damaged() }
                 lengths += repeatElement(last, count: 3 + (try take(2)))
             case 17: lengths += repeatElement(0, count: 3 + (try take(3)))
             default: lengths += repeatElement(0, count: 11 + (try take(7)))
             }
         }
-        guard lengths.count == literalCount + distanceCount else { throw .damaged }
+        guard lengths.count == literalCount + distanceCount else { throw Damaged() }
         return (Huffman(Array(lengths[..<literalCount])), Huffman(Array(lengths[literalCount...])))
     }
 
-    private mutating func take(_ count: Int) throws(ZipError) -> Int {
+    private mutating func take(_ count: Int) throws(Damaged) -> Int {
         while held < count {
-            guard position < input.endIndex else { throw .damaged }
+            guard position < input.endIndex else { throw Damaged() }
             bits |= UInt32(input[position]) << UInt32(held)
             position += 1
             held += 8
@@ -104,7 +107,7 @@ struct Inflate {
     }
 
     /// Canonical codes, a bit at a time: the code of a length follows those of the shorter ones.
-    private mutating func decode(_ code: Huffman) throws(ZipError) -> Int {
+    private mutating func decode(_ code: Huffman) throws(Damaged) -> Int {
         var (value, first, index) = (0, 0, 0)
         for length in 1...15 {
             value |= try take(1)
@@ -114,7 +117,7 @@ struct Inflate {
             first = (first + count) << 1
             value <<= 1
         }
-        throw .damaged
+        throw Damaged()
     }
 
     /// How many codes there are of each length, and their symbols in order.
