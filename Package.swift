@@ -6,6 +6,7 @@ import PackageDescription
 let moreForTests: [String: [Target.Dependency]] = [
     "APIGatewayService": ["CloudCore", .collections, .crypto, .cryptoExtras],
     "CloudCore": [.collections, .system],
+    "CloudWatchService": ["CloudCore", .collections, .system],
     "ContentProof": ["Curriculum", "Grading", "Terminal", .system],
     "Grading": ["Curriculum", "GradingSupport", "SAMTemplate", "Terminal", .collections, .system],
     "LambdaService": ["CloudCore", .collections, .system],
@@ -84,6 +85,7 @@ let package = Package(
             name: "StepFunctionsService",
             dependencies: ["CloudCore", "StatesLanguage", "WorkshopCommon", .collections]
         ),
+        .target(name: "CloudWatchService", dependencies: ["CloudCore", "WorkshopCommon", .collections]),
         .target(
             name: "ParameterServices",
             dependencies: ["CloudCore", "WorkshopCommon", .collections, .crypto]
@@ -91,8 +93,14 @@ let package = Package(
         .target(
             name: "LocalCloud",
             dependencies: [
-                "APIGatewayService", "CloudCore", "LambdaService", "ParameterServices", "ProcessSupervisor",
-                "SAMTemplate", "StatesLanguage", "StepFunctionsService", "WorkshopCommon", .collections, .system,
+                "CloudCore", "ProcessSupervisor", "SAMTemplate", "StatesLanguage", "WorkshopCommon",
+                // All services, one a line.
+                "APIGatewayService",
+                "CloudWatchService",
+                "LambdaService",
+                "ParameterServices",
+                "StepFunctionsService",
+                .collections, .system,
             ]
         ),
 
@@ -126,12 +134,27 @@ let package = Package(
         .testTarget(name: "EndToEndTests"),
     ]
         + [
-            "APIGatewayService", "CloudCore", "ContentProof", "Curriculum", "EventPatterns", "Grading",
+            "APIGatewayService",
+            "CloudCore",
+            "CloudWatchService",
+            "ContentProof",
+            "Curriculum",
+            "EventPatterns",
+            "Grading",
             "GradingSupport",
-            "JSONata", "LambdaService",
-            "LocalCloud", "MappingTemplate", "Markdown", "ParameterServices", "ProcessSupervisor", "SAMTemplate",
+            "JSONata",
+            "LambdaService",
+            "LocalCloud",
+            "MappingTemplate",
+            "Markdown",
+            "ParameterServices",
+            "ProcessSupervisor",
+            "SAMTemplate",
             "SlideDeck",
-            "StatesLanguage", "StepFunctionsService", "Terminal", "WorkshopCommon",
+            "StatesLanguage",
+            "StepFunctionsService",
+            "Terminal",
+            "WorkshopCommon",
             "Workspace",
         ].map { room in
             .testTarget(

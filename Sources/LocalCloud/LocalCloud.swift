@@ -82,11 +82,14 @@ package final class LocalCloud: Sendable {
     }
 
     private func makeServices(endpoint: String, temporaryFolder: FilePath) throws(StoreError) -> AccountServices {
-        try AccountServices(
+        let sender = OwnServices { [weak self] in self }
+        let telemetry = try TelemetryServices(configuration, sender: sender)
+        return try AccountServices(
             configuration,
             endpoint: endpoint,
             logs: logs,
-            sender: OwnServices { [weak self] in self },
+            sender: sender,
+            telemetry: telemetry,
             environments: EnvironmentContext(
                 launcher: configuration.launcher,
                 logs: logs,

@@ -10,6 +10,7 @@ struct AccountServices: Sendable {
     let lambda: LambdaService
     let gateway: APIGatewayService
     let states: StepFunctionsService
+    let telemetry: TelemetryServices
     let secrets: SecretsManager
     let parameters: ParameterStore
     /// What a stack's functions find when they start: queues, tables, parameters.
@@ -25,9 +26,11 @@ struct AccountServices: Sendable {
         endpoint: String,
         logs: any LogSink,
         sender: any AWSRequestSender,
+        telemetry: TelemetryServices,
         environments: EnvironmentContext
     ) throws(StoreError) {
         let (account, clock, store) = (configuration.account, configuration.clock, configuration.store)
+        self.telemetry = telemetry
         lambda = LambdaService(account: account, clock: clock, context: environments)
         gateway = APIGatewayService(
             context: GatewayContext(account: account, clock: clock, invoker: lambda, services: sender, logs: logs)
@@ -41,7 +44,7 @@ struct AccountServices: Sendable {
         )
         secrets = try SecretsManager(account: account, clock: clock, store: store, functions: lambda)
         parameters = try ParameterStore(account: account, clock: clock, store: store, secrets: secrets)
-        foundations = [secrets, parameters]
+        foundations = telemetry.all + [secrets, parameters]
         sources = [states]
     }
 
@@ -53,5 +56,6 @@ struct AccountServices: Sendable {
     func stop() async {
         states.stop()
         await lambda.stop()
+        telemetry.stop()
     }
 }

@@ -1,0 +1,208 @@
+import CloudCore
+import Dispatch
+import Synchronization
+import WorkshopCommon
+
+/// All values of all metrics, as summaries of minutes, and of seconds where a metric has high resolution.
+///
+/// Seconds are kept for three hours and minutes for 15 days; what AWS keeps longer, in coarser steps, is forgotten.
+/// See <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html>.
+final class MetricStore: Sendable {
+    struct Bucket: Hashable, Sendable {
+        /// In seconds since 1970, a multiple of the resolution.
+        var start: Int64
+        /// 60 or 1.
+        var resolution: Int64
+        var unit: String
+    }
+
+    struct Series: Sendable {
+        var buckets: [Bucket: MetricSummary] = [:]
+        /// Of the newest value, in seconds since 1970.
+        var newest: Int64 = 0
+    }
+
+    struct Row: Hashable { let id: MetricID, bucket: Bucket }
+
+    struct State {
+        var series: [MetricID: Series] = [:]
+        /// Of the services' own metrics: counted, but in no series yet.
+        var pending: [MetricSample] = []
+        /// What has changed since it was written.
+        var dirty: Set<Row> = []
+        var trimmed: Int64 = 0
+        var isFlushing = false
+    }
+
+    static let minutesKept: Int64 = 15 * 86400
+    static let secondsKept: Int64 = 3 * 3600
+    private static let longestQueue = 4096
+
+    private let clock: any CloudClock
+    private let table: StoredTable
+    private let state = Mutex(State())
+    private let queue = DispatchQueue(label: "metrics")
+
+    init(clock: any CloudClock, table: StoredTable) throws(StoreError) {
+        self.clock = clock
+        self.table = table
+        let rows = try table.all()
+        state.withLock { state in
+            for (key, value) in rows {
+                guard let row = Row(key), let summary = (try? JSONValue(parsing: value)).flatMap(MetricSummary.init)
+                else { continue }
+                state.series[row.id, default: Series()].insert(summary, in: row.bucket)
+            }
+        }
+    }
+
+    // MARK: Writing
+
+    /// Counts a sample of a service's own. On the way of every request: it only puts it aside.
+    func record(_ sample: MetricSample) {
+        let isLong = state.withLock { state in
+            state.pending.append(sample)
+            guard state.pending.count >= Self.longestQueue || table.isPersistent, !state.isFlushing else {
+                return false
+            }
+            state.isFlushing = true
+            return true
+        }
+        if isLong { queue.asyncAfter(deadline: .now() + .milliseconds(200)) { [weak self] in self?.flush() } }
+    }
+
+    /// Adds what a client has sent, all or none; it survives from here on.
+    func put(_ data: [MetricDatum]) throws(AWSError) {
+        let changes = state.withLock { state in
+            state.settle(now: clock.now.secondsSince1970, persists: table.isPersistent)
+            for datum in data {
+                let row = state.add(datum.summary, to: datum.id, datum.bucket)
+                if table.isPersistent { state.dirty.insert(row) }
+            }
+            return takeChanges(&state)
+        }
+        try table.commit(changes)
+    }
+
+    /// Writes what the services' own metrics have added.
+    func flush() {
+        let changes = state.withLock { state in
+            state.isFlushing = false
+            state.settle(now: clock.now.secondsSince1970, persists: table.isPersistent)
+            return takeChanges(&state)
+        }
+        // Nobody was told that these are safe.
+        try? table.commit(changes)
+    }
+
+    private func takeChanges(_ state: inout State) -> [Store.Change] {
+        guard table.isPersistent else { return [] }
+        defer { state.dirty = [] }
+        return state.dirty.map { row in
+            guard let summary = state.series[row.id]?.buckets[row.bucket] else { return table.removing(row.key) }
+            return table.putting(row.key, summary.json.bytes)
+        }
+    }
+
+    // MARK: Reading
+
+    /// What there is of a metric from `start` on and before `end`, in seconds since 1970.
+    func buckets(of id: MetricID, from start: Int64, to end: Int64, unit: String?) -> [(Bucket, MetricSummary)] {
+        read { state in
+            state.series[id]?.buckets.filter { bucket, _ in
+                bucket.start >= start && bucket.start < end && (unit == nil || bucket.unit == unit)
+            }.map { ($0.key, $0.value) } ?? []
+        }
+    }
+
+    /// Every metric with the moment of its newest value, sorted.
+    func list(since moment: Int64) -> [MetricID] {
+        read { state in state.series.filter { $0.value.newest >= moment }.map(\.key) }
+            .map { ($0, $0.sortKey) }.sorted { $0.1.lexicographicallyPrecedes($1.1) }.map(\.0)
+    }
+
+    private func read<Result: Sendable>(_ body: (State) -> Result) -> Result {
+        state.withLock { state in
+            state.settle(now: clock.now.secondsSince1970, persists: table.isPersistent)
+            return body(state)
+        }
+    }
+}
+
+extension MetricStore.State {
+    /// Counts what was put aside, and forgets what is too old.
+    fileprivate mutating func settle(now: Int64, persists: Bool) {
+        for sample in pending {
+            let id = MetricID(
+                namespace: sample.namespace,
+                name: sample.name,
+                dimensions: sample.dimensions.map { Dimension(name: $0.key, value: $0.value) }
+            )
+            let second = sample.timestamp.secondsSince1970
+            let bucket = MetricStore.Bucket(start: second - second % 60, resolution: 60, unit: sample.unit)
+            let row = add(MetricSummary(value: sample.value), to: id, bucket)
+            if persists { dirty.insert(row) }
+        }
+        pending.removeAll(keepingCapacity: pending.count < 10_000)
+        guard now - trimmed >= 60 else { return }
+        trimmed = now
+        for id in Array(series.keys) { trim(id, now: now, persists: persists) }
+    }
+
+    fileprivate mutating func add(
+        _ summary: MetricSummary,
+        to id: MetricID,
+        _ bucket: MetricStore.Bucket
+    ) -> MetricStore.Row {
+        series[id, default: MetricStore.Series()].insert(summary, in: bucket)
+        return MetricStore.Row(id: id, bucket: bucket)
+    }
+
+    /// Old seconds become part of their minute; old minutes go.
+    private mutating func trim(_ id: MetricID, now: Int64, persists: Bool) {
+        guard var series = series[id] else { return }
+        for (bucket, summary) in series.buckets where bucket.isOutdated(at: now) {
+            series.buckets[bucket] = nil
+            if persists { dirty.insert(MetricStore.Row(id: id, bucket: bucket)) }
+            guard bucket.resolution == 1, bucket.start >= now - MetricStore.minutesKept else { continue }
+            let minute = MetricStore.Bucket(start: bucket.start - bucket.start % 60, resolution: 60, unit: bucket.unit)
+            series.insert(summary, in: minute)
+            if persists { dirty.insert(MetricStore.Row(id: id, bucket: minute)) }
+        }
+        self.series[id] = series.buckets.isEmpty ? nil : series
+    }
+}
+
+extension MetricStore.Series {
+    fileprivate mutating func insert(_ summary: MetricSummary, in bucket: MetricStore.Bucket) {
+        newest = max(newest, bucket.start)
+        if buckets[bucket] == nil { buckets[bucket] = summary } else { buckets[bucket]?.add(summary) }
+    }
+}
+
+extension MetricStore.Bucket {
+    fileprivate func isOutdated(at now: Int64) -> Bool {
+        start < now - (resolution == 1 ? MetricStore.secondsKept : MetricStore.minutesKept)
+    }
+}
+
+extension MetricStore.Row {
+    fileprivate var key: String {
+        let parts = [id.namespace, id.name, bucket.unit, "\(bucket.resolution)", "\(bucket.start)"]
+        let dimensions = id.dimensions.flatMap { [$0.name, $0.value] }
+        return JSONValue.array((parts + dimensions).map { .string($0) }).serialized()
+    }
+
+    fileprivate init?(_ key: String) {
+        guard let parts = (try? JSONValue(parsing: key))?.array?.compactMap(\.string), parts.count >= 5,
+            let resolution = Int64(parts[3]), let start = Int64(parts[4])
+        else { return nil }
+        let dimensions = stride(from: 5, to: parts.count - 1, by: 2).map {
+            Dimension(name: parts[$0], value: parts[$0 + 1])
+        }
+        self.init(
+            id: MetricID(namespace: parts[0], name: parts[1], dimensions: dimensions),
+            bucket: MetricStore.Bucket(start: start, resolution: resolution, unit: parts[2])
+        )
+    }
+}
