@@ -193,7 +193,9 @@ final class IntegrationTests: XCTestCase {
         services.answer(json: ["Messages": [["Body": "b", "MD5OfBody": "m"]]])
         let received = await run("aws-sdk:sqs:receiveMessage", #"{"QueueUrl": "u"}"#)
         XCTAssertEqual(received["output"], #"{"Messages":[{"Body":"b","Md5OfBody":"m"}]}"#)
-        services.answer(json: ["Name": "n", "CreatedDate": ["never": 1], "LastChangedDate": .number(JSONNumber(literal: "1800000000.25"))])
+        services.answer(json: [
+            "Name": "n", "CreatedDate": ["never": 1], "LastChangedDate": .number(JSONNumber(literal: "1800000000.25")),
+        ])
         let secret = await run("aws-sdk:secretsmanager:describeSecret", #"{"SecretId": "n"}"#)
         XCTAssertEqual(
             secret["output"],

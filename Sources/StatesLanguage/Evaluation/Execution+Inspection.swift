@@ -35,8 +35,8 @@ extension Execution {
         else { return members }
         for event in history {
             switch event.details {
-            case .functionScheduled(_, let input, _), .activityScheduled(_, let input, _, _),
-                .taskScheduled(_, _, let input, _, _):
+            case .functionScheduled(_, let input, _, _), .activityScheduled(_, let input, _, _),
+                .taskScheduled(_, _, let input, _, _, _):
                 members[state.queryLanguage == .jsonPath ? "afterParameters" : "afterArguments"] =
                     .string(input.serialized())
             case .output(let output) where event.type != .executionSucceeded, .taskOutput(_, let output):

@@ -240,6 +240,7 @@ extension Execution {
             case .startTimer(let id, let milliseconds, let label):
                 actions.append(.startTimer(outer(id, run, child), milliseconds: milliseconds, label: label))
             case .readItems(let id, let request): actions.append(.readItems(outer(id, run, child), request))
+            case .writeResults(let id, let request): actions.append(.writeResults(outer(id, run, child), request))
             case .cancelTask(let id): if let id = forget(id, run, child) { actions.append(.cancelTask(id)) }
             case .cancelTimer(let id): if let id = forget(id, run, child) { actions.append(.cancelTimer(id)) }
             case .finish: childEnded(run, child)
@@ -273,21 +274,6 @@ extension Execution {
         fail(place, StateFailure(error: ErrorName.exceedToleratedFailureThreshold, cause: cause, origin: .child))
     }
 
-    private mutating func finishRun(_ run: Int) {
-        let place = mapRuns[run].place
-        mapRuns[run].status = .succeeded
-        mapRuns[run].stopTime = now
-        guard case .map(let map)? = flows[place].activation?.state.kind else { return }
-        flows[place].activation?.work = .none
-        let succeeded = append(.mapRunSucceeded, previous: flows[place].previous)
-        flows[place].previous = succeeded
-        append(.mapStateSucceeded, previous: succeeded)
-        let results = mapRuns[run].children.compactMap { child -> JSONValue? in
-            if case .succeeded(let output) = child.status { output } else { nil }
-        }
-        finish(place, map.flow, map.transition, result: .array(results))
-    }
-
     mutating func abortMapRun(_ run: Int) {
         stopChildren(of: run, as: .aborted)
     }
@@ -316,7 +302,9 @@ extension ExecutionInput {
     /// Whether the request that it answers is over by it.
     fileprivate var isLast: Bool {
         switch self {
-        case .taskSucceeded, .taskFailed, .timerFired, .itemsRead, .itemsNotRead: true
+        case .taskSucceeded, .taskFailed, .timerFired, .itemsRead, .itemsNotRead, .resultsWritten,
+            .resultsNotWritten:
+            true
         case .start, .taskStarted, .taskSubmitted, .taskHeartbeat, .mapRunUpdated, .stop, .redrive: false
         }
     }

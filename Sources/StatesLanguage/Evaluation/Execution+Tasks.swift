@@ -11,6 +11,9 @@ extension Execution {
         defer { random = evaluator.random }
         let timeout = try evaluator.integer(task.timeout)
         let heartbeat = try evaluator.integer(task.heartbeat)
+        let credentials = try task.credentials.map { template throws(StateFailure) in
+            try evaluator.value(of: template)
+        }
         guard let activation = flows[place].activation else { return }
         flows[place].activation?.effective = parameters
         guard parameters.serializedSize <= limits.payloadBytes else { throw .dataLimit(activation.state.name) }
@@ -18,7 +21,8 @@ extension Execution {
             region: identity.region,
             parameters: parameters,
             timeout: timeout,
-            heartbeat: heartbeat
+            heartbeat: heartbeat,
+            credentials: credentials
         )
         flows[place].previous = append(event.type, previous: flows[place].previous, event.details)
         guard status == .running else { return }
@@ -170,11 +174,18 @@ extension TaskResource {
         region: String,
         parameters: JSONValue,
         timeout: Int?,
-        heartbeat: Int?
+        heartbeat: Int?,
+        credentials: JSONValue?
     ) -> (type: HistoryEventType, details: EventDetails) {
         switch self {
         case .function(let arn):
-            return (.lambdaFunctionScheduled, .functionScheduled(resource: arn, input: parameters, timeout: timeout))
+            let details = EventDetails.functionScheduled(
+                resource: arn,
+                input: parameters,
+                timeout: timeout,
+                credentials: credentials
+            )
+            return (.lambdaFunctionScheduled, details)
         case .activity(let arn):
             let details = EventDetails.activityScheduled(
                 resource: arn,
@@ -189,7 +200,8 @@ extension TaskResource {
                 region: region,
                 parameters: parameters,
                 timeout: timeout,
-                heartbeat: heartbeat
+                heartbeat: heartbeat,
+                credentials: credentials
             )
             return (.taskScheduled, details)
         }

@@ -80,7 +80,8 @@ package struct Execution: Sendable {
         case .timerFired(let id): timerFired(id)
         case .mapRunUpdated(let update): self.update(update)
         case .taskStarted(let id, _), .taskSubmitted(let id, _), .taskSucceeded(let id, _), .taskFailed(let id, _, _),
-            .taskHeartbeat(let id), .itemsRead(let id, _), .itemsNotRead(let id, _, _):
+            .taskHeartbeat(let id), .itemsRead(let id, _), .itemsNotRead(let id, _, _),
+            .resultsWritten(let id), .resultsNotWritten(let id, _):
             answered(id, input)
         }
         run()
@@ -267,6 +268,12 @@ package struct Execution: Sendable {
         case .itemsNotRead(_, let error, let cause):
             requests[id] = nil
             fail(request.place, StateFailure(error: error, cause: cause, origin: .child))
+        case .resultsWritten:
+            requests[id] = nil
+            resultsWritten(request.place)
+        case .resultsNotWritten(_, let cause):
+            requests[id] = nil
+            resultsNotWritten(request.place, cause: cause)
         case .start, .timerFired, .mapRunUpdated, .stop, .redrive: break
         }
     }
@@ -301,6 +308,8 @@ extension ExecutionInput {
         case .taskHeartbeat: .taskHeartbeat(id)
         case .itemsRead(_, let items): .itemsRead(id, items)
         case .itemsNotRead(_, let error, let cause): .itemsNotRead(id, error: error, cause: cause)
+        case .resultsWritten: .resultsWritten(id)
+        case .resultsNotWritten(_, let cause): .resultsNotWritten(id, cause: cause)
         case .timerFired: .timerFired(id)
         case .start, .mapRunUpdated, .stop, .redrive: self
         }

@@ -22,6 +22,8 @@ package enum ExecutionInput: Hashable, Sendable {
     case timerFired(RequestID)
     case itemsRead(RequestID, JSONValue)
     case itemsNotRead(RequestID, error: String, cause: String)
+    case resultsWritten(RequestID)
+    case resultsNotWritten(RequestID, cause: String)
     case mapRunUpdated(MapRunUpdate)
     case stop(error: String?, cause: String?)
     /// Starts a failed execution again at the state that failed.
@@ -36,6 +38,7 @@ package enum ExecutionAction: Sendable {
     case startTimer(RequestID, milliseconds: Int64, label: String)
     case cancelTimer(RequestID)
     case readItems(RequestID, ItemReadRequest)
+    case writeResults(RequestID, ResultWriteRequest)
     /// The execution has come to its end; its status tells which.
     case finish
 }
@@ -58,6 +61,19 @@ package struct ItemReadRequest: Sendable {
     package let resource: String
     package let parameters: JSONValue
     package let configuration: JSONObject
+}
+
+/// The results of a distributed map, on their way to S3.
+package struct ResultWriteRequest: Sendable {
+    package struct File: Hashable, Sendable {
+        package let key: String
+        package let text: String
+    }
+
+    package let resource: String
+    package let bucket: String
+    /// In the order in which they are to be written.
+    package let files: [File]
 }
 
 package enum ExecutionStatus: Hashable, Sendable {

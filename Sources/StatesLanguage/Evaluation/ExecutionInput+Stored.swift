@@ -15,6 +15,8 @@ extension ExecutionInput {
         case .timerFired(let id): ["fired", id.stored]
         case .itemsRead(let id, let items): ["read", id.stored, items]
         case .itemsNotRead(let id, let error, let cause): ["unread", id.stored, .string(error), .string(cause)]
+        case .resultsWritten(let id): ["written", id.stored]
+        case .resultsNotWritten(let id, let cause): ["unwritten", id.stored, .string(cause)]
         case .mapRunUpdated(let update):
             [
                 "updated", .number(JSONNumber(update.run)), JSONValue(update.maxConcurrency),
@@ -40,6 +42,8 @@ extension ExecutionInput {
         case "fired": self = .timerFired(id)
         case "read": self = .itemsRead(id, second)
         case "unread": self = .itemsNotRead(id, error: second.string ?? "", cause: third.string ?? "")
+        case "written": self = .resultsWritten(id)
+        case "unwritten": self = .resultsNotWritten(id, cause: second.string ?? "")
         case "updated":
             self = .mapRunUpdated(
                 MapRunUpdate(

@@ -27,6 +27,7 @@ package struct ExecutionReplay: Sendable {
     package private(set) var timers: OrderedDictionary<RequestID, Timer> = [:]
     package private(set) var tasks: OrderedDictionary<RequestID, OpenTask> = [:]
     package private(set) var reads: OrderedDictionary<RequestID, ItemReadRequest> = [:]
+    package private(set) var writes: OrderedDictionary<RequestID, ResultWriteRequest> = [:]
     /// Of tasks that nobody waits for any more.
     package private(set) var spentTokens: [String] = []
 
@@ -40,6 +41,7 @@ package struct ExecutionReplay: Sendable {
         case .taskSubmitted(let id, let output): tasks[id]?.submitted = output
         case .taskSucceeded(let id, _), .taskFailed(let id, _, _): close(id)
         case .itemsRead(let id, _), .itemsNotRead(let id, _, _): reads[id] = nil
+        case .resultsWritten(let id), .resultsNotWritten(let id, _): writes[id] = nil
         case .start, .taskHeartbeat, .stop, .redrive, .mapRunUpdated: break
         }
         keep(execution.receive(input, at: moment), at: moment)
@@ -60,9 +62,11 @@ package struct ExecutionReplay: Sendable {
                 tasks[request.id] = OpenTask(request: request, timers: Array(latest.suffix(count)))
             case .cancelTask(let id): close(id)
             case .readItems(let id, let request): reads[id] = request
+            case .writeResults(let id, let request): writes[id] = request
             case .finish:
                 timers = [:]
                 reads = [:]
+                writes = [:]
                 for id in tasks.keys { close(id) }
             }
             latest = []

@@ -62,9 +62,9 @@ extension EventDetails {
                 members["assignedVariablesDetails"] = ["truncated": false]
             }
             return members
-        case .functionScheduled(let resource, let input, let timeout):
+        case .functionScheduled(let resource, let input, let timeout, let credentials):
             return (["resource": .string(resource)] as JSONObject).merging(data("input", input.serialized()))
-                .merging(EventDetails.limits(timeout, nil))
+                .merging(EventDetails.limits(timeout, nil)).merging(EventDetails.role(credentials))
         case .activityScheduled(let resource, let input, let timeout, let heartbeat):
             return (["resource": .string(resource)] as JSONObject).merging(data("input", input.serialized()))
                 .merging(EventDetails.limits(timeout, heartbeat))
@@ -83,10 +83,10 @@ extension EventDetails {
 
     private func taskJSON(data: (String, String) -> JSONObject) -> JSONObject? {
         switch self {
-        case .taskScheduled(let task, let region, let parameters, let timeout, let heartbeat):
+        case .taskScheduled(let task, let region, let parameters, let timeout, let heartbeat, let credentials):
             return task.names.merging([
                 "region": .string(region), "parameters": .string(parameters.serialized()),
-            ]).merging(EventDetails.limits(timeout, heartbeat))
+            ]).merging(EventDetails.limits(timeout, heartbeat)).merging(EventDetails.role(credentials))
         case .taskStarted(let task): return task.names
         case .taskOutput(let task, let output): return task.names.merging(data("output", output.serialized()))
         case .taskFailure(let task, let error, let cause): return task.names.merging(EventDetails.failure(error, cause))
@@ -99,6 +99,11 @@ extension EventDetails {
         if let error { members["error"] = .string(error) }
         if let cause { members["cause"] = .string(cause) }
         return members
+    }
+
+    private static func role(_ credentials: JSONValue?) -> JSONObject {
+        guard let role = credentials?["RoleArn"]?.string else { return [:] }
+        return ["taskCredentials": ["roleArn": .string(role)]]
     }
 
     private static func limits(_ timeout: Int?, _ heartbeat: Int?) -> JSONObject {

@@ -78,10 +78,17 @@ package enum EventDetails: Sendable {
     case failure(error: String?, cause: String?)
     case stateEntered(name: String, input: JSONValue)
     case stateExited(name: String, output: JSONValue, assigned: JSONObject?)
-    case functionScheduled(resource: String, input: JSONValue, timeout: Int?)
+    case functionScheduled(resource: String, input: JSONValue, timeout: Int?, credentials: JSONValue?)
     case activityScheduled(resource: String, input: JSONValue, timeout: Int?, heartbeat: Int?)
     case activityStarted(worker: String?)
-    indirect case taskScheduled(ServiceTask, region: String, parameters: JSONValue, timeout: Int?, heartbeat: Int?)
+    indirect case taskScheduled(
+        ServiceTask,
+        region: String,
+        parameters: JSONValue,
+        timeout: Int?,
+        heartbeat: Int?,
+        credentials: JSONValue?
+    )
     case taskStarted(ServiceTask)
     case taskOutput(ServiceTask, JSONValue)
     indirect case taskFailure(ServiceTask, error: String?, cause: String?)

@@ -30,6 +30,9 @@ package struct MapRun: Sendable {
     var inputs: [JSONValue] = []
     var active: Set<Int> = []
     var failures = 0
+    /// Where the results' manifest goes.
+    var bucket = ""
+    var manifest: String?
 
     /// How many child executions are in that state; `PENDING` are those that were not begun.
     package func count(of name: String) -> Int {

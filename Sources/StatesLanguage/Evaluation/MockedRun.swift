@@ -119,6 +119,8 @@ package struct MockedRun: Sendable {
             case .readItems(let id, let request):
                 let cause = "Nothing reads \(request.resource) here."
                 due.append((now, .itemsNotRead(id, error: ErrorName.itemReaderFailed, cause: cause), nil))
+            // Nothing is written anywhere, and the machine goes on as if it were.
+            case .writeResults(let id, _): due.append((now, .resultsWritten(id), nil))
             case .cancelTask, .finish: break
             }
         }

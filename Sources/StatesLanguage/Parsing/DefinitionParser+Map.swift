@@ -156,9 +156,19 @@ extension DefinitionParser {
         guard let node = fields["ResultWriter"], let writer = self.fields(of: node, path: fields.path("ResultWriter"))
         else { return nil }
         reportUnsupported(writer, allowed: ["Arguments", "Parameters", "Resource", "WriterConfig"])
-        guard let resource = writer["Resource"]?.string else { return nil }
+        let resource = writer["Resource"]?.string
+        let config = writer["WriterConfig"]?.value
+        if resource == nil, config == nil {
+            let message = "At least one of the following fields is required: [Resource, WriterConfig]"
+            report(.schemaValidationFailed, message, at: writer.path, node)
+        }
         let name = language == .jsonPath ? "Parameters" : "Arguments"
         let parameters = template(writer, name, language: language, location: "ResultWriter/\(name)")
-        return ResultWriter(resource: resource, parameters: parameters)
+        return ResultWriter(
+            resource: resource,
+            parameters: parameters,
+            transformation: config?["Transformation"]?.string.flatMap { ResultWriter.Transformation(rawValue: $0) },
+            isLines: config?["OutputType"]?.string == "JSONL"
+        )
     }
 }

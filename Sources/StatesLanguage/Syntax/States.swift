@@ -97,7 +97,20 @@ package struct ItemBatcher: Sendable {
     package let batchInput: Template?
 }
 
+/// Where a distributed map's results go, and in which form.
 package struct ResultWriter: Sendable {
-    package let resource: String
+    package enum Transformation: String, Hashable, Sendable {
+        /// Each child execution's output among what else is known of it.
+        case unchanged = "NONE"
+        case compact = "COMPACT"
+        /// Outputs that are arrays, element by element.
+        case flatten = "FLATTEN"
+    }
+
+    /// `nil` where the results are only given another form.
+    package let resource: String?
     package let parameters: Template?
+    package let transformation: Transformation?
+    /// JSON Lines, rather than one array.
+    package let isLines: Bool
 }

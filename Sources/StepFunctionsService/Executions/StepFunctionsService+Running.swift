@@ -37,6 +37,7 @@ extension StepFunctionsService {
             case .cancelTimer(let id):
                 if let timer = record.run.withLock({ $0.timers.removeValue(forKey: id) }) { clock.cancel(timer) }
             case .readItems(let id, let request): readItems(id, request, of: record)
+            case .writeResults(let id, let request): writeResults(id, request, of: record)
             case .finish: finished(record)
             }
         }
@@ -57,38 +58,6 @@ extension StepFunctionsService {
         }
         spend(tokens)
         for watcher in watchers { watcher() }
-    }
-
-    func readItems(_ id: RequestID, _ request: ItemReadRequest, of record: ExecutionRecord) {
-        let parts = request.resource.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        let service = parts.count >= 7 ? parts[parts.count - 2] : ""
-        guard let integration = integrations[service] else {
-            tell(
-                record,
-                .itemsNotRead(
-                    id,
-                    error: ErrorName.itemReaderFailed,
-                    cause: "The local cloud can't read items from \(request.resource) yet"
-                )
-            )
-            return
-        }
-        let call = IntegrationCall(
-            service: service,
-            action: parts.last ?? "",
-            parameters: [
-                "Parameters": request.parameters, "ReaderConfig": .object(request.configuration),
-            ],
-            executionARN: record.arn
-        )
-        clock.spawnActivity("items of \(record.name)") { [weak self] in
-            do throws(IntegrationFailure) {
-                let items = try await integration.call(call)
-                self?.tell(record, .itemsRead(id, items))
-            } catch {
-                self?.tell(record, .itemsNotRead(id, error: ErrorName.itemReaderFailed, cause: error.cause))
-            }
-        }
     }
 
     // MARK: Tasks

@@ -28,10 +28,12 @@ struct AccountIntegration: TaskIntegration {
         }
     }
 
+    var objects: S3Task { S3Task(sender: sender, region: account.region, clock: clock) }
+
     func call(_ call: IntegrationCall) async throws(IntegrationFailure) -> JSONValue {
         switch call.service {
         case "apigateway": return try await APIGatewayTask(sender: sender).call(call)
-        case "aws-sdk:s3": return try await S3Task(sender: sender, region: account.region, clock: clock).call(call)
+        case "aws-sdk:s3": return try await objects.call(call)
         case "aws-sdk:lambda":
             return try await LambdaTask(sender: sender, region: account.region, clock: clock).call(call)
         default: break

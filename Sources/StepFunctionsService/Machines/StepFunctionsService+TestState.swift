@@ -48,7 +48,7 @@ extension StepFunctionsService {
                 if execution.isRetrying { return execution }
                 // A Wait is over at once; so is nothing else that a test starts a timer for.
                 if case .wait = test.state.kind { actions += execution.receive(.timerFired(id), at: now) }
-            case .cancelTask, .cancelTimer, .readItems, .finish: break
+            case .cancelTask, .cancelTimer, .readItems, .writeResults, .finish: break
             }
         }
         return execution

@@ -31,6 +31,7 @@ extension StepFunctionsService {
             if let arn = task.nestedARN { resume(arn, task.request, of: record) }
         }
         for (id, request) in replay.reads where isOpen(id, in: record) { readItems(id, request, of: record) }
+        for (id, request) in replay.writes where isOpen(id, in: record) { writeResults(id, request, of: record) }
     }
 
     /// Requests of clients may have come in between.

@@ -1,3 +1,4 @@
+import OrderedCollections
 import StatesLanguage
 import WorkshopCommon
 import XCTest
@@ -88,5 +89,63 @@ final class DistributedMapTests: XCTestCase {
             7<6 ExecutionFailed
             """
         )
+    }
+
+    func testResultsAreExportedAsTheyAreWithWhatIsKnownOfTheirExecutions() throws {
+        var driver = try Driver(
+            machine(
+                startAt: "M",
+                #"""
+                "M": {"Type": "Map", "End": true, "ToleratedFailureCount": 1,
+                  "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "b"}},
+                  "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "C",
+                    "States": {"C": {"Type": "Choice", "Choices": [{"Variable": "$", "NumericEquals": 2, "Next": "F"}], "Default": "S"},
+                      "F": {"Type": "Fail", "Error": "E", "Cause": "two"}, "S": {"Type": "Succeed"}}}}
+                """#
+            ),
+            input: [1, 2]
+        )
+        driver.run()
+        let request = try XCTUnwrap(driver.written.first)
+        let run = try XCTUnwrap(driver.execution.mapRuns.first)
+        let folder = String(run.arn.split(separator: ":").last ?? "")
+        XCTAssertEqual(request.bucket, "b")
+        XCTAssertEqual(
+            request.files.map(\.key),
+            ["\(folder)/FAILED_0.json", "\(folder)/SUCCEEDED_0.json", "\(folder)/manifest.json"]
+        )
+        let failed = try JSONValue(parsing: request.files[0].text)[0]
+        XCTAssertEqual(
+            failed?.object.map { Array($0.keys) },
+            [
+                "Cause", "Error", "ExecutionArn", "Input", "InputDetails", "Name", "RedriveCount", "RedriveStatus",
+                "StartDate", "StateMachineArn", "Status", "StopDate",
+            ]
+        )
+        XCTAssertEqual(failed?["Error"], "E")
+        let succeeded = try JSONValue(parsing: request.files[1].text)[0]
+        XCTAssertEqual(succeeded?["Output"], "1")
+        XCTAssertEqual(succeeded?["ExecutionArn"]?.string, run.children.first?.identity.arn)
+        guard case .succeeded(let output) = driver.execution.status else {
+            return XCTFail("\(driver.execution.status)")
+        }
+        XCTAssertEqual(output["ResultWriterDetails"], ["Bucket": "b", "Key": .string("\(folder)/manifest.json")])
+    }
+
+    func testResultsTakeAnotherFormWithoutBeingWritten() throws {
+        var driver = try Driver(
+            machine(
+                startAt: "M",
+                #"""
+                "M": {"Type": "Map", "End": true, "ResultWriter": {"WriterConfig": {"Transformation": "FLATTEN"}},
+                  "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "S",
+                    "States": {"S": {"Type": "Succeed"}}}}
+                """#
+            ),
+            input: [[1, 2], 3]
+        )
+        driver.run()
+        XCTAssertEqual(driver.execution.status, .succeeded([1, 2, 3]))
+        XCTAssertTrue(driver.written.isEmpty)
     }
 }

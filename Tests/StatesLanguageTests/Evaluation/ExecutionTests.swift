@@ -1,3 +1,4 @@
+import OrderedCollections
 import StatesLanguage
 import WorkshopCommon
 import XCTest
@@ -367,5 +368,21 @@ final class ExecutionTests: XCTestCase {
         }
         XCTAssertEqual(texts(replayed), texts(driver.execution))
         XCTAssertLessThan(driver.now - Driver.start, 100_000)
+    }
+
+    func testHistoryNamesTheRoleThatATaskTakes() throws {
+        let task = { (resource: String) in
+            machine(
+                startAt: "T",
+                #""T": {"Type": "Task", "Resource": "\#(resource)", "Credentials": {"RoleArn.$": "$.role"}, "End": true}"#
+            )
+        }
+        for resource in ["arn:aws:lambda:us-east-1:123456789012:function:F", "arn:aws:states:::sqs:sendMessage"] {
+            var driver = try Driver(task(resource), input: ["role": "arn:aws:iam::123456789012:role/Other"])
+            driver.answers["T"] = [.success([:])]
+            driver.run()
+            let scheduled = driver.execution.history[2].json(id: 3).object?.values.compactMap { $0["taskCredentials"] }
+            XCTAssertEqual(scheduled, [["roleArn": "arn:aws:iam::123456789012:role/Other"]], resource)
+        }
     }
 }

@@ -12,7 +12,7 @@ final class StatesFuzzTests: XCTestCase {
         #"{"StartAt":"A","States":{"A":{"Type":"Pass","InputPath":"$.a","Parameters":{"x.$":"$..b[?(@.c > 1)]","y":[1,{"z.$":"States.Format('{}',$)"}]},"ResultPath":"$.r","OutputPath":"$.r","Assign":{"v.$":"$"},"Next":"B"},"B":{"Type":"Choice","Choices":[{"And":[{"Variable":"$.x","NumericLessThan":3},{"Not":{"Variable":"$v","IsPresent":true}}],"Next":"A"},{"Variable":"$.s","StringMatches":"a*b","Next":"C"}],"Default":"C"},"C":{"Type":"Succeed"}}}"#,
         #"{"StartAt":"T","TimeoutSeconds":900,"States":{"T":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:123456789012:function:F","TimeoutSeconds":9,"HeartbeatSeconds":3,"Retry":[{"ErrorEquals":["E"],"IntervalSeconds":2,"MaxAttempts":2,"BackoffRate":1.5,"JitterStrategy":"FULL"}],"Catch":[{"ErrorEquals":["States.ALL"],"ResultPath":"$.e","Next":"W"}],"ResultSelector":{"a.$":"$.a"},"End":true},"W":{"Type":"Wait","SecondsPath":"$.n","Next":"F"},"F":{"Type":"Fail","ErrorPath":"$.e.Error","Cause":"c"}}}"#,
         #"{"StartAt":"M","States":{"M":{"Type":"Map","ItemsPath":"$.items","MaxConcurrency":2,"ItemSelector":{"i.$":"$$.Map.Item.Index","v.$":"$$.Map.Item.Value"},"ItemProcessor":{"StartAt":"P","States":{"P":{"Type":"Parallel","Branches":[{"StartAt":"Q","States":{"Q":{"Type":"Pass","End":true}}},{"StartAt":"R","States":{"R":{"Type":"Wait","Seconds":1,"End":true}}}],"End":true}}},"End":true}}}"#,
-        #"{"StartAt":"D","States":{"D":{"Type":"Map","ItemBatcher":{"MaxItemsPerBatch":2,"BatchInput":{"k":1}},"ToleratedFailurePercentage":50,"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"I","States":{"I":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage.waitForTaskToken","Parameters":{"t.$":"$$.Task.Token"},"End":true}}},"End":true}}}"#,
+        #"{"StartAt":"D","States":{"D":{"Type":"Map","ItemBatcher":{"MaxItemsPerBatch":2,"BatchInput":{"k":1}},"ToleratedFailurePercentage":50,"ResultWriter":{"Resource":"arn:aws:states:::s3:putObject","Parameters":{"Bucket":"b","Prefix":"p"},"WriterConfig":{"Transformation":"FLATTEN","OutputType":"JSONL"}},"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"I","States":{"I":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage.waitForTaskToken","Parameters":{"t.$":"$$.Task.Token"},"End":true}}},"End":true}}}"#,
         #"{"QueryLanguage":"JSONata","StartAt":"J","States":{"J":{"Type":"Pass","Output":{"a":"{% $states.input.items[0] %}"},"Assign":{"n":"{% $sum($states.input.items) %}"},"Next":"K"},"K":{"Type":"Choice","Choices":[{"Condition":"{% $n > 3 %}","Output":"{% $n %}","Next":"L"}],"Default":"L"},"L":{"Type":"Map","Items":"{% [1..5] %}","ItemProcessor":{"StartAt":"N","States":{"N":{"Type":"Pass","Output":"{% $states.context.Map.Item.Value * 2 %}","End":true}}},"End":true}}}"#,
     ]
 
@@ -69,6 +69,7 @@ final class StatesFuzzTests: XCTestCase {
                     )
                 case .startTimer(let id, let milliseconds, _): due.append((now + milliseconds, .timerFired(id)))
                 case .readItems(let id, _): due.append((now, .itemsRead(id, [1, 2])))
+                case .writeResults(let id, _): due.append((now, .resultsWritten(id)))
                 case .cancelTask, .cancelTimer, .finish: break
                 }
             }
@@ -77,7 +78,10 @@ final class StatesFuzzTests: XCTestCase {
         let history = execution.history.enumerated().map { $1.json(id: $0 + 1).serialized() }
         let again = replay.execution.history.enumerated().map { $1.json(id: $0 + 1).serialized() }
         XCTAssertEqual(again, history, "round \(round) comes back as another one")
-        XCTAssertTrue(replay.timers.isEmpty && replay.tasks.isEmpty && replay.reads.isEmpty, "round \(round)")
+        XCTAssertTrue(
+            replay.timers.isEmpty && replay.tasks.isEmpty && replay.reads.isEmpty && replay.writes.isEmpty,
+            "round \(round)"
+        )
         return history
     }
 

@@ -21,6 +21,7 @@ struct Driver {
     /// Answers by state, one after another; the last one stays.
     var answers: [String: [Answer]] = [:]
     private(set) var requests: [TaskRequest] = []
+    private(set) var written: [ResultWriteRequest] = []
     private(set) var inputs: [(input: ExecutionInput, at: Int64)] = []
     private var due: [(at: Int64, input: ExecutionInput, timer: RequestID?)] = []
 
@@ -71,6 +72,9 @@ struct Driver {
             answer(request)
         case .startTimer(let id, let milliseconds, _): due.append((now + milliseconds, .timerFired(id), id))
         case .cancelTimer(let id): due.removeAll { $0.timer == id }
+        case .writeResults(let id, let request):
+            written.append(request)
+            due.append((now, .resultsWritten(id), nil))
         case .cancelTask, .readItems, .finish: break
         }
     }

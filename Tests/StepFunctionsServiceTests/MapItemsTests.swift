@@ -1,0 +1,144 @@
+import CloudCore
+import OrderedCollections
+import WorkshopCommon
+import XCTest
+
+final class MapItemsTests: XCTestCase {
+    private let services = FakeServices()
+
+    private func run(_ fields: String, input: JSONValue = [:]) async -> JSONValue {
+        let bench = Bench(services: services)
+        let machine = await bench.create(
+            """
+            "M": {"Type": "Map", \(fields), "End": true,
+              "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}}
+            """,
+            startAt: "M"
+        )
+        let execution = await bench.start(machine, input: input)
+        _ = await bench.clock.settle()
+        return await bench.describe(execution)
+    }
+
+    private func reader(_ configuration: String) -> String {
+        """
+        "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": \(configuration),
+          "Parameters": {"Bucket": "b", "Key.$": "$.key"}}
+        """
+    }
+
+    private func answer(_ text: String) {
+        services.answer(CloudResponse(status: 200, body: .bytes(Array(text.utf8))))
+    }
+
+    func testItemsAreReadFromTheRowsOfAnObject() async {
+        answer("id,name\r\n1,\"a, \"\"b\"\"\"\n2\n\n3,c,extra\n")
+        let end = await run(reader(#"{"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW"}"#), input: ["key": "k"])
+        XCTAssertEqual(
+            end["output"],
+            #"[{"id":"1","name":"a, \"b\""},{"id":"2","name":""},{"id":"3","name":"c"}]"#
+        )
+        XCTAssertEqual(services.requests.map { "\($0.method) \($0.path)" }, ["GET /b/k"])
+    }
+
+    func testGivenHeadersAndDelimiterAreUsed() async {
+        answer("1|x\n2|y")
+        let end = await run(
+            reader(
+                #"{"InputType": "CSV", "CSVHeaderLocation": "GIVEN", "CSVHeaders": ["n", "v"], "CSVDelimiter": "PIPE", "MaxItems": 1}"#
+            ),
+            input: ["key": "k"]
+        )
+        XCTAssertEqual(end["output"], #"[{"n":"1","v":"x"}]"#)
+    }
+
+    func testItemsAreReadFromJSONAndItsLines() async {
+        answer(#"{"data": {"items": [1, {"a": 2}]}}"#)
+        let list = await run(
+            reader(#"{"InputType": "JSON", "ItemsPointer": "/data/items"}"#),
+            input: ["key": "k"]
+        )
+        XCTAssertEqual(list["output"], #"[1,{"a":2}]"#)
+        answer("{\"a\":1}\n{\"a\":2}\n")
+        let lines = await run(reader(#"{"InputType": "JSONL"}"#), input: ["key": "k"])
+        XCTAssertEqual(lines["output"], #"[{"a":1},{"a":2}]"#)
+    }
+
+    func testObjectThatIsNotThereFailsTheReader() async {
+        let error = "<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>"
+        services.answer(CloudResponse(status: 404, body: .bytes(Array(error.utf8))))
+        let end = await run(reader("{}"), input: ["key": "k"])
+        XCTAssertEqual(end["error"], "States.ItemReaderFailed")
+        XCTAssertEqual(
+            end["cause"]?.string?.hasPrefix("The specified key does not exist. (Service: S3, Status Code: 404, "),
+            true
+        )
+    }
+
+    func testObjectsOfABucketAreTheItems() async {
+        func page(_ key: String, _ rest: String) -> String {
+            """
+            <ListBucketResult><Contents><Key>\(key)</Key><LastModified>2027-01-15T08:00:00.000Z</LastModified>\
+            <ETag>&quot;e&quot;</ETag><Size>3</Size><StorageClass>STANDARD</StorageClass></Contents>\(rest)</ListBucketResult>
+            """
+        }
+        answer(page("one", "<NextContinuationToken>t/1</NextContinuationToken>"))
+        answer(page("two", ""))
+        let end = await run(
+            #""ItemReader": {"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Bucket": "b", "Prefix": "p"}}"#
+        )
+        let item = { (key: String) in
+            #"{"Etag":"\"e\"","Key":"\#(key)","LastModified":1800000000,"Size":3,"StorageClass":"STANDARD"}"#
+        }
+        XCTAssertEqual(end["output"]?.string, "[\(item("one")),\(item("two"))]")
+        XCTAssertEqual(
+            services.requests.map(\.query),
+            ["list-type=2&prefix=p", "list-type=2&prefix=p&continuation-token=t%2F1"]
+        )
+    }
+
+    func testResultsAreWrittenWithAManifest() async throws {
+        for _ in 0..<2 { services.answer(CloudResponse(status: 200, headers: ["ETag": "\"e\""])) }
+        let end = await run(
+            #"""
+            "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "out", "Prefix": "runs"},
+              "WriterConfig": {"Transformation": "FLATTEN", "OutputType": "JSONL"}}
+            """#,
+            input: [[1, 2], 3]
+        )
+        let output = try JSONValue(parsing: try XCTUnwrap(end["output"]?.string))
+        let run = try XCTUnwrap(output["MapRunArn"]?.string)
+        let folder = "runs/" + (run.split(separator: ":").last ?? "")
+        XCTAssertEqual(
+            output["ResultWriterDetails"],
+            ["Bucket": "out", "Key": .string("\(folder)/manifest.json")]
+        )
+        XCTAssertEqual(
+            services.requests.map { "\($0.method) \($0.path)" },
+            ["PUT /out/\(folder)/SUCCEEDED_0.jsonl", "PUT /out/\(folder)/manifest.json"]
+        )
+        XCTAssertEqual(services.requests.first.map { String(decoding: $0.body, as: UTF8.self) }, "1\n2\n3")
+        let manifest = try JSONValue(parsing: try XCTUnwrap(services.requests.last?.body))
+        XCTAssertEqual(
+            manifest,
+            [
+                "DestinationBucket": "out", "MapRunArn": .string(run),
+                "ResultFiles": [
+                    "FAILED": [], "PENDING": [],
+                    "SUCCEEDED": [["Key": .string("\(folder)/SUCCEEDED_0.jsonl"), "Size": 5]],
+                ],
+            ]
+        )
+    }
+
+    func testBucketThatIsNotThereFailsTheWriter() async {
+        let error = "<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message></Error>"
+        services.answer(CloudResponse(status: 404, body: .bytes(Array(error.utf8))))
+        let end = await run(
+            #""ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "out"}}"#,
+            input: [1]
+        )
+        XCTAssertEqual(end["error"], "States.ResultWriterFailed")
+    }
+}
