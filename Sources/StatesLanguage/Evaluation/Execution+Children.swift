@@ -8,6 +8,7 @@ extension Execution {
     // MARK: Parallel
 
     mutating func begin(_ parallel: ParallelState, at place: Int) throws(StateFailure) {
+        guard try !isMocked(parallel, at: place) else { return }
         let input = try effectiveInput(parallel.flow, at: place)
         let started = append(.parallelStateStarted, previous: flows[place].previous)
         guard status == .running else { return }
@@ -67,6 +68,7 @@ extension Execution {
     mutating func begin(_ map: MapState, at place: Int) throws(StateFailure) {
         let input = try effectiveInput(map.flow, at: place)
         flows[place].activation?.effective = input
+        guard try !isMocked(map, at: place, input: input) else { return }
         if case .distributed = map.mode {
             try beginRun(map, at: place, input: input)
             return

@@ -11,6 +11,7 @@ extension Execution {
     /// The last failure of a state or of what it called, whether or not it was handled.
     package var lastFailure: (error: String?, cause: String?)? {
         if case .failed(let error, let cause) = status { return (error, cause) }
+        if let failure = single?.failure { return (failure.error, failure.cause) }
         for event in history.reversed() {
             switch (event.type, event.details) {
             case (.taskFailed, .taskFailure(_, let error, let cause)),
@@ -27,12 +28,13 @@ extension Execution {
     }
 
     /// The steps between input and output, as far as the state went through them.
+    ///
+    /// Which there are depends on the state's type: a `Pass` with a `Result` looks at no input, and a `Map` shows what its
+    /// fields came to instead of a result.
     package var inspection: JSONObject {
-        var members: JSONObject = ["input": .string(identity.input.serialized())]
-        guard
-            let state = machine.graph.states.indices.contains(machine.graph.startAt)
-                ? machine.graph.states[machine.graph.startAt] : nil
-        else { return members }
+        var members: JSONObject = ["input": .string(identity.inputText)]
+        guard machine.graph.states.indices.contains(machine.graph.startAt) else { return members }
+        let state = machine.graph.states[machine.graph.startAt]
         for event in history {
             switch event.details {
             case .functionScheduled(_, let input, _, _), .activityScheduled(_, let input, _, _),
@@ -47,32 +49,52 @@ extension Execution {
             }
         }
         members.merge(steps(of: state)) { first, _ in first }
+        guard let single else { return members }
+        members.merge(single.mapFields) { first, _ in first }
+        if !single.errorDetails.isEmpty { members["errorDetails"] = .object(single.errorDetails) }
         return members
     }
 
     /// What JSONPath's fields make of the input and of the result, one after another.
     private func steps(of state: State) -> JSONObject {
+        if case .fail = state.kind, state.queryLanguage == .jsonPath {
+            return ["afterInputPath": .string(identity.inputText)]
+        }
         guard case .jsonPath(let flow)? = state.kind.flow else { return [:] }
         var members: JSONObject = [:]
         var evaluator = inspector(of: state)
+        if case .pass(let pass) = state.kind, let result = pass.result {
+            members["result"] = .string(result.serialized())
+            return members.merging(resultSteps(flow, &evaluator, result)) { first, _ in first }
+        }
         guard let input = try? evaluator.value(of: flow.inputPath, name: "InputPath") else { return members }
         members["afterInputPath"] = .string(input.serialized())
-        evaluator.input = input
+        switch state.kind {
+        case .succeed, .choice, .fail, .wait: return members
+        case .pass, .task, .parallel, .map: break
+        }
         var effective = input
+        evaluator.input = input
         if let template = flow.parameters {
             guard let value = try? evaluator.value(of: template) else { return members }
             effective = value
         }
-        members["afterParameters"] = .string(effective.serialized())
-        guard var result = inspectedResult(state, effective) else { return members }
+        if case .map = state.kind {} else { members["afterParameters"] = .string(effective.serialized()) }
+        guard let result = inspectedResult(state, effective) else { return members }
+        return members.merging(resultSteps(flow, &evaluator, result)) { first, _ in first }
+    }
+
+    private func resultSteps(_ flow: JSONPathFlow, _ evaluator: inout Evaluator, _ result: JSONValue) -> JSONObject {
+        var result = result
         evaluator.input = result
         if let selector = flow.resultSelector {
-            guard let selected = try? evaluator.value(of: selector) else { return members }
+            guard let selected = try? evaluator.value(of: selector) else { return [:] }
             result = selected
         }
-        members["afterResultSelector"] = .string(result.serialized())
-        guard let placed = try? placed(result, by: flow.resultPath, in: identity.input) else { return members }
-        members["afterResultPath"] = .string(placed.serialized())
+        var members: JSONObject = ["afterResultSelector": .string(result.serialized())]
+        if let placed = try? placed(result, by: flow.resultPath, in: identity.input) {
+            members["afterResultPath"] = .string(placed.serialized())
+        }
         return members
     }
 
@@ -81,7 +103,11 @@ extension Execution {
         case .pass(let pass): return pass.result ?? effective
         case .wait, .succeed, .choice: return effective
         case .fail: return nil
-        case .task, .parallel, .map:
+        case .parallel, .map:
+            // What failed has no result.
+            guard case .result(let result)? = single?.container, case .succeeded = status else { return nil }
+            return lastFailure == nil ? result : nil
+        case .task:
             for event in history.reversed() {
                 switch (event.type, event.details) {
                 case (.lambdaFunctionSucceeded, .output(let output)), (.activitySucceeded, .output(let output)),

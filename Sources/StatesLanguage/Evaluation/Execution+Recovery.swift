@@ -1,3 +1,4 @@
+import OrderedCollections
 import WorkshopCommon
 
 /// What happens when a state fails.
@@ -6,6 +7,7 @@ extension Execution {
         guard status == .running, let activation = flows[place].activation else { return }
         let state = activation.state
         let failure = failure.explained(in: state.name, enteredAt: activation.enteredID)
+        single?.failure = failure
         stopWork(of: place)
         // AWS lets the event follow on what came before the state, when nothing came after its entry.
         let isFresh = flows[place].previous == activation.enteredID
@@ -41,8 +43,16 @@ extension Execution {
         else { return false }
         var attempts = activation.attempts.isEmpty ? Array(repeating: 0, count: retriers.count) : activation.attempts
         let retrier = retriers[index]
+        if let single {
+            attempts[index] = single.retryCount
+            self.single?.errorDetails["retryIndex"] = .number(JSONNumber(index))
+        }
         guard attempts[index] < retrier.maxAttempts else { return false }
         let delay = retrier.delay(attempt: attempts[index], random: &random)
+        if single != nil {
+            let seconds = Int((Double(delay) / 1000).rounded())
+            single?.errorDetails["retryBackoffIntervalSeconds"] = .number(JSONNumber(seconds))
+        }
         attempts[index] += 1
         flows[place].activation?.attempts = attempts
         flows[place].activation?.retryCount += 1
@@ -55,8 +65,10 @@ extension Execution {
 
     private mutating func catches(_ place: Int, _ failure: StateFailure) -> Bool {
         guard let activation = flows[place].activation, let catchers = activation.state.kind.recovery?.catchers,
-            let catcher = catchers.first(where: { failure.isHandled(by: $0.errors) })
+            let index = catchers.firstIndex(where: { failure.isHandled(by: $0.errors) })
         else { return false }
+        let catcher = catchers[index]
+        single?.errorDetails["catchIndex"] = .number(JSONNumber(index))
         do throws(StateFailure) {
             var evaluator = evaluator(at: place, input: failure.output)
             defer { random = evaluator.random }

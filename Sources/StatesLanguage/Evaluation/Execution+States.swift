@@ -243,7 +243,7 @@ extension Execution {
         flows[place].previous = id
         if let assigned { flows[place].variables.merge(assigned) { _, new in new } }
         flows[place].activation = nil
-        if isSingleState, case .execution = flows[place].owner {
+        if single != nil, case .execution = flows[place].owner {
             if case .next(let target) = transition { nextState = flows[place].graph.states[target].name }
             end(.succeeded(output), previous: id)
             return

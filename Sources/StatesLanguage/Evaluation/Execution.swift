@@ -30,7 +30,7 @@ package struct Execution: Sendable {
     package internal(set) var mapRuns: [MapRun] = []
 
     /// A test of one state: leaving it ends the execution.
-    package var isSingleState = false
+    package var single: SingleState?
     /// What the context object is, when the caller says so.
     package var contextOverride: JSONValue?
     /// Where a single state would have led to; `nil` for an end.

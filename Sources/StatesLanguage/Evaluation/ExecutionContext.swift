@@ -14,6 +14,7 @@ package final class ExecutionIdentity: Sendable {
     package let inputText: String
     /// Milliseconds since 1970.
     package let startTime: Int64
+    let isExpress: Bool
 
     package init(
         arn: String,
@@ -35,6 +36,7 @@ package final class ExecutionIdentity: Sendable {
         self.input = input
         self.inputText = inputText ?? input.serialized()
         self.startTime = startTime
+        isExpress = arn.contains(":express:")
     }
 }
 
@@ -65,19 +67,28 @@ struct ExecutionContext {
                 "StartTime": .string(TimestampText.format(identity.startTime)),
                 "Name": .string(identity.name),
                 "RoleArn": .string(identity.roleARN),
-                "RedriveCount": .number(JSONNumber(redriveCount)),
             ],
             "StateMachine": [
                 "Id": .string(identity.stateMachineARN), "Name": .string(identity.stateMachineName),
             ],
             "State": .object(stateMembers),
         ]
+        // Express executions can't be redriven.
+        if !identity.isExpress { members["Execution"] = members["Execution"]?.adding(redriveCount) }
         if let token { members["Task"] = ["Token": .string(token)] }
         if let item {
             var itemMembers: JSONObject = ["Index": .number(JSONNumber(item.index)), "Value": item.value]
             if let key = item.key { itemMembers["Key"] = .string(key) }
             members["Map"] = ["Item": .object(itemMembers)]
         }
+        return .object(members)
+    }
+}
+
+extension JSONValue {
+    fileprivate func adding(_ redriveCount: Int) -> JSONValue {
+        guard var members = object else { return self }
+        members["RedriveCount"] = .number(JSONNumber(redriveCount))
         return .object(members)
     }
 }

@@ -11,14 +11,15 @@ extension StepFunctionsService {
         let inputText = request.text("input") ?? "{}"
         let input: JSONValue
         do { input = try JSONValue(parsing: inputText) } catch { throw .invalidInput("\(error)") }
+        let (machineName, name) = (Identifiers.requestID(), Identifiers.requestID())
         var execution = Execution(
             machine: test.machine,
             identity: ExecutionIdentity(
-                arn: arn("express:TestState:\(Identifiers.requestID())"),
-                name: Identifiers.requestID(),
+                arn: arn("express:\(machineName):\(name)"),
+                name: name,
                 roleARN: request.text("roleArn") ?? "",
-                stateMachineARN: arn("stateMachine:TestState"),
-                stateMachineName: "TestState",
+                stateMachineARN: arn("stateMachine:\(machineName)"),
+                stateMachineName: machineName,
                 region: account.region,
                 input: input,
                 inputText: inputText,
@@ -27,7 +28,7 @@ extension StepFunctionsService {
             seed: .random(in: 0 ... .max),
             variables: test.variables
         )
-        execution.isSingleState = true
+        execution.single = test.single
         execution.contextOverride = test.context
         let finished = try await run(execution, test)
         return answer(finished, level: request.text("inspectionLevel") ?? "INFO")
@@ -107,70 +108,5 @@ extension StepFunctionsService {
         if let next = execution.nextState { members["nextState"] = .string(next) }
         if level != "INFO" { members["inspectionData"] = .object(execution.inspection) }
         return .object(members)
-    }
-}
-
-/// What a test was asked for.
-struct SingleStateTest {
-    enum Mock {
-        case result(JSONValue)
-        case error(String, String?)
-    }
-
-    let machine: StateMachine
-    let state: StatesLanguage.State
-    let variables: JSONObject
-    let context: JSONValue?
-    let mock: Mock?
-
-    init(_ request: APIRequest) throws(AWSError) {
-        let text = try request.required("definition")
-        var document: JSONValue
-        do { document = try JSONValue(parsing: text) } catch {
-            throw .invalidDefinition(["INVALID_JSON_DESCRIPTION: \(error)"])
-        }
-        var language = "JSONPath"
-        if document["States"] != nil {
-            language = document["QueryLanguage"]?.string ?? language
-            guard let name = request.text("stateName") else {
-                throw .validation("State name is required when the definition is a whole state machine")
-            }
-            guard let found = document["States"]?[name] else {
-                throw .validation("State not found in definition: \(name)")
-            }
-            document = found
-        }
-        let parsed = DefinitionParser.parse(DefinitionNode(Self.wrapped(document, language: language)))
-        let errors = parsed.problems.filter { $0.code.isError && $0.code != .missingTransitionTarget }
-        guard let machine = parsed.machine, errors.isEmpty else { throw .invalidDefinition(errors.map(\.text)) }
-        self.machine = machine
-        state = machine.graph.states[machine.graph.startAt]
-        variables = try Self.parse(request.text("variables"), "variables")?.object ?? [:]
-        context = try Self.parse(request.text("context"), "context")
-        mock = try Self.mock(request["mock"])
-    }
-
-    private static func parse(_ text: String?, _ name: String) throws(AWSError) -> JSONValue? {
-        guard let text else { return nil }
-        do { return try JSONValue(parsing: text) } catch { throw .validation("'\(name)' is not valid JSON: \(error)") }
-    }
-
-    private static func mock(_ value: JSONValue?) throws(AWSError) -> Mock? {
-        if let result = try parse(value?["result"]?.string, "mock.result") { return .result(result) }
-        guard let error = value?["errorOutput"] else { return nil }
-        return .error(error["error"]?.string ?? "", error["cause"]?.string)
-    }
-
-    /// A machine of the state alone; what it leads to is there in name only.
-    private static func wrapped(_ state: JSONValue, language: String) -> JSONValue {
-        let name = "StateUnderTest"
-        var states: JSONObject = [name: state]
-        for target in targets(of: state) where target != name { states[target] = ["Type": "Succeed"] }
-        return ["StartAt": .string(name), "QueryLanguage": .string(language), "States": .object(states)]
-    }
-
-    private static func targets(of state: JSONValue) -> [String] {
-        let lists = (state["Choices"]?.array ?? []) + (state["Catch"]?.array ?? [])
-        return ([state["Next"], state["Default"]] + lists.map { $0["Next"] }).compactMap { $0?.string }
     }
 }
