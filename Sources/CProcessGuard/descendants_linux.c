@@ -27,16 +27,8 @@
 static char text[1 << 17];
 static pid_t found[MAX_PIDS];
 
-/// `prefix` + number + `suffix`, without printf, which may allocate.
 static void make_path(char *path, const char *prefix, long number, const char *suffix) {
-    char digits[24];
-    int count = 0;
-    do digits[count++] = (char)('0' + number % 10);
-    while ((number /= 10) > 0);
-    while (*prefix) *path++ = *prefix++;
-    while (count > 0) *path++ = digits[--count];
-    while (*suffix) *path++ = *suffix++;
-    *path = 0;
+    append_text(append_number(append_text(path, prefix), number), suffix);
 }
 
 static ssize_t read_file(const char *path, char *buffer, size_t size) {

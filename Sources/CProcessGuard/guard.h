@@ -26,6 +26,13 @@ void descendants_prepare(const guard_request *request);
 /// Called once in the guard, when the child has started.
 void descendants_begin(pid_t leader);
 
+/// Gives the calling process, which must have one thread, a private folder. 0, or an error; then it is fit for nothing.
+int private_folder_enter(const guard_private_folder *folder);
+
+/// Append without printf, which may allocate. Return the end, where there is a 0.
+char *append_text(char *end, const char *text);
+char *append_number(char *end, int64_t number);
+
 /// Gives back the copy of our program's memory that the guard has no use for.
 void release_memory(void);
 

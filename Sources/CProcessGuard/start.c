@@ -52,6 +52,22 @@ static _Noreturn void fail(int news, int stage, int error) {
     _exit(127);
 }
 
+char *append_text(char *end, const char *text) {
+    while (*text) *end++ = *text++;
+    *end = 0;
+    return end;
+}
+
+char *append_number(char *end, int64_t number) {
+    char digits[24];
+    int count = 0;
+    do digits[count++] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    while (count > 0) *end++ = digits[--count];
+    *end = 0;
+    return end;
+}
+
 static void reset_signals(void) {
     for (int number = 1; number < NSIG; number++) {
         if (number != SIGKILL && number != SIGSTOP) signal(number, SIG_DFL);
@@ -168,6 +184,11 @@ static _Noreturn void become_guard(const guard_request *request, int control, in
     non_blocking(wake[1]);
     watch_children(wake[1]);
     descendants_prepare(request);
+
+    if (request->private_folder != NULL) {
+        int error = private_folder_enter(request->private_folder);
+        if (error != 0) fail(news, guard_stage_private_folder, error);
+    }
 
     pid_t guard = getpid();
 #ifdef __linux__

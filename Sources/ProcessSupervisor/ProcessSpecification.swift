@@ -15,6 +15,7 @@ package struct ProcessSpecification: Sendable {
     /// Further descriptors, by the number that the child sees. All others are closed.
     package var extraDescriptors: [Int32: ChildDescriptor]
     package var limits: ProcessLimits
+    package var privateFolder: PrivateFolder?
 
     package init(
         executable: FilePath,
@@ -25,7 +26,8 @@ package struct ProcessSpecification: Sendable {
         standardOutput: ChildDescriptor = .null,
         standardError: ChildDescriptor = .null,
         extraDescriptors: [Int32: ChildDescriptor] = [:],
-        limits: ProcessLimits = ProcessLimits()
+        limits: ProcessLimits = ProcessLimits(),
+        privateFolder: PrivateFolder? = nil
     ) {
         self.executable = executable
         self.arguments = arguments
@@ -36,6 +38,7 @@ package struct ProcessSpecification: Sendable {
         self.standardError = standardError
         self.extraDescriptors = extraDescriptors
         self.limits = limits
+        self.privateFolder = privateFolder
     }
 
     /// All descriptors of the child by number, lowest first.

@@ -9,6 +9,8 @@ package enum ProcessStartError: Error, Hashable, Sendable {
     case workingDirectory(FilePath, Errno)
     /// A file that one of its descriptors should lead to.
     case file(FilePath, Errno)
+    /// The system gives no ``PrivateFolder``: it may be tried again without.
+    case privateFolder(Errno)
     /// No processes, descriptors or memory left, or another failure of the system.
     case system(Errno)
 }
@@ -20,6 +22,7 @@ extension ProcessStartError: CustomStringConvertible {
         case .notExecutable(let path, let reason): "can't execute \(path): \(reason)"
         case .workingDirectory(let path, let reason): "can't start a program in \(path): \(reason)"
         case .file(let path, let reason): "can't open \(path): \(reason)"
+        case .privateFolder(let reason): "can't mount a private folder: \(reason)"
         case .system(let reason): "can't start a program: \(reason)"
         }
     }

@@ -77,6 +77,7 @@ extension SupervisedProcess {
         case guard_stage_working_directory: .workingDirectory(specification.workingDirectory, reason)
         case guard_stage_execute where reason == .noSuchFileOrDirectory: .executableNotFound(path)
         case guard_stage_execute: .notExecutable(path, reason)
+        case guard_stage_private_folder: .privateFolder(reason)
         default: .system(reason)
         }
     }
@@ -116,6 +117,36 @@ extension SupervisedProcess {
         return descriptors.withUnsafeBufferPointer { buffer in
             request.descriptors = buffer.baseAddress
             request.descriptor_count = Int32(buffer.count)
+            guard let folder = specification.privateFolder else { return body(&request) }
+            return withPrivateFolder(folder) { pointer in
+                request.private_folder = pointer
+                return body(&request)
+            }
+        }
+    }
+
+    private static func withPrivateFolder(
+        _ folder: PrivateFolder,
+        _ body: (UnsafePointer<guard_private_folder>) -> Int32
+    ) -> Int32 {
+        let binds = folder.needed
+        let texts = CStrings([folder.path.string] + binds.flatMap { [$0.source.string, $0.target.string] })
+        defer { texts.free() }
+        let pointers = binds.enumerated().map { index, bind in
+            guard_bind(
+                source: texts[1 + 2 * index],
+                target: texts[2 + 2 * index],
+                is_writable: bind.isWritable ? 1 : 0
+            )
+        }
+        return pointers.withUnsafeBufferPointer { buffer in
+            var request = guard_private_folder(
+                path: texts[0],
+                size: Int64(folder.size),
+                binds: buffer.baseAddress,
+                bind_count: Int32(buffer.count),
+                shared_with: folder.sharedWith ?? 0
+            )
             return body(&request)
         }
     }

@@ -26,7 +26,7 @@ final class InvocationTests: LambdaTestCase {
         // Each waits until all three have begun: they can't share an environment.
         try deploy(
             script: #"""
-                dir=$(dirname "$TMPDIR")
+                dir=$(dirname "$LAMBDA_TASK_ROOT")
                 next; touch "$dir/begun.$$"
                 while [ "$(ls "$dir" | grep -c begun)" -lt 3 ]; do :; done
                 respond "$$"; next

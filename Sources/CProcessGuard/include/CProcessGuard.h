@@ -16,6 +16,25 @@ typedef struct {
     int32_t source;
 } guard_descriptor;
 
+/// A folder that stays visible, or shows in another place too.
+typedef struct {
+    const char *source;
+    /// The same path, or an empty folder that exists.
+    const char *target;
+    int32_t is_writable;
+} guard_bind;
+
+/// A folder that only the child sees (Linux): empty, of a size of its own, in memory.
+typedef struct {
+    const char *path;
+    /// In bytes.
+    int64_t size;
+    const guard_bind *binds;
+    int32_t bind_count;
+    /// Another child, whose private folder and view of files this one shares if it is still there; or 0.
+    pid_t shared_with;
+} guard_private_folder;
+
 typedef struct {
     /// A path, not a name to look for.
     const char *executable;
@@ -28,6 +47,8 @@ typedef struct {
     int64_t time_limit_ms;
     /// Resident bytes of the whole tree, sampled; zero: none.
     int64_t memory_limit;
+    /// NULL: none.
+    const guard_private_folder *private_folder;
     /// macOS only: `NAME=value` that stands in the environment of the child, to know its orphans by.
     const char *marker;
 } guard_request;
@@ -55,6 +76,7 @@ enum {
     guard_stage_descriptors = 2,
     guard_stage_working_directory = 3,
     guard_stage_execute = 4,
+    guard_stage_private_folder = 5,
 };
 
 /// Why the tree ended.

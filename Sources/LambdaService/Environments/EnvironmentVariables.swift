@@ -24,8 +24,7 @@ enum EnvironmentVariables {
         initialization: ExecutionEnvironment.Initialization = .onDemand,
         runtime: [String: String] = [:],
         logStream: String,
-        runtimeAPI: String,
-        temporaryFolder: String
+        runtimeAPI: String
     ) -> [String: String] {
         let root = function.codeFolder
         var variables = [
@@ -33,7 +32,8 @@ enum EnvironmentVariables {
             "TZ": ":UTC",
             "PATH": "/usr/local/bin:/usr/bin/:/bin:/opt/bin",
             "LD_LIBRARY_PATH": "\(root):\(root)/lib:/opt/lib",
-            "TMPDIR": temporaryFolder,
+            // AWS has no need to set it: the launcher leads it elsewhere where `/tmp` is everybody's.
+            "TMPDIR": EphemeralStorage.path,
             // Where requests of an AWS SDK go; AWS itself doesn't set it. A function that sets its own keeps it.
             "AWS_ENDPOINT_URL": context.endpoint,
         ]

@@ -3,7 +3,7 @@ import Synchronization
 import SystemPackage
 import WorkshopCommon
 
-/// One execution environment: a child process, its Runtime API on a port of its own, its log stream, its `TMPDIR`.
+/// One execution environment: a child process, its Runtime API on a port of its own, its log stream, its `/tmp`.
 ///
 /// It takes one invocation at a time. What the runtime may say when is ``RuntimeStateMachine``'s business; this class
 /// moves bytes and wakes those who wait.
@@ -94,17 +94,16 @@ final class ExecutionEnvironment: Sendable {
     }
 
     private func spawn(_ command: RuntimeCommand, runtimeAPI: String) throws {
-        try LocalFileSystem().createFolder(temporaryFolder)
         let variables = EnvironmentVariables.make(
             for: function,
             context: context,
             initialization: initialization,
             runtime: command.variables,
             logStream: log.stream,
-            runtimeAPI: runtimeAPI,
-            temporaryFolder: temporaryFolder.string
+            runtimeAPI: runtimeAPI
         )
-        try startExtensions(variables: variables)
+        var storage = storage(showing: command.folders)
+        try startExtensions(variables: variables, storage: &storage)
         let process = try context.launcher.launch(
             ProcessLaunch(
                 executable: command.executable,
@@ -112,7 +111,8 @@ final class ExecutionEnvironment: Sendable {
                 environment: variables,
                 workingDirectory: function.codeFolder,
                 output: log.writeEnd,
-                memoryLimit: function.memorySize << 20
+                memoryLimit: function.memorySize << 20,
+                storage: storage
             )
         )
         let watcher = Task {
@@ -120,6 +120,22 @@ final class ExecutionEnvironment: Sendable {
             processEnded(end)
         }
         state.withLock { ($0.process, $0.watcher) = (process, watcher) }
+    }
+
+    /// - Parameter folders: What the runtime needs beside the code and the layers.
+    private func storage(showing folders: [EphemeralStorage.Folder]) -> EphemeralStorage {
+        var visible = [EphemeralStorage.Folder(path: function.codeFolder)]
+        if let layers = function.layerFolder { visible.append(EphemeralStorage.Folder(path: layers)) }
+        for (source, place) in [(function.codeFolder, "/var/task"), (function.layerFolder, "/opt")] {
+            // What the machine has there stays; so does a machine without such a folder as it is.
+            guard let source, (try? LocalFileSystem().entries(of: FilePath(place)))?.isEmpty == true else { continue }
+            visible.append(EphemeralStorage.Folder(path: source, shownAt: place))
+        }
+        return EphemeralStorage(
+            megabytes: function.ephemeralStorage,
+            visible: visible + folders,
+            substitute: temporaryFolder.string
+        )
     }
 
     // MARK: Invocations

@@ -12,9 +12,11 @@ package struct ProcessLaunch: Sendable {
     package var output: Int32
     /// Resident bytes at which it is ended.
     package var memoryLimit: Int
+    package var storage: EphemeralStorage
 }
 
 package protocol RunningProcess: Sendable {
+    var pid: Int32 { get }
     /// Waits for its end.
     func wait() async -> ProcessEnd
     /// Ends it with all its descendants, and returns when they are gone.

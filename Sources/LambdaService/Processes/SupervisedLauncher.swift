@@ -1,5 +1,7 @@
 import ProcessSupervisor
+import Synchronization
 import SystemPackage
+import WorkshopCommon
 
 #if canImport(Darwin)
 import Darwin
@@ -9,8 +11,32 @@ import Darwin
 package struct SupervisedLauncher: ProcessLauncher {
     package init() {}
 
+    /// Whether this system may give a process a `/tmp` of its own: yes, until it has refused it once.
+    private static let mayMount = Atomic(true)
+
     package func launch(_ launch: ProcessLaunch) throws(LaunchError) -> any RunningProcess {
-        let specification = ProcessSpecification(
+        var specification = specification(of: launch)
+        do throws(ProcessStartError) {
+            if Self.mayMount.load(ordering: .relaxed) {
+                specification.privateFolder = PrivateFolder(launch.storage)
+                do throws(ProcessStartError) {
+                    return SupervisedRuntime(process: try SupervisedProcess.start(specification))
+                } catch .privateFolder(let reason) {
+                    if [.notPermitted, .permissionDenied, .noFunction, .noSpace].contains(reason) {
+                        Self.mayMount.store(false, ordering: .relaxed)
+                    }
+                    specification.privateFolder = nil
+                }
+            }
+            substitute(launch.storage, in: &specification)
+            return SupervisedRuntime(process: try SupervisedProcess.start(specification))
+        } catch {
+            throw LaunchError(error)
+        }
+    }
+
+    private func specification(of launch: ProcessLaunch) -> ProcessSpecification {
+        ProcessSpecification(
             executable: FilePath(launch.executable),
             arguments: launch.arguments,
             environment: launch.environment,
@@ -19,16 +45,38 @@ package struct SupervisedLauncher: ProcessLauncher {
             standardError: .same(as: 1),
             limits: ProcessLimits(memory: launch.memoryLimit)
         )
-        do throws(ProcessStartError) {
-            return SupervisedRuntime(process: try SupervisedProcess.start(specification))
-        } catch {
-            throw LaunchError(error)
+    }
+
+    private func substitute(_ storage: EphemeralStorage, in specification: inout ProcessSpecification) {
+        // One that can't be made is the handler's to meet, as a full disk is.
+        try? LocalFileSystem().createFolder(FilePath(storage.substitute))
+        if specification.environment["TMPDIR"] == EphemeralStorage.path {
+            specification.environment["TMPDIR"] = storage.substitute
         }
+    }
+}
+
+extension PrivateFolder {
+    fileprivate init(_ storage: EphemeralStorage) {
+        self.init(
+            path: FilePath(EphemeralStorage.path),
+            size: storage.megabytes << 20,
+            binds: storage.visible.map { folder in
+                Bind(
+                    FilePath(folder.path),
+                    at: folder.shownAt.map { FilePath($0) },
+                    isWritable: folder.isWritable
+                )
+            },
+            sharedWith: storage.sharedWith?.pid
+        )
     }
 }
 
 private struct SupervisedRuntime: RunningProcess {
     let process: SupervisedProcess
+
+    var pid: Int32 { process.pid }
 
     func wait() async -> ProcessEnd { ProcessEnd(await process.exit().reason) }
 
@@ -64,7 +112,7 @@ extension LaunchError {
             switch error {
             case .executableNotFound: .noSuchFileOrDirectory
             case .notExecutable(_, let reason), .workingDirectory(_, let reason), .file(_, let reason): reason
-            case .system(let reason): reason
+            case .privateFolder(let reason), .system(let reason): reason
             }
         self.init(errno: reason.rawValue)
     }

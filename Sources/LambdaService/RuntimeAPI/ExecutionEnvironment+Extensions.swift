@@ -91,7 +91,8 @@ extension ExecutionEnvironment {
     // MARK: Processes
 
     /// Starts what stands in `/opt/extensions`, that is, in the layers; each is to register under its file's name.
-    func startExtensions(variables: [String: String]) throws(LaunchError) {
+    /// - Parameter storage: Shared by all, once the first has it.
+    func startExtensions(variables: [String: String], storage: inout EphemeralStorage) throws(LaunchError) {
         guard let layers = function.layerFolder else { return }
         let folder = FilePath(layers).appending("extensions")
         for name in ((try? LocalFileSystem().entries(of: folder)) ?? []).sorted() {
@@ -107,9 +108,11 @@ extension ExecutionEnvironment {
                     environment: variables,
                     workingDirectory: function.codeFolder,
                     output: log.writeEnd,
-                    memoryLimit: function.memorySize << 20
+                    memoryLimit: function.memorySize << 20,
+                    storage: storage
                 )
             )
+            storage.sharedWith = process
             let watcher = Task {
                 let end = await process.wait()
                 extensionFailed("Extension.Crash", end.extensionWord)

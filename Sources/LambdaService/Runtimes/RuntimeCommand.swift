@@ -7,6 +7,8 @@ struct RuntimeCommand: Hashable, Sendable {
     var arguments: [String] = []
     /// A function's own variables of the same names win.
     var variables: [String: String] = [:]
+    /// What it reads or writes that may lie where the environment's own `/tmp` would cover it.
+    var folders: [EphemeralStorage.Folder] = []
 
     /// Why a function can't be started, in the words of its error document.
     struct Problem: Error, Hashable {
@@ -25,6 +27,7 @@ struct RuntimeCommand: Hashable, Sendable {
         case .python:
             command = try await interpreted(function, context, file: "bootstrap.py", PythonBootstrap.source)
             command.variables = pythonVariables(function, context)
+            command.folders.append(compiledFiles(context))
         case .node:
             command = try await interpreted(function, context, file: "bootstrap.mjs", NodeBootstrap.source)
             command.variables = nodeVariables(function)
@@ -95,7 +98,14 @@ struct RuntimeCommand: Hashable, Sendable {
         } catch {
             throw Problem(message: "The runtime's bootstrap can't be laid out: \(error)")
         }
-        return RuntimeCommand(executable: executable, arguments: [path.string])
+        var command = RuntimeCommand(executable: executable, arguments: [path.string])
+        command.folders = [EphemeralStorage.Folder(path: path.removingLastComponent().string)]
+        if FilePath(executable).starts(with: FilePath(EphemeralStorage.path)) {
+            // `prefix/bin/python3`: its library stands beside `bin`.
+            let prefix = FilePath(executable).removingLastComponent().removingLastComponent()
+            command.folders.append(EphemeralStorage.Folder(path: prefix.string))
+        }
+        return command
     }
 
     static func missingInterpreter(_ runtime: String) -> String {
@@ -105,12 +115,19 @@ struct RuntimeCommand: Hashable, Sendable {
             + "on the PATH"
     }
 
+    /// Where Python keeps them; made, so that it can be shown.
+    private static func compiledFiles(_ context: EnvironmentContext) -> EphemeralStorage.Folder {
+        let path = FilePath(context.temporaryFolder).appending("runtime").appending("pycache")
+        try? LocalFileSystem().createFolder(path)
+        return EphemeralStorage.Folder(path: path.string, isWritable: true)
+    }
+
     private static func pythonVariables(
         _ function: FunctionConfiguration,
         _ context: EnvironmentContext
     ) -> [String: String] {
         // Compiled files beside the sources would look like an edit; on AWS the folder can't be written to.
-        var variables = ["PYTHONPYCACHEPREFIX": "\(context.temporaryFolder)/runtime/pycache"]
+        var variables = ["PYTHONPYCACHEPREFIX": compiledFiles(context).path]
         if let layers = function.layerFolder {
             let version = function.runtimeIdentifier
             variables["PYTHONPATH"] = "\(layers)/python/lib/\(version)/site-packages:\(layers)/python"

@@ -19,7 +19,7 @@ class ControlPlaneTestCase: XCTestCase {
     let draw = Draw()
 
     override func setUp() async throws {
-        folder = FilePath(NSTemporaryDirectory()).appending("control-\(UInt64.random(in: 0 ... .max))")
+        folder = LambdaTestCase.parent.appending("control-\(UInt64.random(in: 0 ... .max))")
         clock = VirtualClock(startingAt: Timestamp(millisecondsSince1970: 1_795_000_000_000))
         logs = RecordedLogs()
         destinations = RecordedDestinations()

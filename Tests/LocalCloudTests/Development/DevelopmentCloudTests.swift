@@ -74,7 +74,9 @@ final class DevelopmentCloudTests: CloudTestCase {
 
     /// The handler waits at a pipe: opening its other end tells that the request is under way.
     func testARequestUnderWayFinishesOnTheOldCode() async throws {
-        let pipe = folder.appending("pipe")
+        // A handler has a `/tmp` of its own.
+        let pipe = FilePath("/var/tmp/pipe-\(UInt64.random(in: 0 ... .max))")
+        defer { unlink(pipe.string) }
         XCTAssertEqual(mkfifo(pipe.string, 0o600), 0)
         try save(Self.handler(version: "slow", before: "read -r line < '\(pipe)'"), to: "src/One")
         try await deploy(2)
