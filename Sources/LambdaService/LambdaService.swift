@@ -99,12 +99,13 @@ package final class LambdaService: FunctionInvoker {
         requestID: String,
         answer: AnswerStream? = nil
     ) async throws(AWSError) -> FunctionResult {
+        let traceHeader = try traceHeader(of: invocation, on: reference)
         let (function, counts) = try admit(reference)
         let order = InvocationOrder(
             requestID: requestID,
             payload: invocation.payload,
             functionARN: reference.arn(in: account),
-            traceHeader: invocation.traceHeader ?? newTraceHeader(),
+            traceHeader: traceHeader,
             clientContext: invocation.clientContext,
             waitsUntilDone: invocation.wantsLogTail,
             answer: answer
@@ -140,8 +141,20 @@ package final class LambdaService: FunctionInvoker {
         return (function, [record.inFlight, unreserved])
     }
 
-    private func newTraceHeader() -> String {
-        "Root=\(Identifiers.traceRoot(at: .wallClock));Parent=\(Identifiers.segmentID());Sampled=1"
+    /// With this invocation counted in it. Throws when the function is caught in a loop.
+    private func traceHeader(
+        of invocation: FunctionInvocation,
+        on reference: FunctionReference
+    ) throws(AWSError) -> String {
+        let given = invocation.traceHeader.flatMap { $0.isEmpty ? nil : $0 }
+        let (header, isLoop) = Lineage.advance(
+            given ?? "Root=\(Identifiers.traceRoot(at: .wallClock));Parent=\(Identifiers.segmentID());Sampled=1",
+            functionARN: FunctionReference.arn(reference.name, qualifier: nil, account: account)
+        )
+        guard isLoop, state.withLock({ $0.functions[reference.name]?.recursiveLoop }) == "Terminate" else {
+            return header
+        }
+        throw .recursiveInvocation
     }
 
     func retire(_ pool: EnvironmentPool) {

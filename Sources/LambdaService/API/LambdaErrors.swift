@@ -94,6 +94,15 @@ extension AWSError {
         )
     }
 
+    static let recursiveInvocation = AWSError(
+        "RecursiveInvocationException",
+        "Lambda has detected your function being invoked in a recursive loop with other AWS resources and stopped your "
+            + "function's invocation.",
+        status: 400,
+        members: user,
+        messageMember: "Message"
+    )
+
     static func throttled(reason: String) -> AWSError {
         AWSError(
             "TooManyRequestsException",

@@ -14,6 +14,8 @@ struct AsynchronousInvocation: Sendable {
     var failures = 0
     /// How often it could not run since then.
     var throttles = 0
+    /// Why it did not run when it was tried last.
+    var refusal: AWSError?
     /// Its last answer.
     var result: FunctionResult?
 
@@ -81,11 +83,15 @@ extension LambdaService {
             // Every attempt has the request id of the first.
             let result = try await run(queued.invocation, on: queued.reference, requestID: queued.requestID)
             queued.result = result
+            queued.refusal = nil
             queued.throttles = 0
             guard result.functionError != nil else { return await finish(queued, .success, settings) }
             queued.failures += 1
             next = queued.afterFailure(settings, now: clock.now)
         } catch {
+            queued.refusal = error
+            // A loop doesn't end by trying again. AWS tells no condition of its own for it.
+            if error == .recursiveInvocation { return await finish(queued, .retriesExhausted, settings) }
             // A function that was deleted meanwhile has nothing to try again.
             guard error.status == 429 || error.status >= 500 else { return }
             queued.throttles += 1
@@ -124,18 +130,20 @@ extension LambdaService {
             )
         }
         guard condition != .success, let target = deadLetterTarget(of: queued.reference) else { return }
-        await deliver(record.deadLetter(to: target), of: queued.reference.name)
+        await deliver(record.deadLetter(to: target, refusal: queued.refusal), of: queued.reference.name)
     }
 }
 
 extension DestinationRecord {
     /// The event itself, with what went wrong in attributes.
     /// See <https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq>.
-    fileprivate func deadLetter(to target: String) -> DestinationDelivery {
+    fileprivate func deadLetter(to target: String, refusal: AWSError?) -> DestinationDelivery {
         let document = result.flatMap { try? JSONValue(parsing: $0.payload) }
-        var attributes = ["RequestID": requestID, "ErrorCode": result == nil ? "429" : "200"]
+        let status = result == nil ? refusal?.status ?? 429 : 200
+        var attributes = ["RequestID": requestID, "ErrorCode": String(status)]
         let message = result.map { document?["errorMessage"]?.string ?? String(decoding: $0.payload, as: UTF8.self) }
-        attributes["ErrorMessage"] = String(decoding: (message ?? "Rate Exceeded.").utf8.prefix(1024), as: UTF8.self)
+        let text = message ?? refusal?.message ?? "Rate Exceeded."
+        attributes["ErrorMessage"] = String(decoding: text.utf8.prefix(1024), as: UTF8.self)
         return DestinationDelivery(
             target: target,
             reason: .deadLetter,
