@@ -9,8 +9,14 @@ final class LogTests: LambdaTestCase {
         try deploy(script: "echo starting; while true; do next; echo one; echo two >&2; respond 1; done")
         let result = try await invoke(tail: true)
         let id = result.requestID
+        XCTAssertNotNil(
+            logs.lines[0].wholeMatch(
+                of:
+                    #/INIT_START Runtime Version: provided:al2023\.v1\tRuntime Version ARN: arn:aws:lambda:us-east-1::runtime:[0-9a-f]{64}/#
+            )
+        )
         XCTAssertEqual(
-            logs.lines.dropLast(),
+            logs.lines.dropFirst().dropLast(),
             ["starting", "START RequestId: \(id) Version: $LATEST", "one", "two", "END RequestId: \(id)"]
         )
         let report = try XCTUnwrap(logs.lines.last).split(separator: "\t").map(String.init)

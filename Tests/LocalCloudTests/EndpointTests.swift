@@ -129,7 +129,7 @@ final class EndpointTests: CloudTestCase {
         )
         let lines = try await get("/_workshop/logs?function=\(name)").text.split(separator: "\n")
         let messages = try lines.map { try JSONValue(parsing: String($0))["message"]?.string ?? "" }
-        XCTAssertEqual(messages.map { $0.prefix(5) }, ["START", "said", "END R", "REPOR"])
+        XCTAssertEqual(messages.map { $0.prefix(5) }, ["INIT_", "START", "said", "END R", "REPOR"])
     }
 
     func testFollowsTheLog() async throws {

@@ -79,11 +79,11 @@ extension FunctionConfiguration {
             "SnapStart": [
                 "ApplyOn": remaining["SnapStart"]?["ApplyOn"] ?? "None", "OptimizationStatus": "Off",
             ],
-            "LoggingConfig": .object(logging),
+            "LoggingConfig": .object(loggingMembers),
         ]
     }
 
-    private var logging: JSONObject {
+    private var loggingMembers: JSONObject {
         let given = remaining["LoggingConfig"]?.object ?? [:]
         let levels: JSONObject =
             given["LogFormat"] == "JSON" ? ["ApplicationLogLevel": "INFO", "SystemLogLevel": "INFO"] : [:]

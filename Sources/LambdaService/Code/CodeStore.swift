@@ -64,6 +64,10 @@ struct CodeStore: Sendable {
         return Package(folder: target.string, package: package)
     }
 
+    static func hexadecimalDigest(_ bytes: [UInt8]) -> String {
+        SHA256.hash(data: bytes).map { Identifiers.hexadecimal(UInt64($0), digits: 2) }.joined()
+    }
+
     static func digest(_ bytes: [UInt8]) -> String { Base64.encode(Array(SHA256.hash(data: bytes))) }
 
     /// The folder itself when nobody changes it, else a copy.

@@ -166,7 +166,7 @@ final class EnvironmentPool: Sendable {
                 }
             case .timedOut where attempt == 0:
                 // Lambda starts again, as a part of the invocation and within its time-out.
-                environment.log.write([Report.initLine(duration: limit, status: ["Status: timeout"])])
+                environment.log.write(.initReport(environment.initialization, limit, .timeout))
                 await discard(environment)
                 continue
             case .timedOut, .reported, .exited, .invalidEntrypoint, .extensionFailed:

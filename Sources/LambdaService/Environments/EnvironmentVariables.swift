@@ -1,4 +1,6 @@
 import CloudCore
+import OrderedCollections
+import WorkshopCommon
 
 extension FunctionConfiguration {
     /// Names that a function can't set itself: creating it would be refused.
@@ -66,6 +68,11 @@ enum EnvironmentVariables {
             "AWS_SECRET_ACCESS_KEY": "local-cloud-secret-access-key",
             "AWS_SESSION_TOKEN": "local-cloud-session-token",
         ]
+        if function.logging.isJSON {
+            variables["AWS_LAMBDA_LOG_FORMAT"] = "JSON"
+            variables["AWS_LAMBDA_LOG_LEVEL"] =
+                function.remaining["LoggingConfig"]?["ApplicationLogLevel"]?.string ?? "INFO"
+        }
         // "This environment variable isn't defined for functions that use the provided.* runtimes."
         if function.runtime != .provided {
             variables["AWS_EXECUTION_ENV"] = "AWS_Lambda_\(function.runtimeIdentifier)"

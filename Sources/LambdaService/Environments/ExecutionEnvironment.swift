@@ -28,7 +28,7 @@ final class ExecutionEnvironment: Sendable {
     }
 
     let function: FunctionConfiguration
-    private let initialization: Initialization
+    let initialization: Initialization
     let log: EnvironmentLog
     let context: EnvironmentContext
     private let temporaryFolder: FilePath
@@ -53,6 +53,7 @@ final class ExecutionEnvironment: Sendable {
     /// Starts the process and waits until the runtime asks for its first invocation, or doesn't.
     func start(limit: Duration) async -> InitEnd {
         let began = ContinuousClock.now
+        log.write(.initStart(initialization, RuntimeVersion(function, region: context.account.region)))
         let command: RuntimeCommand
         do throws(RuntimeCommand.Problem) {
             command = try await RuntimeCommand.find(for: function, context: context)
@@ -66,7 +67,9 @@ final class ExecutionEnvironment: Sendable {
             state.withLock { $0.waitForInit(continuation) }?.run()
         }
         Deadlines.shared.callOff(timer)
-        state.withLock { $0.initDuration = ContinuousClock.now - began }
+        let duration = ContinuousClock.now - began
+        state.withLock { $0.initDuration = duration }
+        if case .ready = end { log.write(.initReport(initialization, duration, .success)) }
         return end
     }
 
@@ -174,7 +177,7 @@ final class ExecutionEnvironment: Sendable {
         guard let invocation = state.withLock({ $0.takeInvocation(requestID) }) else { return }
         let text = "Task timed out after \(function.timeout).00 seconds"
         let line = "\(Timestamp.wallClock.iso8601) \(requestID) \(text)"
-        finish(invocation, failure: failure, status: ["Status: timeout"], lines: [line])
+        finish(invocation, failure: failure, outcome: .timeout, lines: [line])
     }
 
     private func processEnded(_ end: ProcessEnd) {
@@ -185,15 +188,15 @@ final class ExecutionEnvironment: Sendable {
         finish(
             invocation,
             failure: failure,
-            status: ["Status: error", "Error Type: \(failure.errorType)"],
+            outcome: .error(failure.errorType),
             lines: [failure.message, failure.errorType]
         )
     }
 
     /// Ends an invocation that the runtime will not end itself, and the environment with it.
-    func finish(_ invocation: RunningInvocation, failure: FunctionFailure, status: [String], lines: [String]) {
+    func finish(_ invocation: RunningInvocation, failure: FunctionFailure, outcome: PlatformEvent.Outcome, lines: [String]) {
         state.withLock { $0.endReason = failure.errorType == "Sandbox.Timedout" ? "timeout" : "failure" }
-        report(invocation, status: status, lines: lines)
+        report(invocation, outcome, lines: lines)
         invocation.complete(
             with: invocation.result ?? FunctionResult(failure, requestID: invocation.order.requestID),
             tail: log.takeTail()
@@ -207,19 +210,23 @@ final class ExecutionEnvironment: Sendable {
     /// Writes the lines of an invocation that never reached the runtime, because the init phase failed.
     func reportFailedInit(_ order: InvocationOrder, errorType: String, lines: [String]) -> [UInt8]? {
         let duration = state.withLock(\.initDuration) ?? .zero
-        let status = ["Status: error", "Error Type: \(errorType)"]
-        log.write([Report.initLine(duration: duration, status: status)])
+        log.write(.initReport(initialization, duration, .error(errorType)))
         log.begin(requestID: order.requestID, keepsTail: order.waitsUntilDone)
-        log.write(
-            lines + [
-                "END RequestId: \(order.requestID)",
-                Report(requestID: order.requestID, duration: duration, function: function, status: status).line,
-            ]
+        let report = Report(
+            requestID: order.requestID,
+            duration: duration,
+            function: function,
+            outcome: .error(errorType)
         )
+        log.write(.end(report, lines: lines))
         return log.takeTail()
     }
 
-    func report(_ invocation: RunningInvocation, status: [String] = [], lines: [String] = []) {
+    func report(
+        _ invocation: RunningInvocation,
+        _ outcome: PlatformEvent.Outcome = .success,
+        lines: [String] = []
+    ) {
         let now = ContinuousClock.now
         let (initDuration, process, known) = state.withLock { state in
             defer { state.initDuration = nil }
@@ -237,9 +244,9 @@ final class ExecutionEnvironment: Sendable {
             function: function,
             memory: memory,
             initDuration: initDuration,
-            status: status
+            outcome: outcome
         )
-        log.write(lines + ["END RequestId: \(invocation.order.requestID)", report.line])
+        log.write(.end(report, lines: lines))
     }
 
     // MARK: The end

@@ -43,6 +43,7 @@ package struct FunctionConfiguration: Hashable, Sendable {
     package var runtime: FunctionRuntime { isImage ? .other : FunctionRuntime(identifier: runtimeIdentifier) }
     package var lastModified: Timestamp { stamp.date }
     package var logGroup: String { remaining["LoggingConfig"]?["LogGroup"]?.string ?? "/aws/lambda/\(name)" }
+    var logging: LoggingSettings { LoggingSettings(remaining["LoggingConfig"]) }
     /// With the version, as a published version and a destination's record are named.
     package var qualifiedARN: String { "\(arn):\(version)" }
 

@@ -84,8 +84,7 @@ extension ExecutionEnvironment {
         wakeUp?.run()
         guard let invocation else { return }
         let failure = FunctionFailure(errorType, message, requestID: invocation.order.requestID)
-        let status = ["Status: error", "Error Type: \(errorType)"]
-        finish(invocation, failure: failure, status: status, lines: [failure.message, errorType])
+        finish(invocation, failure: failure, outcome: .error(errorType), lines: [failure.message, errorType])
     }
 
     // MARK: Processes
@@ -118,7 +117,7 @@ extension ExecutionEnvironment {
                 extensionFailed("Extension.Crash", end.extensionWord)
             }
             state.withLock { $0.extensionProcesses.append((process, watcher)) }
-            log.write(["EXTENSION\tName: \(name)\tState: Started\tEvents: []"])
+            log.write(.extension(name: name))
         }
     }
 

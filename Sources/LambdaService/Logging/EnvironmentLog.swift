@@ -1,6 +1,7 @@
 import CloudCore
 import Dispatch
 import Synchronization
+import WorkshopCommon
 
 #if canImport(Darwin)
 import Darwin
@@ -30,6 +31,7 @@ final class EnvironmentLog: Sendable {
     let writeEnd: Int32
     let stream: String
     private let function: FunctionConfiguration
+    private let settings: LoggingSettings
     private let sink: any LogSink
     private let state: Mutex<State>
     /// Safe to call from any thread, though Dispatch on Linux doesn't declare it.
@@ -45,6 +47,7 @@ final class EnvironmentLog: Sendable {
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
         (self.function, self.stream, self.sink) = (function, stream, sink)
+        settings = function.logging
         writeEnd = ends[1]
         let readEnd = ends[0]
         state = Mutex(State(readEnd: readEnd))
@@ -76,16 +79,16 @@ final class EnvironmentLog: Sendable {
             flushPartialLine(&state)
             state.requestID = requestID
             state.tail = keepsTail ? [] : nil
-            emit("START RequestId: \(requestID) Version: \(function.version)", &state)
+            emit(.start(requestID: requestID, version: function.version), &state)
         }
     }
 
-    /// Writes lines of Lambda's own below all that was printed so far.
-    func write(_ lines: [String]) {
+    /// Writes what Lambda itself has to say below all that was printed so far.
+    func write(_ event: PlatformEvent) {
         drain()
         state.withLock { state in
             flushPartialLine(&state)
-            for line in lines { emit(line, &state) }
+            emit(event, &state)
         }
     }
 
@@ -132,8 +135,15 @@ final class EnvironmentLog: Sendable {
     private func flushPartialLine(_ state: inout State, evenIfEmpty: Bool = false) {
         guard evenIfEmpty || !state.partialLine.isEmpty else { return }
         if state.partialLine.last == 0x0D { state.partialLine.removeLast() }
-        emit(String(decoding: state.partialLine, as: UTF8.self), &state)
+        let line = String(decoding: state.partialLine, as: UTF8.self)
+        if settings.keeps(line) { emit(line, &state) }
         state.partialLine.removeAll(keepingCapacity: true)
+    }
+
+    private func emit(_ event: PlatformEvent, _ state: inout State) {
+        let lines =
+            settings.isJSON ? event.documents(from: settings.system).map { $0.serialized() } : event.lines
+        for line in lines { emit(line, &state) }
     }
 
     private func emit(_ line: String, _ state: inout State) {
