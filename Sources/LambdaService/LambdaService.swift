@@ -31,6 +31,8 @@ package final class LambdaService: FunctionInvoker {
     let context: EnvironmentContext
     let destinations: (any DestinationSender)?
     let objects: (any ObjectReader)?
+    /// Of the account, in a region: invocations at the same time.
+    let concurrencyLimit: Int
     private let draw: @Sendable () -> Double
     private let state = Mutex(State())
     /// Invocations of all functions that have no concurrency of their own.
@@ -47,6 +49,7 @@ package final class LambdaService: FunctionInvoker {
         context: EnvironmentContext,
         destinations: (any DestinationSender)? = nil,
         objects: (any ObjectReader)? = nil,
+        concurrencyLimit: Int = 1000,
         draw: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) {
         self.account = account
@@ -54,6 +57,7 @@ package final class LambdaService: FunctionInvoker {
         self.context = context
         self.destinations = destinations
         self.objects = objects
+        self.concurrencyLimit = concurrencyLimit
         self.draw = draw
     }
 
@@ -134,7 +138,7 @@ package final class LambdaService: FunctionInvoker {
             throw .throttled(reason: "ReservedFunctionConcurrentInvocationLimitExceeded")
         }
         guard record.reservedConcurrency == nil else { return (function, [record.inFlight]) }
-        guard unreserved.begin(reserved: Self.concurrencyLimit - reservedByOthers) else {
+        guard unreserved.begin(reserved: concurrencyLimit - reservedByOthers) else {
             record.inFlight.end()
             throw .throttled(reason: "ConcurrentInvocationLimitExceeded")
         }

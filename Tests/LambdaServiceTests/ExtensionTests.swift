@@ -48,6 +48,38 @@ final class ExtensionTests: LambdaTestCase {
         XCTAssertEqual(documents.last?["shutdownReason"]?.string, "spindown")
     }
 
+    func testTheRuntimeIsAskedToEndBeforeTheExtensionsAreTold() async throws {
+        let events = folder.appending("events")
+        try deploy(
+            extension: Self.observer.replacing("EVENTS", with: events.string),
+            script: "trap 'echo TERM >> \(events); exit 0' TERM; while true; do next; respond 1; done"
+        )
+        _ = try await invoke(tail: true)
+        await service.stop()
+        let lines = String(decoding: try LocalFileSystem().read(events), as: UTF8.self).split(separator: "\n")
+        XCTAssertEqual(lines.dropFirst().first, "TERM")
+        XCTAssertTrue(lines.last?.contains("SHUTDOWN") ?? false, "\(lines)")
+    }
+
+    func testARuntimeThatIgnoresItIsEnded() async throws {
+        try deploy(
+            extension: Self.observer.replacing("EVENTS", with: folder.appending("events").string),
+            script: "trap '' TERM; next; respond \"$$\"; next; while :; do :; done"
+        )
+        let answer = try await invoke().text
+        let process = try XCTUnwrap(Int32(answer))
+        await service.stop()
+        XCTAssertEqual(kill(process, 0), -1)
+    }
+
+    func testWithoutExtensionsTheRuntimeIsNotAsked() async throws {
+        let events = folder.appending("events")
+        try deploy(script: "trap 'echo TERM >> \(events); exit 0' TERM; while true; do next; respond 1; done")
+        _ = try await invoke(tail: true)
+        await service.stop()
+        XCTAssertFalse(try LocalFileSystem().exists(events))
+    }
+
     func testOneThatExitsWhileItStartsFailsTheInvocation() async throws {
         try deploy(extension: "#!/bin/sh\nexit 3\n", script: "while true; do next; respond 1; done")
         let result = try await invoke()

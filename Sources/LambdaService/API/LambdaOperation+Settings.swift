@@ -186,8 +186,8 @@ extension LambdaService {
                 "TotalCodeSize": 80_530_636_800,
                 "CodeSizeUnzipped": .number(JSONNumber(CodeStore.unzippedLimit)),
                 "CodeSizeZipped": 52_428_800,
-                "ConcurrentExecutions": .number(JSONNumber(Self.concurrencyLimit)),
-                "UnreservedConcurrentExecutions": .number(JSONNumber(Self.concurrencyLimit - taken)),
+                "ConcurrentExecutions": .number(JSONNumber(concurrencyLimit)),
+                "UnreservedConcurrentExecutions": .number(JSONNumber(concurrencyLimit - taken)),
             ],
             "AccountUsage": [
                 "TotalCodeSize": .number(JSONNumber(size)), "FunctionCount": .number(JSONNumber(records.count)),

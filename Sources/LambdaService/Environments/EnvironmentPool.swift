@@ -13,6 +13,9 @@ final class EnvironmentPool: Sendable {
         var waiting: [(id: Int, continuation: CheckedContinuation<ExecutionEnvironment?, Never>)] = []
         var lastWaiter = 0
         var phase = Phase.open
+        /// How many environments are to be kept ready, and which of them are.
+        var wantedReady = 0
+        var provisioned: Set<ObjectIdentifier> = []
         var drained: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -192,6 +195,11 @@ final class EnvironmentPool: Sendable {
     private func open(_ initialization: ExecutionEnvironment.Initialization = .onDemand) -> ExecutionEnvironment? {
         guard let environment = try? ExecutionEnvironment(function, context: context, initialization: initialization)
         else { return nil }
+        environment.state.withLock { state in
+            state.endedIdle = { [weak self, weak environment] in
+                if let environment { self?.endedIdle(environment) }
+            }
+        }
         return state.withLock { state in
             guard state.phase != .stopped else { return nil }
             state.live[ObjectIdentifier(environment)] = environment
@@ -199,15 +207,29 @@ final class EnvironmentPool: Sendable {
         }
     }
 
+    /// It was not running anything: nobody waits for it, and nobody else will end it.
+    private func endedIdle(_ environment: ExecutionEnvironment) {
+        let wasIdle = state.withLock { state in
+            let index = state.idle.firstIndex { $0 === environment }
+            if let index { state.idle.remove(at: index) }
+            return index != nil
+        }
+        if wasIdle { Task { await discard(environment) } }
+    }
+
     private func discard(_ environment: ExecutionEnvironment) async {
         await environment.stop()
-        let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+        let (waiters, mustReplace) = state.withLock { state -> ([CheckedContinuation<Void, Never>], Bool) in
             state.live.removeValue(forKey: ObjectIdentifier(environment))
-            guard state.live.isEmpty else { return [] }
+            // One that never got ready is in no set: trying again would fail again, without end.
+            let wasProvisioned = state.provisioned.remove(ObjectIdentifier(environment)) != nil
+            let mustReplace = wasProvisioned && state.phase == .open
+            guard state.live.isEmpty else { return ([], mustReplace) }
             defer { state.drained = [] }
-            return state.drained
+            return (state.drained, mustReplace)
         }
         for waiter in waiters { waiter.resume() }
+        if mustReplace { provision(state.withLock(\.wantedReady)) }
     }
 
     // MARK: Ahead of invocations
@@ -217,7 +239,10 @@ final class EnvironmentPool: Sendable {
 
     /// Starts environments until so many are there. Fewer than before end none: they go when the version does.
     func provision(_ count: Int) {
-        let missing = state.withLock { count - $0.live.count }
+        let missing = state.withLock { state in
+            state.wantedReady = count
+            return count - state.live.count
+        }
         for _ in 0..<max(0, missing) {
             guard let environment = open(.provisioned) else { return }
             Task {
@@ -225,6 +250,7 @@ final class EnvironmentPool: Sendable {
                     return await discard(environment)
                 }
                 let (waiter, isOpen) = state.withLock { state in
+                    state.provisioned.insert(ObjectIdentifier(environment))
                     guard state.phase == .open, state.waiting.isEmpty else {
                         let isOpen = state.phase == .open
                         return (isOpen ? state.waiting.removeFirst().continuation : nil, isOpen)

@@ -15,6 +15,9 @@ struct EnvironmentState {
     var memory: (bytes: Int, at: ContinuousClock.Instant)?
     /// What extensions are told: `spindown`, `timeout` or `failure`.
     var endReason = "spindown"
+    var shutdown: Task<Void, Never>?
+    /// Called when the process ends while it has nothing to do.
+    var endedIdle: (@Sendable () -> Void)?
     /// Told in the first invocation's report.
     var initDuration: Duration?
 

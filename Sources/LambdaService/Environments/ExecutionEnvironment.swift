@@ -181,9 +181,17 @@ final class ExecutionEnvironment: Sendable {
     }
 
     private func processEnded(_ end: ProcessEnd) {
-        let (invocation, wakeUp) = state.withLock { ($0.takeInvocation(nil), $0.endInit(.exited(end))) }
+        let (invocation, wakeUp, whenIdle) = state.withLock { state in
+            let invocation = state.takeInvocation(nil)
+            // It can't be given another.
+            if invocation == nil { state.machine.end() }
+            return (invocation, state.endInit(.exited(end)), state.endedIdle)
+        }
         wakeUp?.run()
-        guard let invocation else { return }
+        guard let invocation else {
+            whenIdle?()
+            return
+        }
         let failure = FunctionFailure.exited(end, requestID: invocation.order.requestID)
         finish(
             invocation,
@@ -194,7 +202,12 @@ final class ExecutionEnvironment: Sendable {
     }
 
     /// Ends an invocation that the runtime will not end itself, and the environment with it.
-    func finish(_ invocation: RunningInvocation, failure: FunctionFailure, outcome: PlatformEvent.Outcome, lines: [String]) {
+    func finish(
+        _ invocation: RunningInvocation,
+        failure: FunctionFailure,
+        outcome: PlatformEvent.Outcome,
+        lines: [String]
+    ) {
         state.withLock { $0.endReason = failure.errorType == "Sandbox.Timedout" ? "timeout" : "failure" }
         report(invocation, outcome, lines: lines)
         invocation.complete(
@@ -269,8 +282,7 @@ final class ExecutionEnvironment: Sendable {
             }
             if isSettled { continuation.resume() }
         }
-        let reason = state.withLock(\.endReason)
-        await shutDownExtensions(reason: reason)
+        await shutDown()
         let ended = state.withLock { $0.end() }
         // The processes go before the open request is answered: a runtime that got an answer without an invocation would
         // report a crash that is none.

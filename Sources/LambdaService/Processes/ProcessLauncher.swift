@@ -19,10 +19,14 @@ package protocol RunningProcess: Sendable {
     var pid: Int32 { get }
     /// Waits for its end.
     func wait() async -> ProcessEnd
-    /// Ends it with all its descendants, and returns when they are gone.
-    func terminate() async
+    /// Ends it with all its descendants, and returns when they are gone. With a grace it is asked with SIGTERM first.
+    func terminate(grace: Duration) async
     /// In bytes, as far as it is known.
     var peakMemory: Int { get }
+}
+
+extension RunningProcess {
+    package func terminate() async { await terminate(grace: .zero) }
 }
 
 package enum ProcessEnd: Hashable, Sendable {

@@ -80,7 +80,7 @@ private struct SupervisedRuntime: RunningProcess {
 
     func wait() async -> ProcessEnd { ProcessEnd(await process.exit().reason) }
 
-    func terminate() async { await process.terminate() }
+    func terminate(grace: Duration) async { await process.terminate(grace: grace) }
 
     /// What the system counted: exact where the supervisor's own figure is sampled.
     var peakMemory: Int {

@@ -121,15 +121,41 @@ extension ExecutionEnvironment {
         }
     }
 
-    /// Tells the extensions that the environment ends and gives them the time that AWS gives them.
-    func shutDownExtensions(reason: String) async {
-        let limit = Duration.seconds(2)
+    // MARK: Shutdown
+
+    /// Gives the runtime and the extensions the time that AWS gives them: first the runtime ends, asked by SIGTERM, then
+    /// the extensions are told. Without extensions there is none.
+    ///
+    /// Once: who comes later, such as the end of the runtime that was asked to, waits for it.
+    func shutDown() async {
+        let shutdown = state.withLock { state in
+            if let shutdown = state.shutdown { return shutdown }
+            let reason = state.endReason
+            let shutdown = Task { await performShutdown(reason: reason) }
+            state.shutdown = shutdown
+            return shutdown
+        }
+        await shutdown.value
+    }
+
+    private func performShutdown(reason: String) async {
+        let began = ContinuousClock.now
+        let deadline = Timestamp.wallClock
+        let (limit, runtime) = state.withLock { ($0.extensions.shutdownLimit, $0.process) }
+        guard limit > .zero else { return }
+        // Of two seconds AWS gives the runtime a part; an internal extension is the runtime itself.
+        let hasOthers = limit > .seconds(1)
+        await runtime?.terminate(grace: hasOthers ? limit * 3 / 10 : limit)
+        let left = limit - (ContinuousClock.now - began)
+        if hasOthers { await shutDownExtensions(reason: reason, deadline: deadline + limit, limit: max(.zero, left)) }
+    }
+
+    private func shutDownExtensions(reason: String, deadline: Timestamp, limit: Duration) async {
         let (answers, processes) = state.withLock {
             state -> ([(HTTPResponder, CloudResponse)], [any RunningProcess]) in
             guard state.extensions.wantShutdown else { return ([], []) }
-            let deadline = (Timestamp.wallClock + limit).millisecondsSince1970
             let document: JSONValue = [
-                "eventType": "SHUTDOWN", "deadlineMs": .number(JSONNumber(Int(deadline))),
+                "eventType": "SHUTDOWN", "deadlineMs": .number(JSONNumber(Int(deadline.millisecondsSince1970))),
                 "shutdownReason": .string(reason),
             ]
             let answers = state.extensions.send(.shutdown, .json(status: 200, document.bytes))

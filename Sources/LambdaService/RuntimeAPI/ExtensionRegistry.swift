@@ -38,6 +38,13 @@ struct ExtensionRegistry {
     /// Those whose processes get time to end.
     var wantShutdown: Bool { members.values.contains { $0.events.contains(.shutdown) && !$0.hasFailed } }
 
+    /// How long the environment may take to shut down.
+    /// See <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown>.
+    var shutdownLimit: Duration {
+        if members.values.contains(where: \.isExternal) { return .seconds(2) }
+        return members.isEmpty ? .zero : .milliseconds(500)
+    }
+
     mutating func start(_ name: String) { awaited.insert(name) }
 
     /// - Returns: The identifier that it goes by from now on.

@@ -3,8 +3,6 @@ import WorkshopCommon
 
 /// See <https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html>.
 extension LambdaService {
-    /// Of the account, in a region.
-    static let concurrencyLimit = 1000
     /// What must be left for functions that have none of their own.
     private static let leastUnreserved = 100
 
@@ -13,7 +11,7 @@ extension LambdaService {
             state.functions.values.filter { $0.name != name }.reduce(0) { $0 + $1.takenConcurrency }
         }
         try change(name) { record throws(AWSError) in
-            guard Self.concurrencyLimit - others - wanted >= Self.leastUnreserved else {
+            guard concurrencyLimit - others - wanted >= Self.leastUnreserved else {
                 throw .invalidParameter(
                     "Specified ReservedConcurrentExecutions for function decreases account's "
                         + "UnreservedConcurrentExecution below its minimum value of [\(Self.leastUnreserved)]."
@@ -63,7 +61,7 @@ extension LambdaService {
                 }
             } else {
                 let before = record.provisioned[qualifier]?.requested ?? 0
-                guard Self.concurrencyLimit - taken + before - wanted >= Self.leastUnreserved else {
+                guard concurrencyLimit - taken + before - wanted >= Self.leastUnreserved else {
                     throw .invalidParameter(
                         "Specified ConcurrentExecutions for function decreases account's "
                             + "UnreservedConcurrentExecution below its minimum value of [\(Self.leastUnreserved)]."

@@ -27,12 +27,12 @@ class ControlPlaneTestCase: XCTestCase {
     }
 
     /// Starts over with another clock.
-    func replaceService(clock: any CloudClock) async {
+    func replaceService(clock: any CloudClock, concurrencyLimit: Int = 1000) async {
         await service.stop()
-        makeService(clock: clock)
+        makeService(clock: clock, concurrencyLimit: concurrencyLimit)
     }
 
-    private func makeService(clock: any CloudClock) {
+    private func makeService(clock: any CloudClock, concurrencyLimit: Int = 1000) {
         let draw = draw
         service = LambdaService(
             account: Account(),
@@ -47,6 +47,7 @@ class ControlPlaneTestCase: XCTestCase {
             ),
             destinations: destinations,
             objects: objects,
+            concurrencyLimit: concurrencyLimit,
             draw: { draw.value }
         )
     }
