@@ -1,0 +1,2 @@
+/// A place for the types that Amazon DynamoDB's operations are made of.
+public enum DynamoDBClientTypes {}
