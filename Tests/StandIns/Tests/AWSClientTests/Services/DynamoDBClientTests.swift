@@ -142,6 +142,16 @@ final class DynamoDBClientTests: XCTestCase {
         )
     }
 
+    func testTransactionHasTheSameTokenInAllAttempts() async throws {
+        let transport = FakeTransport([.json(500, ""), .json("{}"), .json("{}")])
+        let client = try DynamoDBClient(transport)
+        for _ in 0..<2 { _ = try await client.transactWriteItems(input: TransactWriteItemsInput(transactItems: [])) }
+        let bodies = transport.bodies
+        XCTAssertEqual(bodies[0], bodies[1])
+        XCTAssertNotEqual(bodies[0], bodies[2])
+        XCTAssertTrue(bodies[0].hasPrefix(#"{"ClientRequestToken":""#), bodies[0])
+    }
+
     func testBatches() async throws {
         let transport = FakeTransport([
             .json(#"{"UnprocessedItems":{"t":[{"PutRequest":{"Item":{"id":{"S":"1"}}}}]}}"#),

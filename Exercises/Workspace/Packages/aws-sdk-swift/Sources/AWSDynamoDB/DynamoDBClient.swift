@@ -1,6 +1,7 @@
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
 public import AWSClientRuntime
+import Foundation
 
 /// Amazon DynamoDB: tables.
 ///
@@ -74,7 +75,10 @@ extension DynamoDBClient {
 
     /// Does up to 100 writes, all or none.
     public func transactWriteItems(input: TransactWriteItemsInput) async throws -> TransactWriteItemsOutput {
-        try await client.call("TransactWriteItems", input)
+        // The same token in all attempts: a second one finds what the first one did.
+        var input = input
+        input.clientRequestToken = input.clientRequestToken ?? UUID().uuidString
+        return try await client.call("TransactWriteItems", input)
     }
 
     /// Reads up to 100 items at one moment.
