@@ -35,10 +35,16 @@ let package = Package(
                 dependencies: ["AWSLambdaRuntime", "AWSLambdaEvents"] + clients
             ),
             .testTarget(name: "AWSLambdaEventsTests", dependencies: ["AWSLambdaEvents"]),
-            .testTarget(name: "AWSLambdaRuntimeTests", dependencies: ["AWSLambdaRuntime", "EchoFunction"]),
+            .target(name: "LoopbackSupport"),
+            .testTarget(
+                name: "AWSLambdaRuntimeTests",
+                dependencies: ["AWSLambdaRuntime", "EchoFunction", "LoopbackSupport"]
+            ),
             .testTarget(
                 name: "AWSClientTests",
-                dependencies: clients + ["AWSClientRuntime", "ClientRuntime", "Smithy", "ExampleFunction"]
+                dependencies: clients + [
+                    "AWSClientRuntime", "ClientRuntime", "Smithy", "ExampleFunction", "LoopbackSupport",
+                ]
             ),
         ]
 )

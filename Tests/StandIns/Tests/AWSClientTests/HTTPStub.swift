@@ -1,4 +1,5 @@
 import Foundation
+import LoopbackSupport
 
 /// A server that answers what it was given, in this order, and keeps what it got.
 final class HTTPStub: @unchecked Sendable {
@@ -16,24 +17,7 @@ final class HTTPStub: @unchecked Sendable {
 
     init(_ answers: KeyValuePairs<String, String>) throws {
         self.answers = answers.map { ($0.key, $0.value) }
-        #if canImport(Darwin)
-        listener = socket(AF_INET, SOCK_STREAM, 0)
-        #else
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #endif
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
-        let result = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer -> Int32 in
-                guard bind(listener, pointer, length) == 0, listen(listener, 8) == 0 else { return -1 }
-                return getsockname(listener, pointer, &length)
-            }
-        }
-        guard result == 0 else { throw POSIXError(.EADDRINUSE) }
-        port = Int(UInt16(bigEndian: address.sin_port))
+        (listener, port) = try Loopback.listen()
         guard !self.answers.isEmpty else { return }
         Thread.detachNewThread { self.serve() }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import LoopbackSupport
 import XCTest
 
 #if canImport(FoundationNetworking)

@@ -1,4 +1,5 @@
 import Foundation
+import LoopbackSupport
 
 /// A Runtime API that hands out events, one after the other, then goes away. It keeps all that it was sent.
 ///
@@ -101,31 +102,4 @@ final class RuntimeAPIStub: @unchecked Sendable {
         let bytes = Array(text.utf8)
         _ = bytes.withUnsafeBytes { write(client, $0.baseAddress, $0.count) }
     }
-}
-
-/// Ports of this machine that nobody else uses.
-enum Loopback {
-    static func listen() throws -> (descriptor: Int32, port: Int) {
-        #if canImport(Darwin)
-        let descriptor = socket(AF_INET, SOCK_STREAM, 0)
-        #else
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #endif
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer -> Int32 in
-                guard bind(descriptor, pointer, length) == 0, systemListen(descriptor, 4) == 0 else { return -1 }
-                return getsockname(descriptor, pointer, &length)
-            }
-        }
-        guard result == 0 else { throw POSIXError(.EADDRINUSE) }
-        return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
-    }
-}
-
-private func systemListen(_ descriptor: Int32, _ backlog: Int32) -> Int32 {
-    listen(descriptor, backlog)
 }
