@@ -42,6 +42,7 @@ let package = Package(
         // What every room speaks: diagnostics, JSON, files.
         .target(name: "WorkshopCommon", dependencies: [.collections, .system]),
         .target(name: "Terminal", dependencies: ["WorkshopCommon"]),
+        .target(name: "SlackProtocol", dependencies: [.crypto]),
 
         // Lessons.
         .systemLibrary(
@@ -113,7 +114,7 @@ let package = Package(
                 .collections, .system,
             ]
         ),
-        .target(name: "GradingSupport", dependencies: ["WorkshopCommon", .collections, .crypto]),
+        .target(name: "GradingSupport", dependencies: ["SlackProtocol", "WorkshopCommon", .collections, .crypto]),
         .target(
             name: "ContentProof",
             dependencies: ["Curriculum", "Grading", "Terminal", "WorkshopCommon", .collections, .system]
@@ -150,6 +151,7 @@ let package = Package(
             "ParameterServices",
             "ProcessSupervisor",
             "SAMTemplate",
+            "SlackProtocol",
             "SlideDeck",
             "StatesLanguage",
             "StepFunctionsService",

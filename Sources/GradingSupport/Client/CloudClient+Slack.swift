@@ -1,4 +1,5 @@
 package import Foundation
+import SlackProtocol
 
 /// Who types a slash command. Slack's ids are a capital letter and capitals or digits.
 package struct SlackUser: Hashable, Sendable {

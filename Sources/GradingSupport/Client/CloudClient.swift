@@ -1,5 +1,6 @@
 import Foundation
 import OrderedCollections
+import SlackProtocol
 package import WorkshopCommon
 
 /// The deployed stack, reached as any client reaches it: HTTP to its API's URL, calls to the AWS endpoint.

@@ -1,14 +1,14 @@
-import Crypto
 import Foundation
 import OrderedCollections
+import SlackProtocol
 package import WorkshopCommon
 
 /// A form post as Slack sends it, signed: headers and body can be changed before it goes.
 package struct SlackRequest: Hashable, Sendable {
     /// Where the workshop's Slack app sends its commands.
     package static let path = "/slack/commands"
-    package static let signatureHeader = "X-Slack-Signature"
-    package static let timestampHeader = "X-Slack-Request-Timestamp"
+    package static let signatureHeader = SlackSignature.header
+    package static let timestampHeader = SlackSignature.timestampHeader
 
     /// Form-encoded: the very bytes that the signature covers.
     package var body: String
@@ -63,16 +63,5 @@ package struct SlackRequest: Hashable, Sendable {
             "body": .string(inBase64 ? Data(body.utf8).base64EncodedString() : body),
             "isBase64Encoded": .bool(inBase64),
         ]
-    }
-}
-
-/// Slack's signing scheme `v0`.
-package enum SlackSignature {
-    package static func make(body: String, timestamp: String, secret: String) -> String {
-        let code = HMAC<SHA256>.authenticationCode(
-            for: Data("v0:\(timestamp):\(body)".utf8),
-            using: SymmetricKey(data: Data(secret.utf8))
-        )
-        return "v0=" + code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }
