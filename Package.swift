@@ -15,6 +15,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "Markdown": ["Terminal"],
     "ParameterServices": ["CloudCore", .collections, .system],
     "ProcessSupervisor": [.system],
+    "SlackSimulator": ["CloudCore", "SlackProtocol", .collections],
     "SlideDeck": ["Markdown", .crypto],
     "StatesLanguage": [.collections],
     "StepFunctionsService": ["CloudCore", "StatesLanguage", .collections, .system],
@@ -92,6 +93,10 @@ let package = Package(
             dependencies: ["CloudCore", "WorkshopCommon", .collections, .crypto]
         ),
         .target(
+            name: "SlackSimulator",
+            dependencies: ["CloudCore", "SlackProtocol", "WorkshopCommon", .collections]
+        ),
+        .target(
             name: "LocalCloud",
             dependencies: [
                 "CloudCore", "ProcessSupervisor", "SAMTemplate", "StatesLanguage", "WorkshopCommon",
@@ -100,6 +105,7 @@ let package = Package(
                 "CloudWatchService",
                 "LambdaService",
                 "ParameterServices",
+                "SlackSimulator",
                 "StepFunctionsService",
                 .collections, .system,
             ]
@@ -152,6 +158,7 @@ let package = Package(
             "ProcessSupervisor",
             "SAMTemplate",
             "SlackProtocol",
+            "SlackSimulator",
             "SlideDeck",
             "StatesLanguage",
             "StepFunctionsService",

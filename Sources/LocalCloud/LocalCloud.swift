@@ -12,6 +12,7 @@ package import CloudCore
 import LambdaService
 import OrderedCollections
 package import SAMTemplate
+import SlackSimulator
 import StepFunctionsService
 import Synchronization
 package import SystemPackage
@@ -28,6 +29,7 @@ package final class LocalCloud: Sendable {
     struct Running: Sendable {
         let server: HTTPServer
         let services: AccountServices
+        let slack: SlackSimulator
         let temporaryFolder: FilePath
 
         var lambda: LambdaService { services.lambda }
@@ -76,7 +78,16 @@ package final class LocalCloud: Sendable {
             throw DiagnosticError(.storeUnusable(error))
         }
         state.withLock {
-            $0.running = Running(server: server, services: services, temporaryFolder: temporaryFolder)
+            $0.running = Running(
+                server: server,
+                services: services,
+                slack: SlackSimulator(
+                    clock: configuration.clock,
+                    baseURL: endpoint,
+                    app: OwnApp { [weak self] in self }
+                ),
+                temporaryFolder: temporaryFolder
+            )
         }
         return endpoint
     }
@@ -110,6 +121,7 @@ package final class LocalCloud: Sendable {
         }
         guard let running else { return }
         (configuration.clock as? WallClock)?.stop()
+        running.slack.stop()
         await running.services.stop()
         await running.server.stop()
         try? LocalFileSystem().remove(running.temporaryFolder)
@@ -202,11 +214,13 @@ package final class LocalCloud: Sendable {
 
     var running: Running? { state.withLock { $0.running } }
     var resources: [DeployedResource] { stacks.flatMap { $0.resources.values.map(DeployedResource.init) } }
+    var slackSigningSecret: String? { stacks.lazy.compactMap(\.slackSigningSecret).first }
 
     func respond(to request: CloudRequest) async -> CloudResponse {
         guard let running else { return CloudResponse(status: 503) }
         switch FrontDoor.destination(of: request) {
         case .control(let path): return await ControlAPI(cloud: self, running: running).respond(to: request, path: path)
+        case .slack(let path): return running.slack.respond(to: request, path: path)
         case .api(let id, let path):
             guard let api = running.gateway.api(id) else {
                 return UnknownRequest.api(id, known: running.gateway.apiIDs)

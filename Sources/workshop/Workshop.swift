@@ -37,8 +37,9 @@ struct Workshop: AsyncParsableCommand {
             CommandGroup(
                 name: "The local cloud:",
                 subcommands: [
-                    UpCommand.self, DownCommand.self, ResetCloudCommand.self, InvokeCommand.self, LogsCommand.self,
-                    OutputsCommand.self, TemplateCommand.self, StatesCommand.self, ExplainCommand.self,
+                    UpCommand.self, DownCommand.self, ResetCloudCommand.self, InvokeCommand.self, SlackCommand.self,
+                    LogsCommand.self, OutputsCommand.self, TemplateCommand.self, StatesCommand.self,
+                    ExplainCommand.self,
                 ]
             ),
             CommandGroup(name: "For instructors:", subcommands: [SlidesCommand.self, DevCommand.self]),

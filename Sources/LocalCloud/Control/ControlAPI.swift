@@ -26,6 +26,8 @@ struct ControlAPI {
         case ("GET", "/resources"): json(resources)
         case ("GET", "/apis"): json(apis)
         case ("GET", "/logs"): logs(request)
+        case (_, let path) where path == "/slack" || path.hasPrefix("/slack/"):
+            await slack(request, path: String(path.dropFirst("/slack".count)))
         case ("POST", "/clock/settle"), ("POST", "/clock/advance"): await clock(request, path: path)
         default: json(["message": .string("There is no \(request.method) /_workshop\(path)")], status: 404)
         }
@@ -84,20 +86,23 @@ struct ControlAPI {
         let isWanted = { @Sendable (event: LogEvent) in function == nil || event.function == function }
         let body: CloudResponse.Body
         if follows {
-            body = .stream(stream(cloud.logs.follow(), isWanted: isWanted))
+            body = .stream(lines(of: cloud.logs.follow()) { isWanted($0) ? $0.line : nil })
         } else {
             body = .bytes(cloud.logs.events.filter(isWanted).flatMap(\.line))
         }
         return CloudResponse(status: 200, headers: ["Content-Type": "application/x-ndjson"], body: body)
     }
 
-    private func stream(
-        _ events: AsyncStream<LogEvent>,
-        isWanted: @escaping @Sendable (LogEvent) -> Bool
+    /// - Parameter line: `nil` for what nobody asked for.
+    func lines<Event: Sendable>(
+        of events: AsyncStream<Event>,
+        _ line: @escaping @Sendable (Event) -> [UInt8]?
     ) -> AsyncStream<[UInt8]> {
         let (lines, continuation) = AsyncStream<[UInt8]>.makeStream()
         let task = Task {
-            for await event in events where isWanted(event) { continuation.yield(event.line) }
+            for await event in events {
+                if let line = line(event) { continuation.yield(line) }
+            }
             continuation.finish()
         }
         continuation.onTermination = { _ in task.cancel() }
@@ -121,7 +126,7 @@ struct ControlAPI {
         return json(await clock.advance(by: .seconds(seconds), within: bounds).json)
     }
 
-    private func json(_ document: JSONValue, status: Int = 200) -> CloudResponse {
+    func json(_ document: JSONValue, status: Int = 200) -> CloudResponse {
         CloudResponse(
             status: status,
             headers: ["Content-Type": "application/json"],

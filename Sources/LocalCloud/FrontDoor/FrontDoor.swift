@@ -5,6 +5,8 @@ enum FrontDoor {
     enum Destination: Hashable {
         /// The workshop's own, with the path below `/_workshop`.
         case control(path: String)
+        /// The simulated Slack, with the path below `/_slack`.
+        case slack(path: String)
         /// An API, with the path that it was called with.
         case api(id: String, path: String)
         /// A function's URL, by its first label.
@@ -25,6 +27,9 @@ enum FrontDoor {
         if let id = id(inHost: host, of: "lambda-url") { return .functionURL(id: id, path: request.path) }
         if let rest = request.path.dropping(prefix: "/_workshop"), rest.isEmpty || rest.hasPrefix("/") {
             return .control(path: String(rest))
+        }
+        if let rest = request.path.dropping(prefix: "/_slack"), rest.hasPrefix("/") {
+            return .slack(path: String(rest))
         }
         if let (id, path) = split(request.path, after: "/_aws/execute-api/") { return .api(id: id, path: path) }
         if let (id, path) = split(request.path, after: "/_aws/lambda-url/") { return .functionURL(id: id, path: path) }

@@ -127,6 +127,9 @@ extension Explanation {
         no-cloud
          No local cloud runs.
          Start one in another terminal: workshop up.
+        slack-refused
+         The simulated Slack can't do that.
+         The message says why: no route for it in the stack, or no such button.
         unknown-function
          The stack has no such function.
          Give its logical id or its name; the message lists those that are there.
