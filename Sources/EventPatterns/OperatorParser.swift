@@ -78,37 +78,37 @@ struct OperatorParser {
         return .anythingBut(scalars)
     }
 
-    /// One comparison, or a lower and an upper bound.
+    /// One comparison, or a lower and an upper bound. The words are those of AWS's recorded answers to SNS's filter policies:
+    /// localstack/localstack, tests/aws/services/sns/test_sns_filter_policy.snapshot.json.
     private func comparisons(_ argument: JSONValue) throws(EventPatternError) -> [Comparison] {
         guard let parts = argument.array else { throw wrong("Value of numeric must be an array.") }
-        guard !parts.isEmpty else {
-            throw wrong("Invalid member in numeric match: ]")
+        guard let symbol = parts.first?.string else {
+            throw wrong("Invalid member in numeric match: \(parts.first?.serialized() ?? "]")")
         }
-        var comparisons: [Comparison] = []
-        for index in stride(from: 0, to: parts.count, by: 2) {
-            guard let symbol = parts[index].string else {
-                throw wrong("Invalid member in numeric match: \(parts[index].serialized())")
-            }
-            guard let comparator = Comparison.Operator(rawValue: symbol) else {
-                throw wrong("Unrecognized numeric range operator: \(symbol)")
-            }
-            guard index + 1 < parts.count, let operand = parts[index + 1].double else {
-                throw wrong("Value of \(symbol == "=" ? "equals" : symbol) must be numeric.")
-            }
-            comparisons.append(Comparison(operator: comparator, operand: operand))
+        guard let comparator = Comparison.Operator(rawValue: symbol) else {
+            throw wrong("Unrecognized numeric range operator: \(symbol)")
         }
-        try check(comparisons)
-        return comparisons
+        let first = Comparison(operator: comparator, operand: try operand(of: symbol, parts.dropFirst().first))
+        let rest = parts.dropFirst(2)
+        guard let next = rest.first else { return [first] }
+        guard comparator == .greater || comparator == .greaterOrEqual else {
+            throw wrong("Too many elements in numeric expression")
+        }
+        guard let upper = next.string else { throw wrong("Bad value in numeric range: \(next.serialized())") }
+        guard let bound = Comparison.Operator(rawValue: upper), bound == .less || bound == .lessOrEqual else {
+            throw wrong("Bad numeric range operator: \(upper)")
+        }
+        let second = Comparison(operator: bound, operand: try operand(of: upper, rest.dropFirst().first))
+        guard first.operand < second.operand else { throw wrong("Bottom must be less than top") }
+        guard rest.count == 2 else { throw wrong("Too many terms in numeric range expression") }
+        return [first, second]
     }
 
-    private func check(_ comparisons: [Comparison]) throws(EventPatternError) {
-        guard comparisons.count > 1 else { return }
-        let lower = comparisons[0]
-        let upper = comparisons[1]
-        guard comparisons.count == 2, [.greater, .greaterOrEqual].contains(lower.operator),
-            [.less, .lessOrEqual].contains(upper.operator)
-        else { throw wrong("Too many terms in numeric range expression") }
-        guard lower.operand < upper.operand else { throw wrong("Bottom must be less than top") }
+    private func operand(of symbol: String, _ value: JSONValue?) throws(EventPatternError) -> Double {
+        guard let operand = value?.double else {
+            throw wrong("Value of \(symbol == "=" ? "equals" : symbol) must be numeric")
+        }
+        return operand
     }
 
     private func wrong(_ expected: String) -> EventPatternError {

@@ -169,6 +169,18 @@ final class EventPatternTests: XCTestCase {
             ),
             #"{"a": [{"numeric": ["<", 5, ">", 1]}]}"#: .wrongArgument(
                 operator: "numeric",
+                expected: "Too many elements in numeric expression"
+            ),
+            #"{"a": [{"numeric": []}]}"#: .wrongArgument(
+                operator: "numeric",
+                expected: "Invalid member in numeric match: ]"
+            ),
+            #"{"a": [{"numeric": [">=", 1, ">", 2]}]}"#: .wrongArgument(
+                operator: "numeric",
+                expected: "Bad numeric range operator: >"
+            ),
+            #"{"a": [{"numeric": [">", 20, "<", 30, "<", 50]}]}"#: .wrongArgument(
+                operator: "numeric",
                 expected: "Too many terms in numeric range expression"
             ),
             #"{"a": [{"numeric": ["!", 5]}]}"#: .wrongArgument(
