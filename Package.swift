@@ -17,6 +17,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "ProcessSupervisor": [.system],
     "SlackSimulator": ["CloudCore", "SlackProtocol", .collections],
     "SlideDeck": ["Markdown", .crypto],
+    "SQSService": ["CloudCore", .collections, .system],
     "StatesLanguage": [.collections],
     "StepFunctionsService": ["CloudCore", "StatesLanguage", .collections, .system],
 ]
@@ -83,6 +84,7 @@ let package = Package(
                 .nioPosix,
             ]
         ),
+        .target(name: "SQSService", dependencies: ["CloudCore", "WorkshopCommon", .collections, .crypto]),
         .target(
             name: "StepFunctionsService",
             dependencies: ["CloudCore", "StatesLanguage", "WorkshopCommon", .collections]
@@ -106,6 +108,7 @@ let package = Package(
                 "LambdaService",
                 "ParameterServices",
                 "SlackSimulator",
+                "SQSService",
                 "StepFunctionsService",
                 .collections, .system,
             ]
@@ -160,6 +163,7 @@ let package = Package(
             "SlackProtocol",
             "SlackSimulator",
             "SlideDeck",
+            "SQSService",
             "StatesLanguage",
             "StepFunctionsService",
             "Terminal",

@@ -1,5 +1,6 @@
 package import CloudCore
 package import LambdaService
+package import SQSService
 package import SystemPackage
 
 #if canImport(Darwin)
@@ -23,6 +24,8 @@ package struct LocalCloudConfiguration: Sendable {
     package var temporaryFolder: FilePath
     /// What the services keep over a restart.
     package var store: Store
+    /// What goes wrong with deliveries of queues.
+    package var deliveryFaults: DeliveryFaults
 
     package init(
         port: Int? = nil,
@@ -30,7 +33,8 @@ package struct LocalCloudConfiguration: Sendable {
         clock: any CloudClock = WallClock(),
         launcher: any ProcessLauncher = SupervisedLauncher(),
         temporaryFolder: FilePath = .systemTemporaryFolder,
-        store: Store = Store()
+        store: Store = Store(),
+        deliveryFaults: DeliveryFaults = DeliveryFaults()
     ) {
         self.port = port
         self.account = account
@@ -38,6 +42,7 @@ package struct LocalCloudConfiguration: Sendable {
         self.launcher = launcher
         self.temporaryFolder = temporaryFolder
         self.store = store
+        self.deliveryFaults = deliveryFaults
     }
 }
 

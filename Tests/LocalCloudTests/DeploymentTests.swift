@@ -73,8 +73,8 @@ final class DeploymentTests: CloudTestCase {
     }
 
     func testTypesThatAreNotRunYetGetANote() async throws {
-        let queue = "  Queue: {Type: AWS::SQS::Queue}"
-        let notes = try await deploy(template(queue), scripts: ["Hello": Self.answering("hi")])
+        let stream = "  Stream: {Type: AWS::Kinesis::Stream}"
+        let notes = try await deploy(template(stream), scripts: ["Hello": Self.answering("hi")])
         XCTAssertEqual(notes.map(\.identifier), ["cloud-type-not-run"])
         XCTAssertEqual(notes.first?.severity, .note)
         XCTAssertEqual(notes.first?.location?.file, "template.yaml")

@@ -2,6 +2,7 @@ import APIGatewayService
 import CloudCore
 import LambdaService
 import ParameterServices
+import SQSService
 import StepFunctionsService
 import WorkshopCommon
 
@@ -31,7 +32,19 @@ struct AccountServices: Sendable {
     ) throws(StoreError) {
         let (account, clock, store) = (configuration.account, configuration.clock, configuration.store)
         self.telemetry = telemetry
-        lambda = LambdaService(account: account, clock: clock, context: environments)
+        let queues = try SQSService(
+            account: account,
+            clock: clock,
+            store: store,
+            metrics: telemetry.cloudWatch,
+            faults: configuration.deliveryFaults
+        )
+        lambda = LambdaService(
+            account: account,
+            clock: clock,
+            context: environments,
+            destinations: Destinations(queues: queues)
+        )
         gateway = APIGatewayService(
             context: GatewayContext(account: account, clock: clock, invoker: lambda, services: sender, logs: logs)
         )
@@ -44,7 +57,7 @@ struct AccountServices: Sendable {
         )
         secrets = try SecretsManager(account: account, clock: clock, store: store, functions: lambda)
         parameters = try ParameterStore(account: account, clock: clock, store: store, secrets: secrets)
-        foundations = telemetry.all + [secrets, parameters]
+        foundations = telemetry.all + [secrets, parameters, queues]
         sources = [states]
     }
 

@@ -1,0 +1,41 @@
+import CloudCore
+
+/// Messages by the moment at which something is due for them, earliest first.
+struct DueHeap: Hashable, Sendable {
+    struct Entry: Hashable, Sendable, Comparable {
+        let due: Timestamp
+        let sequence: UInt64
+
+        static func < (left: Entry, right: Entry) -> Bool {
+            left.due == right.due ? left.sequence < right.sequence : left.due < right.due
+        }
+    }
+
+    private var entries: [Entry] = []
+
+    var first: Entry? { entries.first }
+
+    mutating func insert(_ entry: Entry) {
+        entries.append(entry)
+        var child = entries.count - 1
+        while child > 0, entries[child] < entries[(child - 1) / 2] {
+            entries.swapAt(child, (child - 1) / 2)
+            child = (child - 1) / 2
+        }
+    }
+
+    mutating func removeFirst() {
+        guard let last = entries.popLast(), !entries.isEmpty else { return }
+        entries[0] = last
+        var parent = 0
+        while true {
+            let (left, right) = (2 * parent + 1, 2 * parent + 2)
+            var least = parent
+            if left < entries.count, entries[left] < entries[least] { least = left }
+            if right < entries.count, entries[right] < entries[least] { least = right }
+            if least == parent { return }
+            entries.swapAt(parent, least)
+            parent = least
+        }
+    }
+}

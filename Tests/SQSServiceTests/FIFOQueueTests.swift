@@ -1,0 +1,140 @@
+import CloudCore
+import OrderedCollections
+import WorkshopCommon
+import XCTest
+
+final class FIFOQueueTests: SQSTestCase, @unchecked Sendable {
+    private func fifo(_ more: JSONObject = [:]) async throws -> JSONValue {
+        try await makeQueue("orders.fifo", (["FifoQueue": "true"] as JSONObject).merging(more) { $1 })
+    }
+
+    private func ids(_ group: String, _ id: String) -> JSONObject {
+        ["MessageGroupId": .string(group), "MessageDeduplicationId": .string(id)]
+    }
+
+    func testAGroupWaitsForItsMessageInFlightAndOthersDoNot() async throws {
+        let url = try await fifo()
+        try await send("a1", to: url, ids("a", "1"))
+        try await send("a2", to: url, ids("a", "2"))
+        try await send("b1", to: url, ids("b", "3"))
+        let first = try await receive(url, ["MaxNumberOfMessages": 1])
+        XCTAssertEqual(first[0]["Body"], "a1")
+        var received = try await bodies(url)
+        XCTAssertEqual(received, ["b1"])
+        try await call("DeleteMessage", ["QueueUrl": url, "ReceiptHandle": first[0]["ReceiptHandle"] ?? ""])
+        received = try await bodies(url)
+        XCTAssertEqual(received, ["a2"])
+    }
+
+    func testMessagesThatShowAgainKeepTheirPlace() async throws {
+        let url = try await fifo(["VisibilityTimeout": "10"])
+        for number in 1...3 { try await send("a\(number)", to: url, ids("a", "\(number)")) }
+        var received = try await bodies(url, ["MaxNumberOfMessages": 2])
+        XCTAssertEqual(received, ["a1", "a2"])
+        _ = await clock.advance(by: .seconds(10))
+        received = try await bodies(url)
+        XCTAssertEqual(received, ["a1", "a2", "a3"])
+    }
+
+    func testADuplicateIsAcknowledgedAndNotDeliveredForFiveMinutes() async throws {
+        let url = try await fifo(["ContentBasedDeduplication": "true"])
+        let first = try await send("same", to: url, ["MessageGroupId": "a"])
+        let second = try await send("same", to: url, ["MessageGroupId": "b"])
+        XCTAssertEqual(first, second)
+        XCTAssertEqual(first["SequenceNumber"]?.string?.count, 20)
+        var handles = try await receive(url)
+        XCTAssertEqual(handles.count, 1)
+        try await call("DeleteMessage", ["QueueUrl": url, "ReceiptHandle": handles[0]["ReceiptHandle"] ?? ""])
+        _ = await clock.advance(by: .seconds(299))
+        try await send("same", to: url, ["MessageGroupId": "a"])
+        handles = try await receive(url)
+        XCTAssertEqual(handles, [])
+        _ = await clock.advance(by: .seconds(1))
+        try await send("same", to: url, ["MessageGroupId": "a"])
+        let received = try await bodies(url)
+        XCTAssertEqual(received, ["same"])
+    }
+
+    func testDeduplicationMayBeByGroup() async throws {
+        let url = try await fifo(["DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"])
+        try await send("1", to: url, ids("a", "x"))
+        try await send("2", to: url, ids("b", "x"))
+        try await send("3", to: url, ids("a", "x"))
+        let received = try await bodies(url)
+        XCTAssertEqual(received, ["1", "2"])
+    }
+
+    func testTheSameAttemptGetsTheSameMessages() async throws {
+        let url = try await fifo()
+        try await send("1", to: url, ids("a", "1"))
+        let first = try await receive(url, ["ReceiveRequestAttemptId": "try"])
+        let again = try await receive(url, ["ReceiveRequestAttemptId": "try"])
+        XCTAssertEqual(first, again)
+        let other = try await receive(url, ["ReceiveRequestAttemptId": "other"])
+        XCTAssertEqual(other, [])
+    }
+
+    func testAnExpiredHandleDeletesNothing() async throws {
+        let url = try await fifo(["VisibilityTimeout": "1"])
+        try await send("1", to: url, ids("a", "1"))
+        let handle = try await receive(url)[0]["ReceiptHandle"]?.string ?? ""
+        _ = await clock.advance(by: .seconds(1))
+        try await assertRefused(
+            "DeleteMessage",
+            ["QueueUrl": url, "ReceiptHandle": .string(handle)],
+            "InvalidParameterValue",
+            "Value \(handle) for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
+        )
+    }
+
+    /// Recorded from AWS, in localstack/localstack, tests/aws/services/sqs/test_sqs.snapshot.json:
+    /// test_posting_to_fifo_requires_deduplicationid_group_id, test_fifo_queue_send_message_with_delay_seconds_fails.
+    func testWhatAMessageOfAFIFOQueueNeeds() async throws {
+        let url = try await fifo()
+        try await assertRefused(
+            "SendMessage",
+            ["QueueUrl": url, "MessageBody": "x"],
+            "MissingParameter",
+            "The request must contain the parameter MessageGroupId.",
+            type: "com.amazon.coral.service#MissingRequiredParameterException"
+        )
+        try await assertRefused(
+            "SendMessage",
+            ["QueueUrl": url, "MessageBody": "x", "MessageGroupId": "a"],
+            "InvalidParameterValue",
+            "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
+            type: "com.amazon.coral.service#InvalidParameterValueException"
+        )
+        try await assertRefused(
+            "SendMessage",
+            ["QueueUrl": url, "MessageBody": "x", "MessageGroupId": "a", "DelaySeconds": 2],
+            "InvalidParameterValue",
+            "Value 2 for parameter DelaySeconds is invalid. Reason: The request include parameter that is not valid for "
+                + "this queue type."
+        )
+        try await assertRefused(
+            "SendMessageBatch",
+            ["QueueUrl": url, "Entries": [["Id": "1", "MessageBody": "x"]]],
+            "InvalidParameterValue",
+            "The request must contain the parameter MessageGroupId."
+        )
+    }
+
+    func testAttributesOfAFIFOQueue() async throws {
+        let url = try await fifo()
+        let shown = try await attributes(
+            url,
+            "FifoQueue",
+            "ContentBasedDeduplication",
+            "DeduplicationScope",
+            "FifoThroughputLimit"
+        )
+        XCTAssertEqual(
+            shown,
+            [
+                "FifoQueue": "true", "ContentBasedDeduplication": "false", "DeduplicationScope": "queue",
+                "FifoThroughputLimit": "perQueue",
+            ]
+        )
+    }
+}
