@@ -17,6 +17,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "ProcessSupervisor": [.system],
     "SlackSimulator": ["CloudCore", "SlackProtocol", .collections],
     "SlideDeck": ["Markdown", .crypto],
+    "SNSService": ["CloudCore", "SQSService", .collections],
     "SQSService": ["CloudCore", .collections, .system],
     "StatesLanguage": [.collections],
     "StepFunctionsService": ["CloudCore", "StatesLanguage", .collections, .system],
@@ -83,6 +84,10 @@ let package = Package(
                 "CloudCore", "MappingTemplate", "WorkshopCommon", .collections, .crypto, .cryptoExtras, .nio,
                 .nioPosix,
             ]
+        ),
+        .target(
+            name: "SNSService",
+            dependencies: ["CloudCore", "EventPatterns", "WorkshopCommon", .collections, .crypto]
         ),
         .target(name: "SQSService", dependencies: ["CloudCore", "WorkshopCommon", .collections, .crypto]),
         .target(
@@ -163,6 +168,7 @@ let package = Package(
             "SlackProtocol",
             "SlackSimulator",
             "SlideDeck",
+            "SNSService",
             "SQSService",
             "StatesLanguage",
             "StepFunctionsService",

@@ -1,0 +1,74 @@
+import CloudCore
+import OrderedCollections
+import WorkshopCommon
+
+/// The members of one request of the Query protocol.
+struct SNSRequest {
+    let members: JSONObject
+
+    func text(_ name: String) -> String? { members[name]?.string }
+
+    func required(_ name: String) throws(AWSError) -> String {
+        guard let text = text(name) else { throw .missing(name) }
+        return text
+    }
+
+    func texts(_ name: String) -> [String] { QueryRequest.list(members[name]).compactMap(\.string) }
+
+    func strings(_ name: String) -> OrderedDictionary<String, String> {
+        QueryRequest.map(members[name]).compactMapValues(\.string)
+    }
+
+    func tags() throws(AWSError) -> OrderedDictionary<String, String> {
+        var tags: OrderedDictionary<String, String> = [:]
+        for entry in QueryRequest.list(members["Tags"]) {
+            guard let key = entry["Key"]?.string else { continue }
+            guard tags[key] == nil else { throw .invalidParameter("Duplicated keys are not allowed.") }
+            tags[key] = entry["Value"]?.string ?? ""
+        }
+        return tags
+    }
+
+    /// The ARN of a topic, by whichever member it is called.
+    func topicARN(_ name: String = "TopicArn") throws(AWSError) -> String {
+        let text = try required(name)
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).count
+        guard parts >= 6 else {
+            throw .invalidParameter("\(name) Reason: An ARN must have at least 6 elements, not \(parts)")
+        }
+        return text
+    }
+
+    func messageAttributes() throws(AWSError) -> OrderedDictionary<String, MessageAttribute> {
+        var result: OrderedDictionary<String, MessageAttribute> = [:]
+        for (name, value) in QueryRequest.map(members["MessageAttributes"], key: "Name", value: "Value") {
+            guard let type = value["DataType"]?.string, !type.isEmpty else {
+                throw .invalidValue("The message attribute '\(name)' must contain non-empty message attribute type.")
+            }
+            let kind = type.prefix { $0 != "." }
+            guard ["String", "Number", "Binary"].contains(kind) else {
+                throw .invalidValue(
+                    "The message attribute '\(name)' has an invalid message attribute type, the set of supported type prefixes "
+                        + "is Binary, Number, and String."
+                )
+            }
+            let empty = AWSError.invalidValue(
+                "The message attribute '\(name)' must contain non-empty message attribute value for message attribute type "
+                    + "'\(type)'."
+            )
+            if kind == "Binary" {
+                guard let bytes = value["BinaryValue"]?.string.flatMap(Base64.decode), !bytes.isEmpty else {
+                    throw empty
+                }
+                result[name] = MessageAttribute(dataType: type, value: .binary(bytes))
+            } else {
+                guard let text = value["StringValue"]?.string, !text.isEmpty else { throw empty }
+                guard kind != "Number" || Double(text) != nil else {
+                    throw .invalidValue("Could not cast message attribute '\(name)' value to number.")
+                }
+                result[name] = MessageAttribute(dataType: type, value: .text(text))
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,111 @@
+import CloudCore
+import OrderedCollections
+import WorkshopCommon
+
+extension SNSService {
+    /// Sends to all who subscribed and whose filter lets it through, each in the order in which they subscribed.
+    func deliver(_ notification: Notification) {
+        let subscriptions = locked { state in
+            state.subscriptions.values.filter { $0.topic == notification.topic && !$0.isPending }
+        }
+        let wanted = subscriptions.filter { $0.lets(through: notification) }
+        for _ in wanted.count..<subscriptions.count {
+            count("NumberOfNotificationsFilteredOut", of: notification.topic)
+        }
+        guard !wanted.isEmpty else { return }
+        clock.spawnActivity("a message of the topic \(ARN(notification.topic)?.resource ?? "") is delivered") {
+            for subscription in wanted { await self.deliver(notification, to: subscription) }
+        }
+    }
+
+    private func deliver(_ notification: Notification, to subscription: Subscription) async {
+        let isDelivered =
+            switch subscription.protocol {
+            case "sqs": await sendToQueue(notification, subscription.endpoint, subscription, isRaw: subscription.isRaw)
+            case "lambda": await invoke(notification, subscription)
+            case "http", "https": await post(notification, subscription)
+            // E-mail, SMS and the like end here.
+            default: true
+            }
+        if isDelivered {
+            count("NumberOfNotificationsDelivered", of: notification.topic)
+            return
+        }
+        count("NumberOfNotificationsFailed", of: notification.topic)
+        guard let target = subscription.deadLetterTarget else { return }
+        _ = await sendToQueue(notification, target, subscription, isRaw: subscription.isRaw)
+    }
+
+    private func sendToQueue(
+        _ notification: Notification,
+        _ queue: String,
+        _ subscription: Subscription,
+        isRaw: Bool
+    ) async -> Bool {
+        guard let arn = ARN(queue) else { return false }
+        let isFIFO = arn.resource.hasSuffix(".fifo")
+        let body =
+            isRaw
+            ? notification.body(for: "sqs")
+            : notification.document(for: subscription, endpoint: endpoint).serialized()
+        let message = QueueMessage(
+            body: body,
+            attributes: isRaw
+                ? Dictionary(uniqueKeysWithValues: notification.attributes.map { ($0.key, $0.value) }) : [:],
+            groupID: notification.groupID,
+            deduplicationID: isFIFO ? notification.deduplicationID : nil,
+            traceHeader: notification.traceHeader
+        )
+        do throws(AWSError) {
+            try await carriers.queues.send(message, toQueue: arn)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Lambda queues the event and tries again by itself.
+    private func invoke(_ notification: Notification, _ subscription: Subscription) async -> Bool {
+        let event = notification.event(for: subscription, endpoint: endpoint)
+        let scope = "\(account.id)/20260101/\(account.region)/lambda/aws4_request"
+        var request = CloudRequest(
+            "POST",
+            "/2015-03-31/functions/\(subscription.endpoint.replacing(":", with: "%3A"))/invocations",
+            headers: [
+                "Host": "lambda", "Authorization": "AWS4-HMAC-SHA256 Credential=\(scope), ",
+                "X-Amz-Invocation-Type": "Event",
+            ],
+            body: event.bytes
+        )
+        if let header = notification.traceHeader { request.headers.append("X-Amzn-Trace-Id", header) }
+        return await carriers.services.send(request).status == 202
+    }
+
+    /// Three tries more, 20 seconds apart, as the default delivery policy has it.
+    private func post(_ notification: Notification, _ subscription: Subscription) async -> Bool {
+        let body =
+            subscription.isRaw
+            ? Array(notification.body(for: subscription.protocol).utf8)
+            : notification.document(for: subscription, endpoint: endpoint).bytes
+        let headers = Notification.headers("Notification", message: notification.id, subscription: subscription)
+        for attempt in 0..<4 {
+            if attempt > 0 { await pause(.seconds(20)) }
+            if let status = await carriers.post(subscription.endpoint, headers, body), (200..<300).contains(status) {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Waits on the account's clock; the delivery's activity doesn't hold time still meanwhile.
+    private func pause(_ duration: Duration) async {
+        // Unchecked: a clock that is stopped drops its timers, and what waits for them.
+        await withUnsafeContinuation { continuation in
+            clock.schedule("a delivery of a topic is tried again", after: duration) { [clock] in
+                clock.beginActivity("a delivery of a topic")
+                continuation.resume()
+            }
+            clock.endActivity()
+        }
+    }
+}

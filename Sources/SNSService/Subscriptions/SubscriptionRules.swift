@@ -1,0 +1,136 @@
+import CloudCore
+import EventPatterns
+import OrderedCollections
+import WorkshopCommon
+
+/// What SNS refuses of a subscription, in its words.
+enum SubscriptionRules {
+    static let settable: Set<String> = [
+        "DeliveryPolicy", "FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy",
+        "SubscriptionRoleArn", "ReplayPolicy",
+    ]
+    private static let protocols: Set<String> = [
+        "http", "https", "email", "email-json", "sms", "sqs", "application", "lambda", "firehose",
+    ]
+
+    static func check(protocol: String, endpoint: String, topic: Topic) throws(AWSError) {
+        guard protocols.contains(`protocol`) else {
+            throw .invalidParameter("Amazon SNS does not support this protocol string: \(`protocol`)")
+        }
+        let arn = ARN(endpoint)
+        switch `protocol` {
+        case "http", "https":
+            guard endpoint.hasPrefix(`protocol` + "://") else {
+                throw .invalidParameter("Endpoint must match the specified protocol")
+            }
+        case "sqs":
+            guard arn?.service == "sqs" else { throw .invalidParameter("SQS endpoint ARN") }
+            guard topic.isFIFO || !endpoint.hasSuffix(".fifo") else {
+                throw .invalidParameter(
+                    "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics"
+                )
+            }
+        case "lambda": guard arn?.service == "lambda" else { throw .invalidParameter("Lambda endpoint ARN") }
+        case "firehose": guard arn?.service == "firehose" else { throw .invalidParameter("Firehose endpoint ARN") }
+        case "application":
+            guard arn?.service == "sns" else { throw .invalidParameter("Application endpoint arn invalid") }
+        case "email", "email-json": guard endpoint.contains("@") else { throw .invalidParameter("Email address") }
+        case "sms":
+            let digits = endpoint.filter { !"+-./ ()".contains($0) }
+            guard digits.count >= 5, digits.allSatisfy(\.isNumber) else {
+                throw .invalidParameter("Invalid SMS endpoint: \(endpoint)")
+            }
+        default: break
+        }
+    }
+
+    /// - Parameter others: Attributes beside this one, since a filter's form depends on its scope.
+    static func check(
+        _ name: String,
+        _ value: String,
+        beside others: OrderedDictionary<String, String>,
+        topic: Topic
+    ) throws(AWSError) {
+        guard settable.contains(name) else { throw .invalidParameter("AttributeName") }
+        switch name {
+        case "RawMessageDelivery":
+            guard ["true", "false"].contains(value.lowercased()) else {
+                throw .invalidParameter("RawMessageDelivery: Invalid value [\(value)]. Must be true or false.")
+            }
+        case "RedrivePolicy": try check(redrive: value, topic: topic)
+        case "FilterPolicyScope":
+            guard ["MessageAttributes", "MessageBody"].contains(value) else {
+                throw .invalidParameter(
+                    "FilterPolicyScope: Invalid value [\(value)]. Please use either MessageBody or MessageAttributes"
+                )
+            }
+        case "FilterPolicy": try check(filter: value, isNestable: others["FilterPolicyScope"] == "MessageBody")
+        default: break
+        }
+    }
+
+    private static func check(redrive text: String, topic: Topic) throws(AWSError) {
+        guard !text.isEmpty else { return }
+        guard let document = try? JSONValue(parsing: text) else {
+            throw .invalidParameter("RedrivePolicy: failed to parse JSON.\(unexpected(in: text))")
+        }
+        guard let target = document["deadLetterTargetArn"]?.string, let arn = ARN(target), arn.service == "sqs" else {
+            throw .invalidParameter("RedrivePolicy: deadLetterTargetArn is an invalid arn")
+        }
+        guard topic.isFIFO == target.hasSuffix(".fifo") || !topic.isFIFO && !target.hasSuffix(".fifo") || topic.isFIFO
+        else {
+            throw .invalidParameter("RedrivePolicy: must use a standard queue as DLQ for a standard topic")
+        }
+    }
+
+    /// Names that may lead somewhere, and combinations, are bounded.
+    /// See <https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html>.
+    private static func check(filter text: String, isNestable: Bool) throws(AWSError) {
+        guard !text.isEmpty, text != "{}" else { return }
+        guard let document = try? JSONValue(parsing: text) else {
+            throw .invalidParameter("FilterPolicy: failed to parse JSON.\(unexpected(in: text))")
+        }
+        do {
+            _ = try EventPattern(document)
+        } catch {
+            throw .invalidParameter("FilterPolicy: \(error)")
+        }
+        if !isNestable, (document.object ?? [:]).contains(where: { $0.value.object != nil }) {
+            throw .invalidParameter(
+                "FilterPolicy: Filter policy scope MessageAttributes does not support nested filter policy"
+            )
+        }
+        var (keys, combinations) = (0, 1)
+        count(document, depth: 1, keys: &keys, combinations: &combinations)
+        guard keys <= 5 else { throw .invalidParameter("FilterPolicy: Filter policy can not have more than 5 keys") }
+        guard combinations <= 150 else { throw .invalidParameter("FilterPolicy: Filter policy is too complex") }
+    }
+
+    /// Each key multiplies by its number of values and by its depth.
+    private static func count(_ value: JSONValue, depth: Int, keys: inout Int, combinations: inout Int) {
+        for (name, condition) in value.object ?? [:] {
+            if name == "$or", let alternatives = condition.array {
+                for alternative in alternatives {
+                    count(alternative, depth: depth, keys: &keys, combinations: &combinations)
+                }
+            } else if condition.object != nil {
+                count(condition, depth: depth + 1, keys: &keys, combinations: &combinations)
+            } else {
+                keys += 1
+                combinations =
+                    combinations.multipliedReportingOverflow(
+                        by: max(1, condition.array?.count ?? 1) * depth
+                    ).partialValue
+                combinations = min(combinations, 1_000_000)
+            }
+        }
+    }
+
+    /// What AWS's parser says of the first character that is none, for the commonest mistake.
+    private static func unexpected(in text: String) -> String {
+        guard text.first == "{", let second = text.unicodeScalars.dropFirst().first else { return "" }
+        return
+            " Unexpected character ('\(second)' (code \(second.value))): was expecting double-quote to start field name\n "
+            + "at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: 2]"
+    }
+}

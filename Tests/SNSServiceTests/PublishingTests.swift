@@ -1,0 +1,189 @@
+import CloudCore
+import OrderedCollections
+import WorkshopCommon
+import XCTest
+
+final class PublishingTests: SNSTestCase, @unchecked Sendable {
+    override func setUp() async throws {
+        try await super.setUp()
+        try await makeQueue()
+        try await ok(("Action", "CreateTopic"), ("Name", "news"))
+    }
+
+    func testAQueueGetsTheNotificationDocument() async throws {
+        let subscription = try await subscribeQueue()
+        try await ok(
+            ("Action", "Publish"),
+            ("TopicArn", topic),
+            ("Message", "hello"),
+            ("Subject", "greeting"),
+            ("MessageAttributes.entry.1.Name", "attr1"),
+            ("MessageAttributes.entry.1.Value.DataType", "Number"),
+            ("MessageAttributes.entry.1.Value.StringValue", "99.12")
+        )
+        let messages = try await received()
+        var document = try JSONValue(parsing: messages.first?["Body"]?.string ?? "").object ?? [:]
+        XCTAssertEqual(
+            Array(document.keys),
+            [
+                "Type", "MessageId", "TopicArn", "Subject", "Message", "Timestamp", "SignatureVersion", "Signature",
+                "SigningCertURL", "UnsubscribeURL", "MessageAttributes",
+            ]
+        )
+        for made in ["MessageId", "Signature", "SigningCertURL"] { document[made] = nil }
+        XCTAssertEqual(
+            document,
+            [
+                "Type": "Notification", "TopicArn": .string(topic), "Subject": "greeting", "Message": "hello",
+                "Timestamp": "2026-11-18T11:06:40.000Z", "SignatureVersion": "1",
+                "UnsubscribeURL": .string(
+                    "http://127.0.0.1:4566/?Action=Unsubscribe&SubscriptionArn=\(subscription)"
+                ),
+                "MessageAttributes": ["attr1": ["Type": "Number", "Value": "99.12"]],
+            ]
+        )
+    }
+
+    func testRawDeliveryIsTheMessageWithItsAttributes() async throws {
+        _ = try await subscribeQueue(("RawMessageDelivery", "true"))
+        try await ok(
+            ("Action", "Publish"),
+            ("TopicArn", topic),
+            ("Message", "Test msg"),
+            ("MessageAttributes.entry.1.Name", "attr1"),
+            ("MessageAttributes.entry.1.Value.DataType", "Number"),
+            ("MessageAttributes.entry.1.Value.StringValue", "99.12")
+        )
+        let message = try await received().first
+        XCTAssertEqual(message?["Body"], "Test msg")
+        // Recorded: localstack/localstack, tests/aws/services/sns/test_sns.snapshot.json, test_publish_sqs_from_sns.
+        XCTAssertEqual(message?["MD5OfMessageAttributes"], "d302007e9aa062660afc85fd0a482472")
+    }
+
+    func testAMessageMayDifferByProtocol() async throws {
+        _ = try await subscribeQueue(("RawMessageDelivery", "true"))
+        try await ok(
+            ("Action", "Publish"),
+            ("TopicArn", topic),
+            ("MessageStructure", "json"),
+            ("Message", #"{"default": "others", "sqs": "queues"}"#)
+        )
+        let bodies = try await received().map { $0["Body"] }
+        XCTAssertEqual(bodies, ["queues"])
+    }
+
+    func testFiltersOfAttributesAndOfTheBody() async throws {
+        try await makeQueue("second")
+        _ = try await subscribeQueue(
+            ("FilterPolicy", #"{"kind": ["tf", {"prefix": "r"}]}"#),
+            ("RawMessageDelivery", "true")
+        )
+        _ = try await subscribeQueue(
+            ("FilterPolicy", #"{"order": {"total": [{"numeric": [">", 10]}]}}"#),
+            ("FilterPolicyScope", "MessageBody"),
+            ("RawMessageDelivery", "true"),
+            endpoint: "arn:aws:sqs:us-east-1:123456789012:second"
+        )
+        let messages = [(#"{"order": {"total": 5}}"#, "tf"), (#"{"order": {"total": 50}}"#, "it"), ("text", "rf")]
+        for (message, kind) in messages {
+            try await ok(
+                ("Action", "Publish"),
+                ("TopicArn", topic),
+                ("Message", message),
+                ("MessageAttributes.entry.1.Name", "kind"),
+                ("MessageAttributes.entry.1.Value.DataType", "String"),
+                ("MessageAttributes.entry.1.Value.StringValue", kind)
+            )
+        }
+        let first = try await received().compactMap { $0["Body"]?.string }
+        XCTAssertEqual(first, [#"{"order": {"total": 5}}"#, "text"])
+        let second = try await received("second").compactMap { $0["Body"]?.string }
+        XCTAssertEqual(second, [#"{"order": {"total": 50}}"#])
+    }
+
+    func testAFunctionIsInvokedAsynchronouslyAndADeadLetterIsKept() async throws {
+        for name in ["worker", "nobody"] {
+            try await ok(
+                ("Action", "Subscribe"),
+                ("TopicArn", topic),
+                ("Protocol", "lambda"),
+                ("Endpoint", "arn:aws:lambda:us-east-1:123456789012:function:\(name)"),
+                ("Attributes.entry.1.key", "RedrivePolicy"),
+                ("Attributes.entry.1.value", #"{"deadLetterTargetArn": "\#(queue)"}"#)
+            )
+        }
+        try await ok(("Action", "Publish"), ("TopicArn", topic), ("Message", "hello"))
+        let letters = try await received()
+        XCTAssertEqual(letters.count, 1)
+        XCTAssertEqual(calls.invocations.count, 2)
+        XCTAssertEqual(calls.invocations.first?.headers["X-Amz-Invocation-Type"], "Event")
+        let record = try JSONValue(parsing: calls.invocations[0].body)["Records"]?[0]
+        XCTAssertEqual(record?["EventSource"], "aws:sns")
+        XCTAssertEqual(record?["Sns"]?["Message"], "hello")
+        XCTAssertEqual(record?["Sns"]?["Subject"], .null)
+        XCTAssertEqual(record?["Sns"]?["MessageAttributes"], [:])
+    }
+
+    func testAnHTTPEndpointConfirmsAndIsTriedAgain() async throws {
+        let subscribed = try await ok(
+            ("Action", "Subscribe"),
+            ("TopicArn", topic),
+            ("Protocol", "http"),
+            ("Endpoint", "http://127.0.0.1:1/x")
+        )
+        XCTAssertTrue(subscribed.contains("<SubscriptionArn>pending confirmation</SubscriptionArn>"), subscribed)
+        _ = await clock.settle()
+        let confirmation = try XCTUnwrap(calls.posts.first)
+        XCTAssertEqual(confirmation.headers["x-amz-sns-message-type"], "SubscriptionConfirmation")
+        let token = try XCTUnwrap(confirmation.body?["Token"]?.string)
+        try await ok(("Action", "ConfirmSubscription"), ("TopicArn", topic), ("Token", token))
+        calls.answer(500, 503)
+        try await ok(("Action", "Publish"), ("TopicArn", topic), ("Message", "hello"))
+        let report = await clock.settle()
+        XCTAssertEqual(report.elapsed, .seconds(40))
+        XCTAssertEqual(calls.posts.count, 4)
+        XCTAssertEqual(calls.posts.last?.headers["x-amz-sns-message-type"], "Notification")
+    }
+
+    func testABatchTellsOfEachMessage() async throws {
+        _ = try await subscribeQueue(("RawMessageDelivery", "true"))
+        let answer = try await ok(
+            ("Action", "PublishBatch"),
+            ("TopicArn", topic),
+            ("PublishBatchRequestEntries.member.1.Id", "a"),
+            ("PublishBatchRequestEntries.member.1.Message", "one"),
+            ("PublishBatchRequestEntries.member.2.Id", "b"),
+            ("PublishBatchRequestEntries.member.2.Message", "")
+        )
+        XCTAssertTrue(answer.contains("<Successful><member><Id>a</Id><MessageId>"), answer)
+        XCTAssertTrue(answer.contains("<Failed><member><Id>b</Id><Code>InvalidParameter</Code>"), answer)
+        let bodies = try await received().map { $0["Body"] }
+        XCTAssertEqual(bodies, ["one"])
+    }
+
+    func testAFIFOTopicKeepsOrderAndForgetsDuplicates() async throws {
+        let fifo = "arn:aws:sns:us-east-1:123456789012:news.fifo"
+        try await makeQueue("inbox.fifo", ["FifoQueue": "true"])
+        try await ok(
+            ("Action", "CreateTopic"),
+            ("Name", "news.fifo"),
+            ("Attributes.entry.1.key", "FifoTopic"),
+            ("Attributes.entry.1.value", "true"),
+            ("Attributes.entry.2.key", "ContentBasedDeduplication"),
+            ("Attributes.entry.2.value", "true")
+        )
+        try await ok(
+            ("Action", "Subscribe"),
+            ("TopicArn", fifo),
+            ("Protocol", "sqs"),
+            ("Endpoint", "arn:aws:sqs:us-east-1:123456789012:inbox.fifo"),
+            ("Attributes.entry.1.key", "RawMessageDelivery"),
+            ("Attributes.entry.1.value", "true")
+        )
+        for message in ["a", "a", "b"] {
+            try await ok(("Action", "Publish"), ("TopicArn", fifo), ("Message", message), ("MessageGroupId", "g"))
+        }
+        let bodies = try await received("inbox.fifo").map { $0["Body"] }
+        XCTAssertEqual(bodies, ["a", "b"])
+    }
+}
