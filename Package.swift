@@ -8,6 +8,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "CloudCore": [.collections, .system],
     "CloudWatchService": ["CloudCore", .collections, .system],
     "ContentProof": ["Curriculum", "Grading", "Terminal", .system],
+    "EventSources": ["CloudCore", "SQSService", .collections],
     "Grading": ["Curriculum", "GradingSupport", "SAMTemplate", "Terminal", .collections, .system],
     "LambdaService": ["CloudCore", .collections, .system],
     "LocalCloud": ["CloudCore", "SAMTemplate", .collections, .system],
@@ -86,6 +87,10 @@ let package = Package(
             ]
         ),
         .target(
+            name: "EventSources",
+            dependencies: ["CloudCore", "EventPatterns", "WorkshopCommon", .collections]
+        ),
+        .target(
             name: "SNSService",
             dependencies: ["CloudCore", "EventPatterns", "WorkshopCommon", .collections, .crypto]
         ),
@@ -155,6 +160,7 @@ let package = Package(
             "ContentProof",
             "Curriculum",
             "EventPatterns",
+            "EventSources",
             "Grading",
             "GradingSupport",
             "JSONata",

@@ -1,0 +1,95 @@
+import CloudCore
+import OrderedCollections
+import WorkshopCommon
+import XCTest
+
+/// Messages as recorded from AWS: localstack/localstack, tests/aws/services/lambda_/event_source_mapping/test_api.snapshot.json
+/// and test_lambda_integration_sqs.snapshot.json.
+final class MappingAPITests: EventSourceTestCase, @unchecked Sendable {
+    func testWhatCreatingAnswers() async throws {
+        try await makeQueue()
+        let (status, body) = try await call(
+            "POST",
+            "",
+            ["FunctionName": "worker", "EventSourceArn": .string(queueARN)]
+        )
+        XCTAssertEqual(status, 202)
+        let id = try XCTUnwrap(body["UUID"]?.string)
+        XCTAssertEqual(
+            body,
+            [
+                "UUID": .string(id), "BatchSize": 10, "MaximumBatchingWindowInSeconds": 0,
+                "EventSourceArn": .string(queueARN),
+                "FunctionArn": "arn:aws:lambda:us-east-1:123456789012:function:worker",
+                "LastModified": 1_795_000_000, "State": "Creating", "StateTransitionReason": "USER_INITIATED",
+                "FunctionResponseTypes": [],
+                "EventSourceMappingArn": .string("arn:aws:lambda:us-east-1:123456789012:event-source-mapping:\(id)"),
+            ]
+        )
+        let again = try await call("POST", "", ["FunctionName": "worker", "EventSourceArn": .string(queueARN)])
+        XCTAssertEqual(again.0, 409)
+        XCTAssertEqual(
+            again.1["message"]?.string,
+            "An event source mapping with SQS arn (\" \(queueARN) \") and function (\" worker \") already exists. "
+                + "Please update or delete the existing mapping with UUID \(id)"
+        )
+        let list = try await call("GET", "?FunctionName=worker")
+        XCTAssertEqual(list.1["EventSourceMappings"]?.array?.count, 1)
+    }
+
+    func testWhatIsRefused() async throws {
+        try await makeQueue()
+        try await makeQueue("short", ["VisibilityTimeout": "5"])
+        let sqs: JSONValue = .string(queueARN)
+        let stream: JSONValue = .string(FakeStream.arn)
+        let cases: [(JSONObject, String)] = [
+            (["EventSourceArn": sqs, "FunctionName": "nobody"], "Function does not exist"),
+            (["FunctionName": "worker"], "Unrecognized event source."),
+            (
+                ["EventSourceArn": "arn:aws:sqs:us-east-1:123456789012:none"],
+                "Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. "
+                    + "SQS Error Message: The specified queue does not exist."
+            ),
+            (
+                ["EventSourceArn": "arn:aws:sqs:us-east-1:123456789012:short"],
+                "Queue visibility timeout: 5 seconds is less than Function timeout: 10 seconds"
+            ),
+            (
+                ["EventSourceArn": sqs, "StartingPosition": "0"],
+                "1 validation error detected: Value '0' at 'startingPosition' failed to satisfy constraint: Member must "
+                    + "satisfy enum value set: [LATEST, AT_TIMESTAMP, TRIM_HORIZON]"
+            ),
+            (
+                ["EventSourceArn": sqs, "StartingPosition": "LATEST", "StartingPositionTimestamp": 1],
+                "StartingPosition is not valid for SQS event sources."
+            ),
+            (
+                ["EventSourceArn": sqs, "BatchSize": 11],
+                "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10"
+            ),
+            (
+                ["EventSourceArn": sqs, "FilterCriteria": ["Filters": [["Pattern": "simple string"]]]],
+                "Invalid filter pattern definition."
+            ),
+            (
+                ["EventSourceArn": stream],
+                "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must "
+                    + "not be null."
+            ),
+            (
+                ["EventSourceArn": stream, "StartingPosition": "LATEST", "StartingPositionTimestamp": 1],
+                "Timestamp only valid with StartingPosition AT_TIMESTAMP"
+            ),
+            (
+                ["EventSourceArn": stream, "StartingPosition": "AT_TIMESTAMP", "StartingPositionTimestamp": -1],
+                "Unsupported starting position for arn type: \(FakeStream.arn)"
+            ),
+        ]
+        for (members, message) in cases {
+            let all = (["FunctionName": "worker"] as JSONObject).merging(members) { $1 }
+            let (status, body) = try await call("POST", "", .object(all))
+            XCTAssertEqual(status, 400, message)
+            XCTAssertEqual(body["message"]?.string, message)
+        }
+    }
+}
