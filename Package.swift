@@ -115,9 +115,11 @@ let package = Package(
                 // All services, one a line.
                 "APIGatewayService",
                 "CloudWatchService",
+                "EventSources",
                 "LambdaService",
                 "ParameterServices",
                 "SlackSimulator",
+                "SNSService",
                 "SQSService",
                 "StepFunctionsService",
                 .collections, .system,

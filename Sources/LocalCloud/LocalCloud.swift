@@ -89,6 +89,7 @@ package final class LocalCloud: Sendable {
                 temporaryFolder: temporaryFolder
             )
         }
+        services.start()
         return endpoint
     }
 

@@ -112,11 +112,11 @@ final class EndpointTests: CloudTestCase {
             "POST",
             "/",
             headers: ["Content-Type": "application/x-www-form-urlencoded"],
-            body: "Action=Publish&Version=2010-03-31"
+            body: "Action=RunInstances&Version=2016-11-15"
         )
         XCTAssertEqual(query.status, 501)
         XCTAssertTrue(query.text.contains("<Code>UnknownOperationException</Code>"))
-        XCTAssertTrue(query.text.contains("Publish"))
+        XCTAssertTrue(query.text.contains("RunInstances"))
     }
 
     func testLogsAreALineOfJSONEach() async throws {

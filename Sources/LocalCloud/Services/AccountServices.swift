@@ -1,7 +1,9 @@
 import APIGatewayService
 import CloudCore
+import EventSources
 import LambdaService
 import ParameterServices
+import SNSService
 import SQSService
 import StepFunctionsService
 import WorkshopCommon
@@ -14,6 +16,7 @@ struct AccountServices: Sendable {
     let telemetry: TelemetryServices
     let secrets: SecretsManager
     let parameters: ParameterStore
+    let eventSources: EventSourceService
     /// What a stack's functions find when they start: queues, tables, parameters.
     let foundations: [any CloudService & ResourceProvider]
     /// What stands on the stack's functions and state machines, and what calls them: versions, event source mappings, rules.
@@ -39,11 +42,20 @@ struct AccountServices: Sendable {
             metrics: telemetry.cloudWatch,
             faults: configuration.deliveryFaults
         )
+        let topics = try SNSService(
+            account: account,
+            clock: clock,
+            endpoint: endpoint,
+            carriers: SNSCarriers(queues: queues, services: sender, post: LoopbackPost.send),
+            store: store,
+            metrics: telemetry.cloudWatch
+        )
+        let destinations = Destinations(queues: queues, topics: topics)
         lambda = LambdaService(
             account: account,
             clock: clock,
             context: environments,
-            destinations: Destinations(queues: queues)
+            destinations: destinations
         )
         gateway = APIGatewayService(
             context: GatewayContext(account: account, clock: clock, invoker: lambda, services: sender, logs: logs)
@@ -57,16 +69,29 @@ struct AccountServices: Sendable {
         )
         secrets = try SecretsManager(account: account, clock: clock, store: store, functions: lambda)
         parameters = try ParameterStore(account: account, clock: clock, store: store, secrets: secrets)
-        foundations = telemetry.all + [secrets, parameters, queues]
-        sources = [states]
+        foundations = telemetry.all + [secrets, parameters, queues, topics]
+        eventSources = try EventSourceService(
+            account: account,
+            clock: clock,
+            invoker: lambda,
+            sender: sender,
+            queues: queues,
+            destinations: destinations,
+            store: store
+        )
+        sources = [states, eventSources]
     }
 
     /// In the order in which they are asked whether a request is theirs: first those that know it by its path alone.
-    var all: [any CloudService] { [lambda, gateway] + foundations + sources }
+    var all: [any CloudService] { [eventSources, lambda, gateway] + foundations + sources }
 
     func service(for request: CloudRequest) -> (any CloudService)? { all.first { $0.accepts(request) } }
 
+    /// Takes up what an earlier process left.
+    func start() { eventSources.start() }
+
     func stop() async {
+        eventSources.stop()
         states.stop()
         await lambda.stop()
         telemetry.stop()

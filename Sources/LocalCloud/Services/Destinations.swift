@@ -3,6 +3,7 @@ import CloudCore
 /// Where records of invocations, topics and rules may go, by the service that an ARN names.
 struct Destinations: DestinationSender {
     let queues: any QueueSender
+    let topics: any TopicPublisher
 
     func send(_ delivery: DestinationDelivery) async throws(AWSError) {
         guard let target = ARN(delivery.target) else {
@@ -10,21 +11,32 @@ struct Destinations: DestinationSender {
         }
         switch target.service {
         case "sqs": try await queues.send(QueueMessage(delivery), toQueue: target)
-        default: throw .unknownOperation("delivery to \(target.service)", suggestion: "Queues take deliveries.")
+        case "sns": try await topics.publish(TopicMessage(delivery), toTopic: target)
+        default:
+            throw .unknownOperation("delivery to \(target.service)", suggestion: "Queues and topics take deliveries.")
         }
     }
 }
 
 extension QueueMessage {
     fileprivate init(_ delivery: DestinationDelivery) {
-        self.init(
-            body: String(decoding: delivery.body, as: UTF8.self),
-            attributes: delivery.attributes.reduce(into: [:]) { attributes, attribute in
-                attributes[attribute.key] = MessageAttribute(
-                    dataType: attribute.key == "ErrorCode" ? "Number" : "String",
-                    value: .text(attribute.value)
-                )
-            }
-        )
+        self.init(body: String(decoding: delivery.body, as: UTF8.self), attributes: delivery.typedAttributes)
+    }
+}
+
+extension TopicMessage {
+    fileprivate init(_ delivery: DestinationDelivery) {
+        self.init(body: String(decoding: delivery.body, as: UTF8.self), attributes: delivery.typedAttributes)
+    }
+}
+
+extension DestinationDelivery {
+    fileprivate var typedAttributes: [String: MessageAttribute] {
+        attributes.reduce(into: [:]) { typed, attribute in
+            typed[attribute.key] = MessageAttribute(
+                dataType: attribute.key == "ErrorCode" ? "Number" : "String",
+                value: .text(attribute.value)
+            )
+        }
     }
 }
