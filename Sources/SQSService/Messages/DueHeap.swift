@@ -15,6 +15,14 @@ struct DueHeap: Hashable, Sendable {
 
     var first: Entry? { entries.first }
 
+    /// Drops entries that are of no more use, once they are most of it.
+    /// - Parameter count: How many may be of use.
+    mutating func compact(ifBeyond count: Int, keeping isUsed: (Entry) -> Bool) {
+        guard entries.count > 2 * count + 1024 else { return }
+        // What is sorted is a heap.
+        entries = entries.filter(isUsed).sorted()
+    }
+
     mutating func insert(_ entry: Entry) {
         entries.append(entry)
         var child = entries.count - 1

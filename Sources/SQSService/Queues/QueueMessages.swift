@@ -43,6 +43,8 @@ struct QueueMessages: Sendable {
     mutating func restore(_ message: StoredMessage) {
         lastSequence = max(lastSequence, message.sequence)
         bySequence[message.sequence] = message
+        // Of messages that are gone an entry would stay for the retention period, which is days.
+        ages.compact(ifBeyond: bySequence.count) { [bySequence] in bySequence[$0.sequence] != nil }
         ages.insert(DueHeap.Entry(due: message.sent, sequence: message.sequence))
         if isFIFO { line.append(message.sequence) }
         hide(message)
@@ -203,6 +205,7 @@ struct QueueMessages: Sendable {
     // MARK: -
 
     private mutating func hide(_ message: StoredMessage) {
+        hidden.compact(ifBeyond: bySequence.count) { [bySequence] in bySequence[$0.sequence]?.visibleAt == $0.due }
         hidden.insert(DueHeap.Entry(due: message.visibleAt, sequence: message.sequence))
     }
 
