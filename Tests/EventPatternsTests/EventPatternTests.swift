@@ -120,6 +120,14 @@ final class EventPatternTests: XCTestCase {
         )
     }
 
+    /// Recorded: localstack/localstack, tests/aws/services/sns/test_sns_filter_policy.snapshot.json, test_filter_policy.
+    func testNullStandsForWhatIsAbsentWhereItIsAskedTo() throws {
+        let pattern = try EventPattern(parsing: #"{"a": [null, {"anything-but": "whatever"}]}"#)
+        XCTAssertFalse(pattern.matches([:]))
+        XCTAssertTrue(pattern.matches([:], absentIsNull: true))
+        XCTAssertFalse(pattern.matches(["a": "whatever"], absentIsNull: true))
+    }
+
     func testNetworkRangesOfBothVersions() throws {
         XCTAssertEqual(
             try matching(

@@ -147,18 +147,35 @@ final class PublishingTests: SNSTestCase, @unchecked Sendable {
 
     func testABatchTellsOfEachMessage() async throws {
         _ = try await subscribeQueue(("RawMessageDelivery", "true"))
+        let entries = "PublishBatchRequestEntries.member"
         let answer = try await ok(
             ("Action", "PublishBatch"),
             ("TopicArn", topic),
-            ("PublishBatchRequestEntries.member.1.Id", "a"),
-            ("PublishBatchRequestEntries.member.1.Message", "one"),
-            ("PublishBatchRequestEntries.member.2.Id", "b"),
-            ("PublishBatchRequestEntries.member.2.Message", "")
+            ("\(entries).1.Id", "a"),
+            ("\(entries).1.Message", "one"),
+            ("\(entries).2.Id", "b"),
+            ("\(entries).2.Message", "two")
         )
         XCTAssertTrue(answer.contains("<Successful><member><Id>a</Id><MessageId>"), answer)
-        XCTAssertTrue(answer.contains("<Failed><member><Id>b</Id><Code>InvalidParameter</Code>"), answer)
+        XCTAssertTrue(answer.contains("</Successful><Failed/>"), answer)
         let bodies = try await received().map { $0["Body"] }
-        XCTAssertEqual(bodies, ["one"])
+        XCTAssertEqual(bodies, ["one", "two"])
+    }
+
+    /// Recorded: localstack/localstack, tests/aws/services/sns/test_sns.snapshot.json, test_publish_batch_exceptions.
+    func testOneBadMessageFailsABatch() async throws {
+        let entries = "PublishBatchRequestEntries.member"
+        try await assertRefused(
+            [
+                ("Action", "PublishBatch"), ("TopicArn", topic), ("\(entries).1.Id", "a"),
+                ("\(entries).1.Message", "one"), ("\(entries).2.Id", "b"), ("\(entries).2.Message", "{}"),
+                ("\(entries).2.MessageStructure", "json"),
+            ],
+            "InvalidParameter",
+            "Invalid parameter: Message Structure - No default entry in JSON message body"
+        )
+        let messages = try await received()
+        XCTAssertEqual(messages, [])
     }
 
     func testAFIFOTopicKeepsOrderAndForgetsDuplicates() async throws {

@@ -124,6 +124,22 @@ final class RecordedAnswersTests: SNSTestCase, @unchecked Sendable {
                 "Invalid parameter: \(reason)"
             )
         }
+        for (policy, reason) in [
+            (
+                #"{"object": {"key": ["x"]}}"#,
+                "Filter policy scope MessageAttributes does not support nested filter policy"
+            ),
+            (
+                #"{"a":["1"],"b":["1"],"c":["1"],"d":["1"],"e":["1"],"f":["1"]}"#,
+                "FilterPolicy: Filter policy can not have more than 5 keys"
+            ),
+        ] {
+            try await assertRefused(
+                set + [("AttributeName", "FilterPolicy"), ("AttributeValue", policy)],
+                "InvalidParameter",
+                "Invalid parameter: \(reason)"
+            )
+        }
         let shown = try await ok(("Action", "GetSubscriptionAttributes"), ("SubscriptionArn", arn))
         for (key, value) in ["PendingConfirmation": "false", "RawMessageDelivery": "false", "Protocol": "sqs"] {
             XCTAssertTrue(shown.contains("<entry><key>\(key)</key><value>\(value)</value></entry>"), shown)

@@ -28,7 +28,7 @@ struct Subscription: Hashable, Sendable {
             }
             return pattern.matches(body)
         }
-        return pattern.matches(.object(message.attributes.compactMapValues(\.filtered)))
+        return pattern.matches(.object(message.attributes.compactMapValues(\.filtered)), absentIsNull: true)
     }
 
     static func needsConfirmation(_ protocol: String) -> Bool {

@@ -96,33 +96,33 @@ enum SubscriptionRules {
             throw .invalidParameter("FilterPolicy: \(error)")
         }
         if !isNestable, (document.object ?? [:]).contains(where: { $0.value.object != nil }) {
-            throw .invalidParameter(
-                "FilterPolicy: Filter policy scope MessageAttributes does not support nested filter policy"
-            )
+            throw .invalidParameter("Filter policy scope MessageAttributes does not support nested filter policy")
         }
-        var (keys, combinations) = (0, 1)
-        count(document, depth: 1, keys: &keys, combinations: &combinations)
-        guard keys <= 5 else { throw .invalidParameter("FilterPolicy: Filter policy can not have more than 5 keys") }
-        guard combinations <= 150 else { throw .invalidParameter("FilterPolicy: Filter policy is too complex") }
+        guard keys(in: document) <= 5 else {
+            throw .invalidParameter("FilterPolicy: Filter policy can not have more than 5 keys")
+        }
+        guard combinations(of: document, depth: 1) <= 150 else {
+            throw .invalidParameter("FilterPolicy: Filter policy is too complex")
+        }
     }
 
-    /// Each key multiplies by its number of values and by its depth.
-    private static func count(_ value: JSONValue, depth: Int, keys: inout Int, combinations: inout Int) {
-        for (name, condition) in value.object ?? [:] {
-            if name == "$or", let alternatives = condition.array {
-                for alternative in alternatives {
-                    count(alternative, depth: depth, keys: &keys, combinations: &combinations)
-                }
-            } else if condition.object != nil {
-                count(condition, depth: depth + 1, keys: &keys, combinations: &combinations)
-            } else {
-                keys += 1
-                combinations =
-                    combinations.multipliedReportingOverflow(
-                        by: max(1, condition.array?.count ?? 1) * depth
-                    ).partialValue
-                combinations = min(combinations, 1_000_000)
+    private static func keys(in value: JSONValue) -> Int {
+        (value.object ?? [:]).reduce(0) { keys, member in
+            if member.key == "$or", let alternatives = member.value.array {
+                return alternatives.reduce(keys) { $0 + self.keys(in: $1) }
             }
+            return keys + (member.value.object == nil ? 1 : self.keys(in: member.value))
+        }
+    }
+
+    /// Each key multiplies by its number of values and by its depth, an `$or` by the sum of its alternatives.
+    private static func combinations(of value: JSONValue, depth: Double) -> Double {
+        (value.object ?? [:]).reduce(1.0) { product, member in
+            if member.key == "$or", let alternatives = member.value.array {
+                return product * alternatives.reduce(0.0) { $0 + combinations(of: $1, depth: depth) }
+            }
+            if member.value.object != nil { return product * combinations(of: member.value, depth: depth + 1) }
+            return product * Double(max(1, member.value.array?.count ?? 1)) * depth
         }
     }
 
