@@ -160,6 +160,52 @@ final class RecordedAnswersTests: SNSTestCase, @unchecked Sendable {
         )
     }
 
+    func testAttributesOfAMessageThatAreRefused() async throws {
+        let type = "MessageAttributes.entry.1.Value.DataType"
+        let (string, binary) = (
+            "MessageAttributes.entry.1.Value.StringValue", "MessageAttributes.entry.1.Value.BinaryValue"
+        )
+        let cases: [(String, [(String, String)], String)] = [
+            (
+                "attr1", [(type, "String"), (binary, "AAA=")],
+                "The message attribute 'attr1' with type 'String' must use field 'String'."
+            ),
+            (
+                "attr1", [(type, "Binary"), (string, "x")],
+                "The message attribute 'attr1' with type 'Binary' must use field 'Binary'."
+            ),
+            (
+                "attr1", [(type, "String"), (string, "")],
+                "The message attribute 'attr1' must contain non-empty message attribute value for message attribute type "
+                    + "'String'."
+            ),
+            (
+                "attr1", [(type, "Text"), (string, "x")],
+                "The message attribute 'attr1' has an invalid message attribute type, the set of supported type prefixes is "
+                    + "Binary, Number, and String."
+            ),
+            (
+                "attr^", [(type, "String"), (string, "x")],
+                "Invalid non-alphanumeric character '#x5E' was found in the message attribute name. Can only include "
+                    + "alphanumeric characters, hyphens, underscores, or dots."
+            ),
+            (
+                ".a", [(type, "String"), (string, "x")],
+                "Invalid message attribute name starting with character '.' was found."
+            ),
+            (
+                "a..b", [(type, "String"), (string, "x")],
+                "Message attribute name can not have successive '.' character."
+            ),
+        ]
+        for (name, members, message) in cases {
+            let form = [
+                ("Action", "Publish"), ("TopicArn", topic), ("Message", "x"), ("MessageAttributes.entry.1.Name", name),
+            ]
+            try await assertRefused(form + members, "ParameterValueInvalid", message)
+        }
+    }
+
     func testTagsOfATopic() async throws {
         try await assertRefused(
             [

@@ -38,37 +38,4 @@ struct SNSRequest {
         }
         return text
     }
-
-    func messageAttributes() throws(AWSError) -> OrderedDictionary<String, MessageAttribute> {
-        var result: OrderedDictionary<String, MessageAttribute> = [:]
-        for (name, value) in QueryRequest.map(members["MessageAttributes"], key: "Name", value: "Value") {
-            guard let type = value["DataType"]?.string, !type.isEmpty else {
-                throw .invalidValue("The message attribute '\(name)' must contain non-empty message attribute type.")
-            }
-            let kind = type.prefix { $0 != "." }
-            guard ["String", "Number", "Binary"].contains(kind) else {
-                throw .invalidValue(
-                    "The message attribute '\(name)' has an invalid message attribute type, the set of supported type prefixes "
-                        + "is Binary, Number, and String."
-                )
-            }
-            let empty = AWSError.invalidValue(
-                "The message attribute '\(name)' must contain non-empty message attribute value for message attribute type "
-                    + "'\(type)'."
-            )
-            if kind == "Binary" {
-                guard let bytes = value["BinaryValue"]?.string.flatMap(Base64.decode), !bytes.isEmpty else {
-                    throw empty
-                }
-                result[name] = MessageAttribute(dataType: type, value: .binary(bytes))
-            } else {
-                guard let text = value["StringValue"]?.string, !text.isEmpty else { throw empty }
-                guard kind != "Number" || Double(text) != nil else {
-                    throw .invalidValue("Could not cast message attribute '\(name)' value to number.")
-                }
-                result[name] = MessageAttribute(dataType: type, value: .text(text))
-            }
-        }
-        return result
-    }
 }

@@ -15,13 +15,13 @@ struct MessageDraft: Hashable, Sendable {
 
     static let sizeLimit = 262_144
 
-    init(_ request: SNSRequest, topic: Topic?) throws(AWSError) {
+    init(_ request: SNSRequest, topic: Topic?, place: String = "") throws(AWSError) {
         guard let message = request.text("Message") else { throw .missing("Message") }
         guard !message.isEmpty else { throw .invalidParameter("Empty message") }
         subject = request.text("Subject")
         if let subject, !Self.isSubject(subject) { throw .invalidParameter("Subject") }
         bodies = try Self.bodies(message, structure: request.text("MessageStructure"))
-        attributes = try request.messageAttributes()
+        attributes = try AttributeReader(place: place).attributes(request.members["MessageAttributes"])
         size = attributes.reduce(message.utf8.count) { size, attribute in
             let value =
                 switch attribute.value.value {

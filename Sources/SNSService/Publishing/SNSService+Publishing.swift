@@ -43,8 +43,9 @@ extension SNSService {
         }
         var drafts: [(id: String, draft: MessageDraft)] = []
         // Recorded: what is wrong with one message fails the whole request.
-        for (id, members) in zip(ids, entries) {
-            drafts.append((id, try MessageDraft(SNSRequest(members: members), topic: topic)))
+        for (number, members) in entries.enumerated() {
+            let place = "publishBatchRequestEntries.\(number + 1).member."
+            drafts.append((ids[number], try MessageDraft(SNSRequest(members: members), topic: topic, place: place)))
         }
         guard drafts.reduce(0, { $0 + $1.draft.size }) <= MessageDraft.sizeLimit else {
             throw AWSError(

@@ -79,7 +79,7 @@ extension SNSService: ResourceProvider {
         }
         if let existing {
             for (name, value) in attributes {
-                try SubscriptionRules.check(name, value, beside: attributes, topic: topic)
+                try SubscriptionRules.check(name, value, beside: attributes, topic: topic, endpoint: endpoint)
             }
             try replace(attributes, of: existing.arn)
         } else {

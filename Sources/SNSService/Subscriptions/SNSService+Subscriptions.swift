@@ -25,7 +25,7 @@ extension SNSService {
         arn: String
     ) async throws(AWSError) -> Subscription {
         try SubscriptionRules.check(protocol: `protocol`, endpoint: endpoint, topic: topic)
-        let attributes = try checked(attributes, topic)
+        let attributes = try checked(attributes, topic, endpoint)
         let (subscription, isNew) = try locked { state throws(AWSError) -> (Subscription, Bool) in
             if let existing = state.subscriptions.values.first(where: {
                 $0.topic == topic.arn && $0.protocol == `protocol` && $0.endpoint == endpoint
@@ -54,11 +54,12 @@ extension SNSService {
 
     private func checked(
         _ attributes: OrderedDictionary<String, String>,
-        _ topic: Topic
+        _ topic: Topic,
+        _ endpoint: String
     ) throws(AWSError) -> OrderedDictionary<String, String> {
         for (name, value) in attributes {
             do throws(AWSError) {
-                try SubscriptionRules.check(name, value, beside: attributes, topic: topic)
+                try SubscriptionRules.check(name, value, beside: attributes, topic: topic, endpoint: endpoint)
             } catch {
                 var error = error
                 error.message = error.message.replacing(
@@ -184,7 +185,13 @@ extension SNSService {
         let name = try request.required("AttributeName")
         let value = request.text("AttributeValue") ?? ""
         let topic = try topic(subscription.topic)
-        try SubscriptionRules.check(name, value, beside: subscription.attributes, topic: topic)
+        try SubscriptionRules.check(
+            name,
+            value,
+            beside: subscription.attributes,
+            topic: topic,
+            endpoint: subscription.endpoint
+        )
         var attributes = subscription.attributes
         attributes[name] = value
         try replace(attributes, of: subscription.arn)

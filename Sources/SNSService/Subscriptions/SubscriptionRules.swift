@@ -49,7 +49,8 @@ enum SubscriptionRules {
         _ name: String,
         _ value: String,
         beside others: OrderedDictionary<String, String>,
-        topic: Topic
+        topic: Topic,
+        endpoint: String
     ) throws(AWSError) {
         guard settable.contains(name) else { throw .invalidParameter("AttributeName") }
         switch name {
@@ -57,7 +58,7 @@ enum SubscriptionRules {
             guard ["true", "false"].contains(value.lowercased()) else {
                 throw .invalidParameter("RawMessageDelivery: Invalid value [\(value)]. Must be true or false.")
             }
-        case "RedrivePolicy": try check(redrive: value, topic: topic)
+        case "RedrivePolicy": try check(redrive: value, topic: topic, isFIFOEndpoint: endpoint.hasSuffix(".fifo"))
         case "FilterPolicyScope":
             guard ["MessageAttributes", "MessageBody"].contains(value) else {
                 throw .invalidParameter(
@@ -69,7 +70,7 @@ enum SubscriptionRules {
         }
     }
 
-    private static func check(redrive text: String, topic: Topic) throws(AWSError) {
+    private static func check(redrive text: String, topic: Topic, isFIFOEndpoint: Bool) throws(AWSError) {
         guard !text.isEmpty else { return }
         guard let document = try? JSONValue(parsing: text) else {
             throw .invalidParameter("RedrivePolicy: failed to parse JSON.\(unexpected(in: text))")
@@ -77,9 +78,10 @@ enum SubscriptionRules {
         guard let target = document["deadLetterTargetArn"]?.string, let arn = ARN(target), arn.service == "sqs" else {
             throw .invalidParameter("RedrivePolicy: deadLetterTargetArn is an invalid arn")
         }
-        guard topic.isFIFO == target.hasSuffix(".fifo") || !topic.isFIFO && !target.hasSuffix(".fifo") || topic.isFIFO
-        else {
-            throw .invalidParameter("RedrivePolicy: must use a standard queue as DLQ for a standard topic")
+        guard !isFIFOEndpoint || !topic.isFIFO || target.hasSuffix(".fifo") else {
+            throw .invalidParameter(
+                "RedrivePolicy: must use a FIFO queue as DLQ for a FIFO Subscription to a FIFO Topic."
+            )
         }
     }
 
