@@ -8,7 +8,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "CloudCore": [.collections, .system],
     "CloudWatchService": ["CloudCore", .collections, .system],
     "ContentProof": ["Curriculum", "Grading", "Terminal", .system],
-    "EventSources": ["CloudCore", "SQSService", .collections],
+    "EventSources": ["CloudCore", "SQSService", .collections, .system],
     "Grading": ["Curriculum", "GradingSupport", "SAMTemplate", "Terminal", .collections, .system],
     "LambdaService": ["CloudCore", .collections, .system],
     "LocalCloud": ["CloudCore", "SAMTemplate", .collections, .system],

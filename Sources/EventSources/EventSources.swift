@@ -57,9 +57,19 @@ package final class EventSourceService: Sendable {
         self.state = Mutex(state)
     }
 
-    /// Takes up what was under way when the account's state was kept.
+    /// Takes up what was under way when the account's state was kept, where the function is there already. Others wait until
+    /// their stack is deployed: messages must not fail meanwhile for want of a function.
     package func start() {
-        for mapping in mappings { settle(mapping.id) }
+        for mapping in mappings {
+            clock.spawnActivity("the event source mapping of \(mapping.source) is taken up") { [weak self] in
+                if await self?.isThere(mapping.functionARN) ?? false { self?.resume(mapping.id) }
+            }
+        }
+    }
+
+    /// Begins to poll for a mapping that was kept, unless that has begun.
+    func resume(_ id: String) {
+        if state.withLock({ $0.mappings[id]?.state == .updating && $0.pollers[id] == nil }) { settle(id) }
     }
 
     /// Ends all polling; invocations that run are not waited for.

@@ -105,7 +105,7 @@ extension EventSourceService: ResourceProvider {
             && JSONValue.object(existing.settings.document).isEquivalent(to: .object(wanted))
             && existing.isEnabled == (members["Enabled"]?.bool ?? true)
             && existing.functionARN.hasSuffix(members["FunctionName"]?.string ?? "?")
-        guard !isSame else { return }
+        guard !isSame else { return resume(id) }
         if existing.source != members["EventSourceArn"]?.string {
             try remove(id)
             _ = try await create(members, id: id)

@@ -98,6 +98,8 @@ extension EventSourceService {
         }
     }
 
+    func isThere(_ function: String) async -> Bool { (try? await self.function(function)) != nil }
+
     struct KnownFunction {
         let name: String
         /// With the qualifier that was asked for.

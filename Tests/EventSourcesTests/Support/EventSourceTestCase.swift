@@ -13,6 +13,7 @@ class EventSourceTestCase: XCTestCase, @unchecked Sendable {
     private(set) var stream = FakeStream()
     private(set) var function = FakeFunction()
     private(set) var destinations = RecordedDeliveries()
+    private(set) var lambda = FakeLambda()
     private(set) var service: EventSourceService!
     let queueARN = "arn:aws:sqs:us-east-1:123456789012:orders"
 
@@ -22,14 +23,21 @@ class EventSourceTestCase: XCTestCase, @unchecked Sendable {
         stream = FakeStream()
         function = FakeFunction()
         destinations = RecordedDeliveries()
+        lambda = FakeLambda()
+        try makeService(store: Store())
+    }
+
+    /// As a new process would.
+    func makeService(store: Store) throws {
         service = try EventSourceService(
             account: Account(),
             clock: clock,
             invoker: function,
-            sender: FakeLambda(),
+            sender: lambda,
             queues: queues,
             streams: [stream],
-            destinations: destinations
+            destinations: destinations,
+            store: store
         )
     }
 
@@ -125,9 +133,17 @@ final class FakeFunction: FunctionInvoker {
 }
 
 /// Lambda's API as far as a mapping asks it.
-struct FakeLambda: AWSRequestSender {
+final class FakeLambda: AWSRequestSender {
+    /// Whether the function has been deployed.
+    let isDeployed = Mutex(true)
+
     func send(_ request: CloudRequest) async -> CloudResponse {
-        guard request.path == "/2015-03-31/functions/worker/configuration" else { return CloudResponse(status: 404) }
+        let names = ["worker", "arn%3Aaws%3Alambda%3Aus-east-1%3A123456789012%3Afunction%3Aworker"]
+        let paths = names.map { "/2015-03-31/functions/\($0)/configuration" }
+        guard isDeployed.withLock({ $0 }), paths.contains(where: { $0.lowercased() == request.path.lowercased() })
+        else {
+            return CloudResponse(status: 404)
+        }
         let document: JSONValue = [
             "FunctionName": "worker", "FunctionArn": "arn:aws:lambda:us-east-1:123456789012:function:worker",
             "Timeout": 10,
