@@ -45,3 +45,13 @@ package struct MessageAttribute: Hashable, Sendable {
         self.value = value
     }
 }
+
+extension MessageAttribute {
+    /// What it counts against a message's limit, in bytes, beside its name.
+    package var size: Int {
+        switch value {
+        case .text(let text): dataType.utf8.count + text.utf8.count
+        case .binary(let bytes): dataType.utf8.count + bytes.count
+        }
+    }
+}

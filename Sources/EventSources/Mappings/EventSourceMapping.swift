@@ -110,7 +110,11 @@ struct MappingSettings: Hashable, Sendable {
         switch document["StartingPosition"]?.string {
         case "AT_TIMESTAMP":
             .atTimestamp(
-                Timestamp(millisecondsSince1970: Int64((document["StartingPositionTimestamp"]?.double ?? 0) * 1000))
+                Timestamp(
+                    millisecondsSince1970: Int64(
+                        min(max((document["StartingPositionTimestamp"]?.double ?? 0) * 1000, 0), 9e15)
+                    )
+                )
             )
         case "LATEST": .latest
         default: .trimHorizon

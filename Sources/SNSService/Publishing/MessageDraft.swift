@@ -22,14 +22,7 @@ struct MessageDraft: Hashable, Sendable {
         if let subject, !Self.isSubject(subject) { throw .invalidParameter("Subject") }
         bodies = try Self.bodies(message, structure: request.text("MessageStructure"))
         attributes = try AttributeReader(place: place).attributes(request.members["MessageAttributes"])
-        size = attributes.reduce(message.utf8.count) { size, attribute in
-            let value =
-                switch attribute.value.value {
-                case .text(let text): text.utf8.count
-                case .binary(let bytes): bytes.count
-                }
-            return size + attribute.key.utf8.count + attribute.value.dataType.utf8.count + value
-        }
+        size = attributes.reduce(message.utf8.count) { $0 + $1.key.utf8.count + $1.value.size }
         groupID = request.text("MessageGroupId")
         deduplicationID = request.text("MessageDeduplicationId")
         guard let topic else { return }

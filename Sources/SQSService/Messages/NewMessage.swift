@@ -16,14 +16,7 @@ struct NewMessage: Hashable, Sendable {
 
     /// What counts against the limit: the body, and of each attribute its name, type and value.
     var size: Int {
-        attributes.reduce(body.utf8.count) { size, attribute in
-            let value =
-                switch attribute.value.value {
-                case .text(let text): text.utf8.count
-                case .binary(let bytes): bytes.count
-                }
-            return size + attribute.key.utf8.count + attribute.value.dataType.utf8.count + value
-        }
+        attributes.reduce(body.utf8.count) { $0 + $1.key.utf8.count + $1.value.size }
     }
 
     /// `nil` in a standard queue.
