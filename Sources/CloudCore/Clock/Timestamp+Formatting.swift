@@ -26,14 +26,21 @@ extension Timestamp {
         return "\(date.weekdayName), \(padded(date.day, 2)) \(date.monthName) \(padded(date.year, 4)) \(date.time) GMT"
     }
 
-    private var calendar: CalendarDate { CalendarDate(self) }
+    /// `2026-11-23T09:15:00Z`, without a fraction, as events write a time.
+    package var iso8601Seconds: String {
+        let date = calendar
+        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T\(date.time)Z"
+    }
+
+    var calendar: CalendarDate { CalendarDate(self) }
 }
 
 /// A moment in the proleptic Gregorian calendar.
-private struct CalendarDate {
+struct CalendarDate {
     var year: Int
     var month: Int
     var day: Int
+    /// 0 is Sunday.
     var weekday: Int
     var hour: Int
     var minute: Int
