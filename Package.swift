@@ -9,6 +9,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "CloudWatchService": ["CloudCore", .collections, .system],
     "ContentProof": ["Curriculum", "Grading", "Terminal", .system],
     "EventSources": ["CloudCore", "SQSService", .collections, .system],
+    "EventBridgeService": ["CloudCore", .collections, .system],
     "Grading": ["Curriculum", "GradingSupport", "SAMTemplate", "Terminal", .collections, .system],
     "LambdaService": ["CloudCore", .collections, .system],
     "LocalCloud": ["CloudCore", "SAMTemplate", .collections, .system],
@@ -101,6 +102,10 @@ let package = Package(
         ),
         .target(name: "CloudWatchService", dependencies: ["CloudCore", "WorkshopCommon", .collections]),
         .target(
+            name: "EventBridgeService",
+            dependencies: ["CloudCore", "EventPatterns", "WorkshopCommon", .collections]
+        ),
+        .target(
             name: "ParameterServices",
             dependencies: ["CloudCore", "WorkshopCommon", .collections, .crypto]
         ),
@@ -116,6 +121,7 @@ let package = Package(
                 "APIGatewayService",
                 "CloudWatchService",
                 "EventSources",
+                "EventBridgeService",
                 "LambdaService",
                 "ParameterServices",
                 "SlackSimulator",
@@ -161,6 +167,7 @@ let package = Package(
             "CloudWatchService",
             "ContentProof",
             "Curriculum",
+            "EventBridgeService",
             "EventPatterns",
             "EventSources",
             "Grading",
