@@ -11,6 +11,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "EventSources": ["CloudCore", "SQSService", .collections, .system],
     "EventBridgeService": ["CloudCore", .collections, .system],
     "Grading": ["Curriculum", "GradingSupport", "SAMTemplate", "Terminal", .collections, .system],
+    "IdentityServices": ["CloudCore"],
     "LambdaService": ["CloudCore", .collections, .system],
     "LocalCloud": ["CloudCore", "SAMTemplate", .collections, .system],
     "MappingTemplate": [.collections],
@@ -105,6 +106,7 @@ let package = Package(
             name: "EventBridgeService",
             dependencies: ["CloudCore", "EventPatterns", "WorkshopCommon", .collections]
         ),
+        .target(name: "IdentityServices", dependencies: ["CloudCore", "WorkshopCommon", .collections]),
         .target(
             name: "ParameterServices",
             dependencies: ["CloudCore", "WorkshopCommon", .collections, .crypto]
@@ -122,6 +124,7 @@ let package = Package(
                 "CloudWatchService",
                 "EventSources",
                 "EventBridgeService",
+                "IdentityServices",
                 "LambdaService",
                 "ParameterServices",
                 "SlackSimulator",
@@ -172,6 +175,7 @@ let package = Package(
             "EventSources",
             "Grading",
             "GradingSupport",
+            "IdentityServices",
             "JSONata",
             "LambdaService",
             "LocalCloud",

@@ -23,6 +23,21 @@ package enum PercentEncoding {
         return String(decoding: output, as: UTF8.self)
     }
 
+    /// With all but RFC 3986's unreserved characters encoded.
+    package static func encode(_ text: String) -> String {
+        var output: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                output.append(byte)
+            default: output += Array("%\(Identifiers.hexadecimal(UInt64(byte), digits: 2).uppercased())".utf8)
+            }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
     /// The pairs of a query string in their order, decoded; a key without `=` has an empty value.
     package static func query(_ text: String) -> [(name: String, value: String)] {
         text.split(separator: "&").map { pair in

@@ -65,7 +65,7 @@ struct EventTargets: EventTargetSender {
             ("Action", "Publish"), ("Version", "2010-03-31"), ("TopicArn", target.description),
             ("Message", String(decoding: delivery.body, as: UTF8.self)),
         ]
-        let form = fields.map { "\($0.0)=\(Self.encoded($0.1))" }.joined(separator: "&")
+        let form = fields.map { "\($0.0)=\(PercentEncoding.encode($0.1))" }.joined(separator: "&")
         try await send(
             CloudRequest(
                 "POST",
@@ -149,19 +149,5 @@ struct EventTargets: EventTargetSender {
             open.upperBound <= close.lowerBound
         else { return nil }
         return String(xml[open.upperBound..<close.lowerBound])
-    }
-
-    private static func encoded(_ text: String) -> String {
-        var result = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                result.append(Character(Unicode.Scalar(byte)))
-            default: result += "%" + Identifiers.hexadecimal(UInt64(byte), digits: 2).uppercased()
-            }
-        }
-        return result
     }
 }

@@ -8,25 +8,12 @@ enum PseudoParameters {
     ]
 
     static func values(_ options: TemplateResolver.Options) -> [String: JSONValue] {
-        let identity = ResourceIdentity(
-            account: options.accountID,
-            region: options.region,
-            partition: partition(options.region),
-            urlSuffix: urlSuffix(options.region),
-            stackName: options.stackName,
-            logicalID: "AWS::StackId"
-        )
-        let stackID = identity.filling(
-            "arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/{uuid}",
-            name: "",
-            property: { _ in "" }
-        )
-        return [
+        [
             "AWS::AccountId": .string(options.accountID),
             "AWS::NotificationARNs": .array([]),
             "AWS::Partition": .string(partition(options.region)),
             "AWS::Region": .string(options.region),
-            "AWS::StackId": .string(stackID),
+            "AWS::StackId": .string(options.stackID),
             "AWS::StackName": .string(options.stackName),
             "AWS::URLSuffix": .string(urlSuffix(options.region)),
         ]
@@ -38,5 +25,24 @@ enum PseudoParameters {
 
     static func urlSuffix(_ region: String) -> String {
         region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
+    }
+}
+
+extension TemplateResolver.Options {
+    /// `arn:aws:cloudformation:us-east-1:123456789012:stack/shoutout/…`, what `AWS::StackId` stands for.
+    package var stackID: String {
+        let identity = ResourceIdentity(
+            account: accountID,
+            region: region,
+            partition: PseudoParameters.partition(region),
+            urlSuffix: PseudoParameters.urlSuffix(region),
+            stackName: stackName,
+            logicalID: "AWS::StackId"
+        )
+        return identity.filling(
+            "arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/{uuid}",
+            name: "",
+            property: { _ in "" }
+        )
     }
 }
