@@ -22,6 +22,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "SlideDeck": ["Markdown", .crypto],
     "SNSService": ["CloudCore", "SQSService", .collections],
     "SQSService": ["CloudCore", .collections, .system],
+    "StackService": ["CloudCore"],
     "StatesLanguage": [.collections],
     "StepFunctionsService": ["CloudCore", "StatesLanguage", .collections, .system],
 ]
@@ -107,6 +108,7 @@ let package = Package(
             dependencies: ["CloudCore", "EventPatterns", "WorkshopCommon", .collections]
         ),
         .target(name: "IdentityServices", dependencies: ["CloudCore", "WorkshopCommon", .collections]),
+        .target(name: "StackService", dependencies: ["CloudCore", "WorkshopCommon", .collections]),
         .target(
             name: "ParameterServices",
             dependencies: ["CloudCore", "WorkshopCommon", .collections, .crypto]
@@ -130,6 +132,7 @@ let package = Package(
                 "SlackSimulator",
                 "SNSService",
                 "SQSService",
+                "StackService",
                 "StepFunctionsService",
                 .collections, .system,
             ]
@@ -189,6 +192,7 @@ let package = Package(
             "SlideDeck",
             "SNSService",
             "SQSService",
+            "StackService",
             "StatesLanguage",
             "StepFunctionsService",
             "Terminal",

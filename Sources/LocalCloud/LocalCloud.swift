@@ -13,6 +13,7 @@ import LambdaService
 import OrderedCollections
 package import SAMTemplate
 import SlackSimulator
+import StackService
 import StepFunctionsService
 import Synchronization
 package import SystemPackage
@@ -162,6 +163,9 @@ package final class LocalCloud: Sendable {
         let said = try await next.rollOut(replacing: previous, in: services)
         do throws(AWSError) {
             try state.withLock { state throws(AWSError) in try state.stacks?.set(stack, next) }
+            try services.stacks.note(
+                StackDescription(stack, account: configuration.account, localized: localized)
+            )
         } catch {
             throw DiagnosticError(.notStored(error))
         }
