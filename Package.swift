@@ -13,7 +13,10 @@ let moreForTests: [String: [Target.Dependency]] = [
     "Grading": ["Curriculum", "GradingSupport", "SAMTemplate", "Terminal", .collections, .system],
     "IdentityServices": ["CloudCore"],
     "LambdaService": ["CloudCore", .collections, .system],
-    "LocalCloud": ["CloudCore", "SAMTemplate", .collections, .system],
+    "LocalCloud": [
+        "CloudCore", "EventBridgeService", "IdentityServices", "ParameterServices", "SAMTemplate", "StackService",
+        .collections, .system,
+    ],
     "MappingTemplate": [.collections],
     "Markdown": ["Terminal"],
     "ParameterServices": ["CloudCore", .collections, .system],
