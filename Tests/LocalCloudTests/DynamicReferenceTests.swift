@@ -5,20 +5,8 @@ import WorkshopCommon
 import XCTest
 
 final class DynamicReferenceTests: CloudTestCase {
-    @discardableResult
-    private func call(_ target: String, _ members: JSONValue) async throws -> JSONValue {
-        let answer = try await request(
-            "POST",
-            "/",
-            headers: ["X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1"],
-            body: members.serialized()
-        )
-        XCTAssertEqual(answer.status, 200, answer.text)
-        return try XCTUnwrap(answer.json)
-    }
-
     private func parameter(_ name: String) async throws -> String? {
-        try await call("AmazonSSM.GetParameter", ["Name": .string(name)])["Parameter"]?["Value"]?.string
+        try await callAWS("AmazonSSM.GetParameter", ["Name": .string(name)])["Parameter"]?["Value"]?.string
     }
 
     private func copying(_ reference: String, _ more: String = "") -> String {
@@ -35,9 +23,9 @@ final class DynamicReferenceTests: CloudTestCase {
     }
 
     func testReferencesReadTheAccountsParametersAndSecrets() async throws {
-        try await call("AmazonSSM.PutParameter", ["Name": "/a/word", "Type": "String", "Value": "one"])
-        try await call("AmazonSSM.PutParameter", ["Name": "/a/word", "Value": "two", "Overwrite": true])
-        try await call(
+        try await callAWS("AmazonSSM.PutParameter", ["Name": "/a/word", "Type": "String", "Value": "one"])
+        try await callAWS("AmazonSSM.PutParameter", ["Name": "/a/word", "Value": "two", "Overwrite": true])
+        try await callAWS(
             "secretsmanager.CreateSecret",
             [
                 "Name": "slack", "SecretString": #"{"token": "x-1", "n": 7}"#,
@@ -73,9 +61,9 @@ final class DynamicReferenceTests: CloudTestCase {
         )
         let copy = try await parameter("/copy")
         XCTAssertEqual(copy?.count, 20)
-        let listed = try await call("secretsmanager.ListSecrets", [:])
+        let listed = try await callAWS("secretsmanager.ListSecrets", [:])
         let arn = try XCTUnwrap(listed["SecretList"]?[0]?["ARN"])
-        let secret = try await call("secretsmanager.GetSecretValue", ["SecretId": arn])
+        let secret = try await callAWS("secretsmanager.GetSecretValue", ["SecretId": arn])
         XCTAssertEqual(secret["SecretString"]?.string, #"{"user":"ana","password":"\#(copy ?? "")"}"#)
     }
 
@@ -116,13 +104,13 @@ final class DynamicReferenceTests: CloudTestCase {
         } then: {
             XCTAssertNotNil($0 as? DiagnosticError)
         }
-        let listed = try await call("secretsmanager.ListSecrets", [:])
+        let listed = try await callAWS("secretsmanager.ListSecrets", [:])
         XCTAssertEqual(listed["SecretList"], [])
     }
 
     func testDeployingAgainKeepsWhatAClientHasPut() async throws {
         try await deploy(copying("first"), scripts: [:])
-        try await call("AmazonSSM.PutParameter", ["Name": "/copy", "Value": "mine", "Overwrite": true])
+        try await callAWS("AmazonSSM.PutParameter", ["Name": "/copy", "Value": "mine", "Overwrite": true])
         try await deploy(copying("first"), scripts: [:])
         var copy = try await parameter("/copy")
         XCTAssertEqual(copy, "mine")
@@ -131,7 +119,7 @@ final class DynamicReferenceTests: CloudTestCase {
         XCTAssertEqual(copy, "second")
         let other = "Resources: {Other: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: x}}}"
         try await deploy(other, scripts: [:])
-        let all = try await call("AmazonSSM.DescribeParameters", [:])
+        let all = try await callAWS("AmazonSSM.DescribeParameters", [:])
         XCTAssertEqual(all["Parameters"]?.array?.count, 1)
     }
 }

@@ -4,18 +4,6 @@ import WorkshopCommon
 import XCTest
 
 final class EventDeploymentTests: CloudTestCase {
-    @discardableResult
-    private func call(_ target: String, _ members: JSONValue) async throws -> JSONValue {
-        let answer = try await request(
-            "POST",
-            "/",
-            headers: ["X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1"],
-            body: members.serialized()
-        )
-        XCTAssertEqual(answer.status, 200, answer.text)
-        return try XCTUnwrap(answer.json)
-    }
-
     private let machine = "arn:aws:states:us-east-1:123456789012:stateMachine:Orders"
 
     private func template(_ events: String) -> String {
@@ -35,18 +23,18 @@ final class EventDeploymentTests: CloudTestCase {
 
     private func inputs() async throws -> [JSONValue] {
         _ = await clock.settle()
-        let listed = try await call("AWSStepFunctions.ListExecutions", ["stateMachineArn": .string(machine)])
+        let listed = try await callAWS("AWSStepFunctions.ListExecutions", ["stateMachineArn": .string(machine)])
         var inputs: [JSONValue] = []
         for execution in listed["executions"]?.array ?? [] {
             let arn = execution["executionArn"] ?? .null
-            let described = try await call("AWSStepFunctions.DescribeExecution", ["executionArn": arn])
+            let described = try await callAWS("AWSStepFunctions.DescribeExecution", ["executionArn": arn])
             inputs.append(try JSONValue(parsing: described["input"]?.string ?? ""))
         }
         return inputs
     }
 
     private func order(_ total: Int) async throws {
-        try await call(
+        try await callAWS(
             "AWSEvents.PutEvents",
             [
                 "Entries": [
@@ -73,6 +61,31 @@ final class EventDeploymentTests: CloudTestCase {
         try await order(7)
         let inputs = try await inputs()
         XCTAssertEqual(inputs, [["total": 7]])
+    }
+
+    func testParameterStoreTellsTheBus() async throws {
+        try await deploy(
+            template(
+                """
+                          Type: EventBridgeRule
+                          Properties:
+                            InputPath: $.detail
+                            Pattern: {source: [aws.ssm], detail: {operation: [Create, Delete]}}
+                """
+            ),
+            scripts: [:]
+        )
+        try await callAWS("AmazonSSM.PutParameter", ["Name": "/p", "Type": "String", "Value": "1"])
+        try await callAWS("AmazonSSM.PutParameter", ["Name": "/p", "Value": "2", "Overwrite": true])
+        try await callAWS("AmazonSSM.DeleteParameter", ["Name": "/p"])
+        let inputs = try await inputs()
+        XCTAssertEqual(
+            Set(inputs),
+            [
+                ["operation": "Create", "name": "/p", "type": "String"],
+                ["operation": "Delete", "name": "/p", "type": "String"],
+            ]
+        )
     }
 
     func testASchedulerOfTheStackStartsItsMachineUntilItIsTakenOut() async throws {

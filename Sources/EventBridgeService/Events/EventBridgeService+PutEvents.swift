@@ -5,7 +5,7 @@ import Synchronization
 package import WorkshopCommon
 
 /// Events that clients put on buses.
-extension EventBridgeService {
+extension EventBridgeService: EventPublisher {
     /// See <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html>: 1 MB in all.
     private static let sizeLimit = 1_048_576
 

@@ -26,9 +26,10 @@ extension ParameterStore {
             }
             found.versions[index].labels += added
             parameter = found
-            return number
+            return found.versions[index]
         }
-        return ["InvalidLabels": .texts(invalid), "ParameterVersion": .number(JSONNumber(version))]
+        tell(.label, name, version, labels: labels.filter { !invalid.contains($0) })
+        return ["InvalidLabels": .texts(invalid), "ParameterVersion": .number(JSONNumber(version.version))]
     }
 
     func unlabelParameterVersion(_ request: RequestMembers) throws(AWSError) -> JSONValue {

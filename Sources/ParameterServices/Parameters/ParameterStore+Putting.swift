@@ -10,21 +10,27 @@ extension ParameterStore {
         let version = try change(draft.name) { parameter throws(AWSError) in
             try draft.put(into: &parameter, at: now)
         }
+        tell(version.version == 1 ? .create : .update, draft.name, version)
         return ["Version": .number(JSONNumber(version.version)), "Tier": .string(version.tier.rawValue)]
     }
 
     func deleteParameter(_ request: RequestMembers) throws(AWSError) -> JSONValue {
         let name = try name(request)
         guard let found = find(name) else { throw .parameterNotFound }
-        try change(found.name) { $0 = nil }
+        try delete(found)
         return [:]
+    }
+
+    private func delete(_ parameter: Parameter) throws(AWSError) {
+        try change(parameter.name) { $0 = nil }
+        tell(.delete, parameter.name, parameter.latest)
     }
 
     func deleteParameters(_ request: RequestMembers) throws(AWSError) -> JSONValue {
         var (deleted, invalid): ([String], [String]) = ([], [])
         for text in try names(request) {
             if let found = find(ParameterName(text)) {
-                try change(found.name) { $0 = nil }
+                try delete(found)
                 deleted.append(text)
             } else {
                 invalid.append(text)

@@ -8,6 +8,7 @@ package final class ParameterStore: Sendable {
     let clock: any CloudClock
     /// For `/aws/reference/secretsmanager/…`.
     let secrets: SecretsManager
+    let events: any EventPublisher
     let parameters = Mutex<[String: Parameter]>([:])
     private let table: StoredTable
 
@@ -16,11 +17,13 @@ package final class ParameterStore: Sendable {
         account: Account,
         clock: any CloudClock,
         store: Store = Store(),
-        secrets: SecretsManager
+        secrets: SecretsManager,
+        events: any EventPublisher = DiscardingEventPublisher()
     ) throws(StoreError) {
         self.account = account
         self.clock = clock
         self.secrets = secrets
+        self.events = events
         table = store.table("ssm.parameters")
         let kept = try table.records(Parameter.self).map { ($0.key, $0.value) }
         parameters.withLock { $0 = Dictionary(uniqueKeysWithValues: kept) }
