@@ -43,8 +43,10 @@ struct OperatorParser {
         default:
             guard let wildcard = Wildcard(text) else {
                 throw wrong(
-                    text.contains("**")
-                        ? "Consecutive wildcard characters at pos \(text.utf8.count - 2)" : "Invalid escape character"
+                    text.firstRange(of: "**").map { range in
+                        // Of the second one.
+                        "Consecutive wildcard characters at pos \(text[..<range.lowerBound].utf16.count + 1)"
+                    } ?? "Invalid escape character"
                 )
             }
             return .wildcard(wildcard)
@@ -67,7 +69,7 @@ struct OperatorParser {
             let arguments = member.value.array ?? [member.value]
             guard !arguments.isEmpty else { throw EventPatternError(.emptyArray, path: path) }
             var tests: [TextTest] = []
-            for argument in arguments { tests.append(try textTest(member.key, argument)) }
+            for argument in arguments { tests.append(try refusedText(member.key, argument)) }
             return .anythingButText(tests)
         }
         let values = argument.array ?? [argument]
@@ -76,6 +78,20 @@ struct OperatorParser {
             throw wrong("Value of anything-but must be an array or single string/number value.")
         }
         return .anythingBut(scalars)
+    }
+
+    /// Inside `anything-but` AWS has other words for what is no string, as recorded in
+    /// localstack/localstack, tests/aws/services/events/test_events_patterns.snapshot.json.
+    private func refusedText(_ name: String, _ argument: JSONValue) throws(EventPatternError) -> TextTest {
+        if argument.string != nil || name == "wildcard" { return try textTest(name, argument) }
+        if argument.object != nil {
+            throw wrong("Value of anything-but must be an array or single string/number value.")
+        }
+        throw wrong(
+            name == "equals-ignore-case"
+                ? "Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported."
+                : "prefix/suffix match pattern must be a string"
+        )
     }
 
     /// One comparison, or a lower and an upper bound. The words are those of AWS's recorded answers to SNS's filter policies:
