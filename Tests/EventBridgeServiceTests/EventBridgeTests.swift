@@ -192,6 +192,35 @@ final class EventBridgeTests: XCTestCase {
         }
     }
 
+    func testAPatternThatIsNoObjectIsRefusedWithItsPlace() async throws {
+        let bench = try Bench()
+        let expected = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
+        let cases = [
+            (
+                "this is valid json but not a dict", "Unrecognized token 'this': was expecting \(expected)",
+                "line: 1, column: 5"
+            ),
+            (
+                "{'bad': 'quotation'}",
+                "Unexpected character (''' (code 39)): was expecting double-quote to start field name",
+                "line: 1, column: 2"
+            ),
+            (
+                #"{"not": closed mark""#, "Unrecognized token 'closed': was expecting \(expected)",
+                "line: 1, column: 15"
+            ),
+            (#"["not", "a", "dict"]"#, "Filter is not an object", "line: 1, column: 2"),
+        ]
+        for (pattern, reason, place) in cases {
+            let answer = await bench.refusal("PutRule", ["Name": "r", "EventPattern": .string(pattern)])
+            XCTAssertEqual(
+                answer,
+                "InvalidEventPatternException: Event pattern is not valid. Reason: \(reason)\n at [Source: (String)\""
+                    + "\(pattern)\"; \(place)]"
+            )
+        }
+    }
+
     func testAnArchiveIsReplayedToTheRulesThatAreNamed() async throws {
         let bench = try Bench()
         await bench.rule("r", shop, ["InputPath": "$.replay-name"])

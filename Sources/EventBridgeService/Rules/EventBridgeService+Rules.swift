@@ -85,11 +85,7 @@ extension EventBridgeService {
     }
 
     static func pattern(_ text: String) throws(AWSError) -> EventPattern {
-        do {
-            return try EventPattern(parsing: text)
-        } catch {
-            throw .invalidPattern("\(error)")
-        }
+        try PatternText(text: text).compiled()
     }
 
     func describeRule(_ request: RequestMembers) throws(AWSError) -> JSONValue {
