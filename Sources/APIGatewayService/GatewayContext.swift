@@ -8,6 +8,7 @@ package struct GatewayContext: Sendable {
     /// `nil` where no other service runs.
     package var services: (any AWSRequestSender)?
     package var logs: any LogSink
+    package var telemetry: Telemetry?
     package let usage: UsagePlans
     let random: SeededRandom
 
@@ -17,6 +18,7 @@ package struct GatewayContext: Sendable {
         invoker: any FunctionInvoker,
         services: (any AWSRequestSender)? = nil,
         logs: any LogSink = DiscardingLogSink(),
+        telemetry: Telemetry? = nil,
         usage: UsagePlans = UsagePlans(),
         seed: UInt64 = 1
     ) {
@@ -25,6 +27,7 @@ package struct GatewayContext: Sendable {
         self.invoker = invoker
         self.services = services
         self.logs = logs
+        self.telemetry = telemetry
         self.usage = usage
         random = SeededRandom(seed: seed)
     }

@@ -103,16 +103,26 @@ package final class LambdaService: FunctionInvoker {
         requestID: String,
         answer: AnswerStream? = nil
     ) async throws(AWSError) -> FunctionResult {
-        let traceHeader = try traceHeader(of: invocation, on: reference)
-        let (function, counts) = try admit(reference)
+        let header = try traceHeader(of: invocation, on: reference)
+        let (function, counts) = try admitCounting(reference)
+        let arn = reference.arn(in: account)
+        let trace =
+            function.configuration.isTraced && context.telemetry != nil
+            ? InvocationTrace(
+                header: header,
+                function: function.configuration,
+                functionARN: arn,
+                requestID: requestID
+            ) : nil
         let order = InvocationOrder(
             requestID: requestID,
             payload: invocation.payload,
-            functionARN: reference.arn(in: account),
-            traceHeader: traceHeader,
+            functionARN: arn,
+            traceHeader: trace?.function.header ?? header,
             clientContext: invocation.clientContext,
             waitsUntilDone: invocation.wantsLogTail,
-            answer: answer
+            answer: answer,
+            trace: trace
         )
         answer?.runs(function.configuration.version)
         // Time stands still until the environment is free again, which may be after the answer.
@@ -123,6 +133,26 @@ package final class LambdaService: FunctionInvoker {
         }
         result.executedVersion = function.configuration.version
         return result
+    }
+
+    /// Tells CloudWatch how many run at once, or that one was throttled.
+    private func admitCounting(_ reference: FunctionReference) throws(AWSError) -> (Function, [InvocationCount]) {
+        guard let telemetry = context.telemetry else { return try admit(reference) }
+        do throws(AWSError) {
+            let admitted = try admit(reference)
+            let running = Double(admitted.1.first?.current ?? 0)
+            telemetry.record(
+                "AWS/Lambda",
+                ["FunctionName": reference.name],
+                [.count("ConcurrentExecutions", running), .count("Throttles", 0)]
+            )
+            return admitted
+        } catch {
+            if error.status == 429 {
+                telemetry.record("AWS/Lambda", ["FunctionName": reference.name], [.count("Throttles")])
+            }
+            throw error
+        }
     }
 
     /// The version that this invocation meets, counted as running.

@@ -40,6 +40,7 @@ package final class StepFunctionsService: Sendable {
     let accountServices: AccountIntegration?
     /// `nil` where nothing has to survive.
     let storage: StatesStorage?
+    let telemetry: Telemetry?
     let state: Mutex<State>
 
     /// - Parameters:
@@ -52,8 +53,10 @@ package final class StepFunctionsService: Sendable {
         functions: any FunctionInvoker,
         integrations: [String: any TaskIntegration] = [:],
         services: (any AWSRequestSender)? = nil,
-        store: Store = Store()
+        store: Store = Store(),
+        telemetry: Telemetry? = nil
     ) throws(StoreError) {
+        self.telemetry = telemetry
         storage = StatesStorage(store)
         if let storage {
             state = Mutex(try State(storage, region: account.region))

@@ -104,6 +104,7 @@ package struct HTTPAPI: GatewayAPI {
     }
 
     private func respond(to request: GatewayRequest, stage: Stage) async -> CloudResponse {
+        let start = ContinuousClock.now
         var exchange = HTTPExchange(context: context, deployment: deployment(stage), stage: stage, request: request)
         let cors = exchange.deployment.cors
         if let cors, CORSRules.isPreflight(request.request) { return cors.preflight(request.request) }
@@ -121,6 +122,14 @@ package struct HTTPAPI: GatewayAPI {
             let line = exchange.source.values.substituteVariables(in: log.format, missing: "-")
             log.write(line, api: id, requestID: request.extendedRequestID, context)
         }
+        if let telemetry = context.telemetry {
+            GatewayMetrics(kind: .http(id: id), stage: stage.name).record(
+                status: response.status,
+                latency: .now - start,
+                integrationLatency: exchange.integrationLatency,
+                in: telemetry
+            )
+        }
         return response
     }
 
@@ -136,6 +145,8 @@ package struct HTTPAPI: GatewayAPI {
         guard throttles.admits(stage.name, stage.throttle, at: context.clock.now) else { throw .throttled }
         try await authorize(&exchange, route)
         guard let integration = route.integration else { throw .internalError }
+        let called = ContinuousClock.now
+        defer { exchange.integrationLatency = .now - called }
         return try await exchange.respond(by: integration)
     }
 }

@@ -12,6 +12,7 @@ struct HTTPExchange: Sendable {
     var parameters: [(name: String, value: String)] = []
     /// `jwt`, `lambda` or `iam`, with what belongs to it.
     var authorizer: (kind: String, value: JSONValue)?
+    var integrationLatency: Duration?
     var responseStatus: Int?
     var responseLength: Int?
     var errorMessage: String?

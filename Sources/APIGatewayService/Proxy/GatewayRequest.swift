@@ -41,7 +41,9 @@ struct GatewayRequest: Sendable {
         self.headers = headers
     }
 
-    var traceHeader: String { headers["X-Amzn-Trace-Id"] ?? "" }
+    /// Names the stage's own segment, where it makes one.
+    var segmentHeader: String?
+    var traceHeader: String { segmentHeader ?? headers["X-Amzn-Trace-Id"] ?? "" }
 
     /// The names that answer the caller's "which request was that?".
     func signed(_ response: CloudResponse) -> CloudResponse {

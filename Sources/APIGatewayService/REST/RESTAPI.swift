@@ -70,6 +70,14 @@ package struct RESTAPI: GatewayAPI {
 
     private func respond(to request: GatewayRequest, stage: Stage) async -> CloudResponse {
         let start = ContinuousClock.now
+        var request = request
+        let segment = StageSegment(
+            request,
+            stage: stage,
+            deployment: deployment(stage.deploymentID),
+            context: context
+        )
+        request.segmentHeader = segment?.header
         var exchange = exchange(request, stage: stage)
         var response: CloudResponse
         do throws(GatewayFailure) {
@@ -83,7 +91,24 @@ package struct RESTAPI: GatewayAPI {
         exchange.responseLength = response.bytes.count
         exchange.latency = start.duration(to: .now)
         stage.accessLog?.write(exchange)
+        report(exchange, response, segment)
         return response
+    }
+
+    /// Tells CloudWatch and X-Ray.
+    private func report(_ exchange: RESTExchange, _ response: CloudResponse, _ segment: StageSegment?) {
+        guard let telemetry = context.telemetry else { return }
+        let stage = exchange.stage.name
+        GatewayMetrics(kind: .rest(name: exchange.deployment.name), stage: stage).record(
+            status: response.status,
+            latency: exchange.latency ?? .zero,
+            integrationLatency: exchange.integrationLatency,
+            in: telemetry
+        )
+        guard let segment else { return }
+        let host = "\(id).execute-api.\(context.account.region).amazonaws.com"
+        let document = segment.document(status: response.status, length: response.bytes.count, host: host)
+        telemetry.traces.record(segment: document.bytes)
     }
 
     private func exchange(_ request: GatewayRequest, stage: Stage) -> RESTExchange {
@@ -130,6 +155,8 @@ package struct RESTAPI: GatewayAPI {
             try validator.check(exchange, method)
         }
         guard let integration = method.integration else { throw .configuration }
+        let called = ContinuousClock.now
+        defer { exchange.integrationLatency = .now - called }
         return try await exchange.respond(by: integration)
     }
 

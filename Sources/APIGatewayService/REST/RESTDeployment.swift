@@ -12,6 +12,7 @@ package struct RESTDeployment: Sendable {
     }
 
     package let id: String
+    let name: String
     let paths: [(template: String, target: Resource)]
     let table: RouteTable<Resource>
     let binaryMediaTypes: [String]
@@ -24,6 +25,7 @@ package struct RESTDeployment: Sendable {
 
     package init(id: String, _ document: RESTDocument) {
         self.id = id
+        name = document.api["name"]?.string ?? id
         paths = document.resources.values.map { resource in
             let methods = (resource["resourceMethods"]?.object ?? [:]).map { verb, method in
                 (verb, RESTMethod(verb: verb, method.object ?? [:]))

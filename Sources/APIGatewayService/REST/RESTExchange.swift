@@ -22,6 +22,7 @@ struct RESTExchange: Sendable {
     var responseLength: Int?
     var integrationStatus: Int?
     var latency: Duration?
+    var integrationLatency: Duration?
 
     /// Path parameters, decoded where templates and mappings see them.
     var decodedParameters: [(name: String, value: String)] {

@@ -10,6 +10,7 @@ extension RESTAPI {
         let canary: Canary?
         let accessLog: AccessLog?
         let throttle: StageThrottle?
+        let isTraced: Bool
 
         package init(name: String, deploymentID: String, variables: [String: String] = [:]) {
             self.init(["stageName": .string(name), "deploymentId": .string(deploymentID)], variables: variables)
@@ -24,6 +25,7 @@ extension RESTAPI {
             self.variables = variables
             canary = document["canarySettings"].flatMap(Canary.init)
             accessLog = document["accessLogSettings"].flatMap(AccessLog.init)
+            isTraced = document["tracingEnabled"]?.bool ?? false
             throttle = document["methodSettings"]?["*/*"].flatMap(StageThrottle.init)
         }
     }

@@ -17,3 +17,23 @@ package enum Gzip {
         return try Inflate.inflate(bytes[start..<(bytes.count - 8)], size: size)
     }
 }
+
+extension Gzip {
+    /// Wraps the bytes without making them fewer: they go to a reader on this machine, who wants the format alone.
+    package static func pack(_ bytes: [UInt8]) -> [UInt8] {
+        var output: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF]
+        var start = 0
+        repeat {
+            let end = min(start + 0xFFFF, bytes.count)
+            let length = UInt16(end - start)
+            output.append(end == bytes.count ? 1 : 0)
+            for value in [length, ~length] { output += [UInt8(value & 0xFF), UInt8(value >> 8)] }
+            output += bytes[start..<end]
+            start = end
+        } while start < bytes.count
+        for value in [Checksum.crc32(bytes), UInt32(truncatingIfNeeded: bytes.count)] {
+            for shift in stride(from: 0, to: 32, by: 8) { output.append(UInt8(value >> UInt32(shift) & 0xFF)) }
+        }
+        return output
+    }
+}

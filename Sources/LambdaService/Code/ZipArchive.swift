@@ -155,15 +155,3 @@ struct ZipArchive {
         (0..<count).reduce(0) { $0 | Int(bytes[start + $1]) << (8 * $1) }
     }
 }
-
-/// The CRC-32 of zip files and of event streams.
-enum Checksum {
-    private static let table: [UInt32] = (0..<256).map { index in
-        (0..<8).reduce(UInt32(index)) { sum, _ in sum >> 1 ^ (sum & 1 == 0 ? 0 : 0xedb8_8320) }
-    }
-
-    static func crc32(_ bytes: some Sequence<UInt8>) -> UInt32 {
-        let table = table
-        return ~bytes.reduce(UInt32.max) { sum, byte in sum >> 8 ^ table[Int((sum ^ UInt32(byte)) & 0xFF)] }
-    }
-}

@@ -15,6 +15,9 @@ package struct EnvironmentContext: Sendable {
     /// How long an invocation waits for an environment that has just answered before it gets a new one. A client that
     /// invokes one after another would otherwise outrun the runtime's next question and meet cold start on cold start.
     package var reusePatience: Duration
+    package var telemetry: Telemetry?
+    /// Where functions send their segments, `127.0.0.1:2000`; `nil` where nobody listens.
+    package var traceDaemon: String?
 
     package init(
         launcher: any ProcessLauncher,
@@ -23,7 +26,9 @@ package struct EnvironmentContext: Sendable {
         endpoint: String,
         temporaryFolder: String,
         initLimit: Duration = .seconds(10),
-        reusePatience: Duration = .milliseconds(100)
+        reusePatience: Duration = .milliseconds(100),
+        telemetry: Telemetry? = nil,
+        traceDaemon: String? = nil
     ) {
         self.launcher = launcher
         self.logs = logs
@@ -32,5 +37,7 @@ package struct EnvironmentContext: Sendable {
         self.temporaryFolder = temporaryFolder
         self.initLimit = initLimit
         self.reusePatience = reusePatience
+        self.telemetry = telemetry
+        self.traceDaemon = traceDaemon
     }
 }

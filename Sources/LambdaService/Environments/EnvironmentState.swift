@@ -135,6 +135,7 @@ struct EnvironmentState {
     private func answered(_ result: FunctionResult) -> WakeUp? {
         guard let current else { return nil }
         current.result = result
+        if current.order.trace != nil { current.answeredAt = .wallClock }
         return WakeUp {
             current.events(.answered)
             if !current.order.waitsUntilDone { current.complete(with: result, tail: nil) }
@@ -165,6 +166,9 @@ struct EnvironmentState {
 final class RunningInvocation: @unchecked Sendable {
     let order: InvocationOrder
     let began = ContinuousClock.now
+    let beganAt = Timestamp.wallClock
+    /// When the runtime gave its answer.
+    var answeredAt: Timestamp?
     let events: @Sendable (ExecutionEnvironment.InvocationEvent) -> Void
     var timer: Deadlines.Token?
     var event = CloudResponse(status: 500)

@@ -39,6 +39,10 @@ enum EnvironmentVariables {
             // Where requests of an AWS SDK go; AWS itself doesn't set it. A function that sets its own keeps it.
             "AWS_ENDPOINT_URL": context.endpoint,
         ]
+        if let daemon = context.traceDaemon {
+            variables["AWS_XRAY_DAEMON_ADDRESS"] = daemon
+            variables["AWS_XRAY_CONTEXT_MISSING"] = "LOG_ERROR"
+        }
         variables.merge(runtime) { _, runtime in runtime }
         variables.merge(function.environment) { _, own in own }
         variables.merge(reservedValues(for: function, context: context, logStream: logStream)) { _, ours in ours }

@@ -232,6 +232,7 @@ final class ExecutionEnvironment: Sendable {
             outcome: .error(errorType)
         )
         log.write(.end(report, lines: lines))
+        tell(order, duration: duration, initialization: duration, began: nil, answered: nil, isError: true)
         return log.takeTail()
     }
 
@@ -260,6 +261,14 @@ final class ExecutionEnvironment: Sendable {
             outcome: outcome
         )
         log.write(.end(report, lines: lines))
+        tell(
+            invocation.order,
+            duration: report.duration,
+            initialization: initDuration,
+            began: invocation.beganAt,
+            answered: invocation.answeredAt,
+            isError: outcome != .success || invocation.result?.functionError != nil
+        )
     }
 
     // MARK: The end

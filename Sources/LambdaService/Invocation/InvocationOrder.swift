@@ -9,6 +9,8 @@ struct InvocationOrder: Sendable {
     let waitsUntilDone: Bool
     /// Where the answer goes while it comes; `nil` when the caller wants it whole.
     var answer: AnswerStream?
+    /// Under active tracing.
+    var trace: InvocationTrace?
 }
 
 /// See <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>.

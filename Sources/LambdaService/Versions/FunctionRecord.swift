@@ -69,6 +69,8 @@ final class InvocationCount: Sendable {
     func end() {
         count.withLock { $0 -= 1 }
     }
+
+    var current: Int { count.withLock { $0 } }
 }
 
 /// See <https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html>.

@@ -19,16 +19,21 @@ final class ExecutionRecord: Sendable {
     let arn: String
     let name: String
     let origin: ExecutionOrigin
+    /// Where its machine is traced; one that goes on after a restart has none.
+    let segment: TraceSegment?
     let run: Mutex<Run>
 
-    init(execution: Execution, origin: ExecutionOrigin) {
+    init(execution: Execution, origin: ExecutionOrigin, segment: TraceSegment? = nil) {
         arn = execution.identity.arn
         name = execution.identity.name
         self.origin = origin
+        self.segment = segment
         run = Mutex(Run(execution: execution))
     }
 
     var machineARN: String { origin.machineARN }
+    /// What its tasks are called with.
+    var taskTraceHeader: String? { segment?.header ?? origin.traceHeader }
 
     /// The execution as it is now; a cheap copy.
     var execution: Execution { run.withLock { $0.execution } }

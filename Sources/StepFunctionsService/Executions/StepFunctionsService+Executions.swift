@@ -43,6 +43,7 @@ extension StepFunctionsService {
             return existing
         }
         try store(record)
+        noteStart(of: record)
         begin(record)
         return record
     }
@@ -99,7 +100,11 @@ extension StepFunctionsService {
             traceHeader: traceHeader,
             seed: .random(in: 0 ... .max)
         )
-        return ExecutionRecord(execution: origin.execution(identity), origin: origin)
+        return ExecutionRecord(
+            execution: origin.execution(identity),
+            origin: origin,
+            segment: segment(of: machine, resolved.revision, traceHeader: traceHeader)
+        )
     }
 
     /// Express workflows, answered with their result.
@@ -115,6 +120,7 @@ extension StepFunctionsService {
             input: request.text("input") ?? "{}",
             traceHeader: request.text("traceHeader")
         )
+        noteStart(of: record)
         begin(record)
         await withCheckedContinuation { continuation in
             record.whenFinished { continuation.resume() }

@@ -57,6 +57,7 @@ extension StepFunctionsService {
             return (run.watchers, Array(run.tokens.values))
         }
         spend(tokens)
+        noteEnd(of: record)
         for watcher in watchers { watcher() }
     }
 
@@ -111,7 +112,7 @@ extension StepFunctionsService {
                 let result = try await LambdaIntegration(functions: functions).result(
                     of: arn,
                     payload: request.parameters,
-                    traceHeader: record.origin.traceHeader
+                    traceHeader: record.taskTraceHeader
                 )
                 tell(record, .taskSucceeded(request.id, output: result.payload))
             } catch {
@@ -150,7 +151,7 @@ extension StepFunctionsService {
             guard task.action == "invoke" else { break }
             return try await LambdaIntegration(functions: functions).invoke(
                 request.parameters,
-                traceHeader: record.origin.traceHeader,
+                traceHeader: record.taskTraceHeader,
                 at: clock.now
             )
         case ("aws-sdk:sfn", .requestResponse), ("aws-sdk:sfn", .waitForTaskToken):
@@ -162,7 +163,7 @@ extension StepFunctionsService {
                 action: task.action,
                 parameters: request.parameters,
                 executionARN: record.arn,
-                traceHeader: record.origin.traceHeader
+                traceHeader: record.taskTraceHeader
             )
             return try await integration.call(call)
         default: break

@@ -21,7 +21,7 @@ extension StepFunctionsService {
                 machine: arn,
                 name: parameters["Name"]?.string,
                 input: input.string ?? input.serialized(),
-                traceHeader: parameters["TraceHeader"]?.string ?? record.origin.traceHeader
+                traceHeader: parameters["TraceHeader"]?.string ?? record.taskTraceHeader
             )
         } catch {
             throw .optimized(error, prefix: "StepFunctions", service: "AWSStepFunctions", requestID: requestID)

@@ -22,3 +22,12 @@ final class GzipTests: XCTestCase {
         }
     }
 }
+
+extension GzipTests {
+    func testUnpacksWhatItPacks() throws {
+        for count in [0, 1, 0xFFFF, 0x10000, 200_000] {
+            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
+            XCTAssertEqual(try Gzip.unpack(Gzip.pack(bytes), limit: count), bytes)
+        }
+    }
+}
