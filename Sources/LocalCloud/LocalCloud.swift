@@ -96,21 +96,22 @@ package final class LocalCloud: Sendable {
 
     private func makeServices(endpoint: String, temporaryFolder: FilePath) throws(StoreError) -> AccountServices {
         let sender = OwnServices { [weak self] in self }
-        let telemetry = try TelemetryServices(configuration, sender: sender)
+        let telemetry = try TelemetryServices(configuration, feed: logs, sender: sender)
         return try AccountServices(
             configuration,
             endpoint: endpoint,
-            logs: logs,
+            logs: telemetry.lines,
             sender: sender,
             telemetry: telemetry,
             environments: EnvironmentContext(
                 launcher: configuration.launcher,
-                logs: logs,
+                logs: telemetry.lines,
                 account: configuration.account,
                 endpoint: endpoint,
                 temporaryFolder: temporaryFolder.string,
                 // In a check the same invocations must meet the same environments, however busy the machine is.
-                reusePatience: configuration.clock is VirtualClock ? .seconds(2) : .milliseconds(100)
+                reusePatience: configuration.clock is VirtualClock ? .seconds(2) : .milliseconds(100),
+                telemetry: telemetry.sinks
             )
         )
     }

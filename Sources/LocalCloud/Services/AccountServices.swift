@@ -58,14 +58,22 @@ struct AccountServices: Sendable {
             destinations: destinations
         )
         gateway = APIGatewayService(
-            context: GatewayContext(account: account, clock: clock, invoker: lambda, services: sender, logs: logs)
+            context: GatewayContext(
+                account: account,
+                clock: clock,
+                invoker: lambda,
+                services: sender,
+                logs: logs,
+                telemetry: telemetry.sinks
+            )
         )
         states = try StepFunctionsService(
             account: account,
             clock: clock,
             functions: lambda,
             services: sender,
-            store: store
+            store: store,
+            telemetry: telemetry.sinks
         )
         secrets = try SecretsManager(account: account, clock: clock, store: store, functions: lambda)
         parameters = try ParameterStore(account: account, clock: clock, store: store, secrets: secrets)

@@ -2,8 +2,9 @@ import CloudCore
 import CloudWatchService
 import WorkshopCommon
 
-/// Takes the actions of alarms by the AWS API itself: a message to a topic, an asynchronous invocation of a function.
-struct AlarmActions: AlarmActionSender {
+/// Takes the actions of alarms, and lines to subscribers, by the AWS API itself: a message to a topic, an asynchronous
+/// invocation of a function.
+struct TelemetryActions: AlarmActionSender, LogSubscriber {
     let account: Account
     let sender: any AWSRequestSender
 
@@ -11,9 +12,17 @@ struct AlarmActions: AlarmActionSender {
         let request: CloudRequest
         switch ARN(action.target)?.service {
         case "sns": request = publication(of: action)
-        case "lambda": request = invocation(by: action)
+        case "lambda": request = invocation(of: action.target, action.event.bytes)
         default: throw AWSError("UnsupportedAction", "The local cloud takes actions of topics and functions only.")
         }
+        try await deliver(request)
+    }
+
+    func send(_ payload: [UInt8], to destination: String) async throws(AWSError) {
+        try await deliver(invocation(of: destination, payload))
+    }
+
+    private func deliver(_ request: CloudRequest) async throws(AWSError) {
         let response = await sender.send(request)
         guard response.status >= 300 else { return }
         let text = String(decoding: response.bytes, as: UTF8.self)
@@ -34,14 +43,14 @@ struct AlarmActions: AlarmActionSender {
         )
     }
 
-    private func invocation(by action: AlarmAction) -> CloudRequest {
+    private func invocation(of function: String, _ payload: [UInt8]) -> CloudRequest {
         var headers = headers(service: "lambda", contentType: "application/json")
         headers.append("X-Amz-Invocation-Type", "Event")
         return CloudRequest(
             "POST",
-            "/2015-03-31/functions/\(Self.encoded(action.target))/invocations",
+            "/2015-03-31/functions/\(Self.encoded(function))/invocations",
             headers: headers,
-            body: action.event.bytes
+            body: payload
         )
     }
 
