@@ -10,6 +10,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "ContentProof": ["Curriculum", "Grading", "Terminal", .system],
     "EventSources": ["CloudCore", "SQSService", .collections, .system],
     "EventBridgeService": ["CloudCore", .collections, .system],
+    "XRayService": ["CloudCore", .collections, .nio, .nioPosix, .system],
     "Grading": ["Curriculum", "GradingSupport", "SAMTemplate", "Terminal", .collections, .system],
     "IdentityServices": ["CloudCore"],
     "LambdaService": ["CloudCore", .collections, .system],
@@ -121,6 +122,10 @@ let package = Package(
             dependencies: ["CloudCore", "SlackProtocol", "WorkshopCommon", .collections]
         ),
         .target(
+            name: "XRayService",
+            dependencies: ["CloudCore", "WorkshopCommon", .collections, .nio, .nioPosix]
+        ),
+        .target(
             name: "LocalCloud",
             dependencies: [
                 "CloudCore", "ProcessSupervisor", "SAMTemplate", "StatesLanguage", "WorkshopCommon",
@@ -137,6 +142,7 @@ let package = Package(
                 "SQSService",
                 "StackService",
                 "StepFunctionsService",
+                "XRayService",
                 .collections, .system,
             ]
         ),
@@ -201,6 +207,7 @@ let package = Package(
             "Terminal",
             "WorkshopCommon",
             "Workspace",
+            "XRayService",
         ].map { room in
             .testTarget(
                 name: "\(room)Tests",

@@ -18,6 +18,7 @@ import StepFunctionsService
 import Synchronization
 package import SystemPackage
 package import WorkshopCommon
+import XRayService
 
 /// An account in one region: started once, deployed to as often as one likes, stopped for good.
 package final class LocalCloud: Sendable {
@@ -31,6 +32,7 @@ package final class LocalCloud: Sendable {
         let server: HTTPServer
         let services: AccountServices
         let slack: SlackSimulator
+        let traceDaemon: TraceDaemon?
         let temporaryFolder: FilePath
 
         var lambda: LambdaService { services.lambda }
@@ -71,48 +73,67 @@ package final class LocalCloud: Sendable {
         }
         let temporaryFolder = CloudFolder.make(in: configuration.temporaryFolder)
         let endpoint = "http://127.0.0.1:\(server.port)"
+        let telemetry: TelemetryServices
+        var traceDaemon: TraceDaemon?
         let services: AccountServices
         do {
-            services = try makeServices(endpoint: endpoint, temporaryFolder: temporaryFolder)
+            let sender = OwnServices { [weak self] in self }
+            telemetry = try TelemetryServices(configuration, feed: logs, sender: sender)
+            traceDaemon = await startTraceDaemon(for: telemetry)
+            services = try AccountServices(
+                configuration,
+                endpoint: endpoint,
+                logs: telemetry.lines,
+                sender: sender,
+                telemetry: telemetry,
+                environments: environments(endpoint, temporaryFolder, telemetry, traceDaemon)
+            )
         } catch {
+            await traceDaemon?.stop()
             await server.stop()
             throw DiagnosticError(.storeUnusable(error))
         }
-        state.withLock {
-            $0.running = Running(
-                server: server,
-                services: services,
-                slack: SlackSimulator(
-                    clock: configuration.clock,
-                    baseURL: endpoint,
-                    app: OwnApp { [weak self] in self }
-                ),
-                temporaryFolder: temporaryFolder
-            )
-        }
+        let running = Running(
+            server: server,
+            services: services,
+            slack: SlackSimulator(
+                clock: configuration.clock,
+                baseURL: endpoint,
+                app: OwnApp { [weak self] in self }
+            ),
+            traceDaemon: traceDaemon,
+            temporaryFolder: temporaryFolder
+        )
+        state.withLock { $0.running = running }
         services.start()
         return endpoint
     }
 
-    private func makeServices(endpoint: String, temporaryFolder: FilePath) throws(StoreError) -> AccountServices {
-        let sender = OwnServices { [weak self] in self }
-        let telemetry = try TelemetryServices(configuration, feed: logs, sender: sender)
-        return try AccountServices(
-            configuration,
-            endpoint: endpoint,
+    /// At the port where SDKs look for it, where the cloud's own was asked for, too.
+    private func startTraceDaemon(for telemetry: TelemetryServices) async -> TraceDaemon? {
+        let isAtFixedPort = (configuration.port ?? 0) != 0
+        return await TraceDaemon.start(
+            for: telemetry.traces,
+            preferred: isAtFixedPort ? TraceDaemon.standardPort : nil
+        )
+    }
+
+    private func environments(
+        _ endpoint: String,
+        _ temporaryFolder: FilePath,
+        _ telemetry: TelemetryServices,
+        _ traceDaemon: TraceDaemon?
+    ) -> EnvironmentContext {
+        EnvironmentContext(
+            launcher: configuration.launcher,
             logs: telemetry.lines,
-            sender: sender,
-            telemetry: telemetry,
-            environments: EnvironmentContext(
-                launcher: configuration.launcher,
-                logs: telemetry.lines,
-                account: configuration.account,
-                endpoint: endpoint,
-                temporaryFolder: temporaryFolder.string,
-                // In a check the same invocations must meet the same environments, however busy the machine is.
-                reusePatience: configuration.clock is VirtualClock ? .seconds(2) : .milliseconds(100),
-                telemetry: telemetry.sinks
-            )
+            account: configuration.account,
+            endpoint: endpoint,
+            temporaryFolder: temporaryFolder.string,
+            // In a check the same invocations must meet the same environments, however busy the machine is.
+            reusePatience: configuration.clock is VirtualClock ? .seconds(2) : .milliseconds(100),
+            telemetry: telemetry.sinks,
+            traceDaemon: traceDaemon?.address
         )
     }
 
@@ -126,6 +147,7 @@ package final class LocalCloud: Sendable {
         (configuration.clock as? WallClock)?.stop()
         running.slack.stop()
         await running.services.stop()
+        await running.traceDaemon?.stop()
         await running.server.stop()
         try? LocalFileSystem().remove(running.temporaryFolder)
         logs.finish()

@@ -2,6 +2,7 @@ import CloudCore
 import OrderedCollections
 import SAMTemplate
 import WorkshopCommon
+import XRayService
 
 #if canImport(Glibc)
 import Glibc
@@ -13,7 +14,7 @@ import Darwin
 
 /// What lies below `/_workshop`: for `workshop` commands in other processes and for the suites of a check.
 ///
-/// `GET health`, `GET stacks`, `GET resources`, `GET apis`, `GET logs?function=NAME&follow=true` (one JSON object a line), and, where
+/// `GET health` (with the address of the X-Ray daemon), `GET stacks`, `GET resources`, `GET apis`, `GET logs?function=NAME&follow=true` (one JSON object a line), and, where
 /// the clock is virtual, `POST clock/settle` and `POST clock/advance` (`{"seconds": 60}`).
 struct ControlAPI {
     let cloud: LocalCloud
@@ -34,7 +35,10 @@ struct ControlAPI {
     }
 
     private var health: JSONValue {
-        ["status": "ok", "version": 1, "processId": .number(JSONNumber(Int(getpid())))]
+        [
+            "status": "ok", "version": 1, "processId": .number(JSONNumber(Int(getpid()))),
+            "traceDaemon": running.traceDaemon.map { .string($0.address) } ?? .null,
+        ]
     }
 
     /// With the addresses that answer here.

@@ -1,11 +1,13 @@
 import CloudCore
 import CloudWatchService
 import WorkshopCommon
+import XRayService
 
 /// What watches the other services, and is made before them, since it is where they report to.
 struct TelemetryServices: Sendable {
     let cloudWatch: CloudWatchService
     let logs: LogsService
+    let traces: XRayService
     /// What the other services are handed.
     let sinks: Telemetry
     let lines: any LogSink
@@ -26,14 +28,17 @@ struct TelemetryServices: Sendable {
             subscriber: TelemetryActions(account: account, sender: sender)
         )
         lines = LinesTwice(feed: feed, logs: logs)
-        sinks = Telemetry(clock: clock, metrics: cloudWatch)
+        traces = try XRayService(account: account, clock: clock, store: store)
+        sinks = Telemetry(clock: clock, metrics: cloudWatch, traces: traces)
     }
 
-    var all: [any CloudService & ResourceProvider] { [cloudWatch, logs] }
+    /// Those that have resources of a stack.
+    var providers: [any CloudService & ResourceProvider] { [cloudWatch, logs] }
 
     /// What they keep is written.
     func stop() {
         logs.stop()
+        traces.stop()
         cloudWatch.stop()
     }
 }

@@ -1,0 +1,109 @@
+import CloudCore
+import Dispatch
+import OrderedCollections
+import Synchronization
+import WorkshopCommon
+
+/// The newest traces; beyond a limit the oldest go, which AWS keeps for 30 days.
+final class TraceStore: Sendable {
+    struct State {
+        var traces: OrderedDictionary<String, Trace> = [:]
+        var sizes: [String: Int] = [:]
+        var size = 0
+        /// Documents of the other services that are in no trace yet.
+        var pending: [[UInt8]] = []
+        var isScheduled = false
+    }
+
+    static let largestSize = 64 << 20
+    private static let longestQueue = 2048
+
+    private let table: StoredTable
+    private let state = Mutex(State())
+    private let queue = DispatchQueue(label: "traces")
+
+    init(table: StoredTable) throws(StoreError) {
+        self.table = table
+        let rows = try table.all()
+        state.withLock { state in
+            let segments = rows.compactMap { try? Segment($0.value) }.sorted { $0.start < $1.start }
+            for segment in segments { _ = state.add(segment) }
+        }
+    }
+
+    /// Takes a document on the way of a request: it only puts it aside.
+    func record(_ document: [UInt8]) {
+        let isFirst = state.withLock { state in
+            state.pending.append(document)
+            guard table.isPersistent || state.pending.count >= Self.longestQueue, !state.isScheduled else {
+                return false
+            }
+            state.isScheduled = true
+            return true
+        }
+        if isFirst { queue.asyncAfter(deadline: .now() + .milliseconds(200)) { [weak self] in self?.flush() } }
+    }
+
+    /// Adds what a client has sent; it survives from here on.
+    func put(_ segments: [Segment]) throws(AWSError) {
+        let changes = state.withLock { state in
+            state.settle(table) + segments.flatMap { state.changes(by: $0, table) }
+        }
+        if table.isPersistent { try table.commit(changes) }
+    }
+
+    func flush() {
+        let changes = state.withLock { state in
+            state.isScheduled = false
+            return state.settle(table)
+        }
+        // Nobody was told that these are safe.
+        if table.isPersistent { try? table.commit(changes) }
+    }
+
+    /// Oldest first.
+    var all: [Trace] {
+        flush()
+        return state.withLock { Array($0.traces.values) }
+    }
+
+    subscript(id: String) -> Trace? {
+        flush()
+        return state.withLock { $0.traces[id] }
+    }
+}
+
+extension TraceStore.State {
+    fileprivate mutating func settle(_ table: StoredTable) -> [Store.Change] {
+        defer { pending = [] }
+        return pending.flatMap { document in (try? Segment(document)).map { changes(by: $0, table) } ?? [] }
+    }
+
+    /// What has to be written for a segment that is added, those of traces among it that have to go for it.
+    fileprivate mutating func changes(by segment: Segment, _ table: StoredTable) -> [Store.Change] {
+        let gone = add(segment)
+        guard table.isPersistent else { return [] }
+        let written = table.putting("\(segment.traceID)/\(segment.id)", JSONValue.object(segment.document).bytes)
+        return [written] + gone.flatMap { trace in trace.segments.keys.map { table.removing("\(trace.id)/\($0)") } }
+    }
+
+    /// - Returns: The traces that had to go.
+    fileprivate mutating func add(_ segment: Segment) -> [Trace] {
+        // A document in memory takes a few times its text.
+        let bytes = JSONValue.object(segment.document).bytes.count * 4
+        let id = segment.traceID
+        // What is complete is not replaced by what is still in progress.
+        if let known = traces[id]?.segments[segment.id], known.end != nil, segment.end == nil { return [] }
+        traces[id, default: Trace(id: id)].segments[segment.id] = segment
+        traces[id]?.revision += 1
+        sizes[id, default: 0] += bytes
+        size += bytes
+        var gone: [Trace] = []
+        while size > TraceStore.largestSize, traces.count > 1 {
+            let oldest = traces.removeFirst()
+            size -= sizes.removeValue(forKey: oldest.key) ?? 0
+            gone.append(oldest.value)
+        }
+        return gone
+    }
+}
