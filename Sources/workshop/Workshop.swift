@@ -38,7 +38,7 @@ struct Workshop: AsyncParsableCommand {
                 name: "The local cloud:",
                 subcommands: [
                     UpCommand.self, DownCommand.self, ResetCloudCommand.self, InvokeCommand.self, SlackCommand.self,
-                    LogsCommand.self, OutputsCommand.self, TemplateCommand.self, StatesCommand.self,
+                    LogsCommand.self, TraceCommand.self, OutputsCommand.self, TemplateCommand.self, StatesCommand.self,
                     ExplainCommand.self,
                 ]
             ),
