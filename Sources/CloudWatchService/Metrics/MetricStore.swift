@@ -26,11 +26,15 @@ final class MetricStore: Sendable {
 
     struct State {
         var series: [MetricID: Series] = [:]
-        /// Of the services' own metrics: counted, but in no series yet.
-        var pending: [MetricSample] = []
         /// What has changed since it was written.
         var dirty: Set<Row> = []
         var trimmed: Int64 = 0
+    }
+
+    /// Of the services' own metrics: counted, but in no series yet. Under a lock of its own, so that no request waits
+    /// while series are made of them.
+    private struct Pending {
+        var samples: [MetricSample] = []
         var isFlushing = false
     }
 
@@ -41,6 +45,7 @@ final class MetricStore: Sendable {
     private let clock: any CloudClock
     private let table: StoredTable
     private let state = Mutex(State())
+    private let pending = Mutex(Pending())
     private let queue = DispatchQueue(label: "metrics")
 
     init(clock: any CloudClock, table: StoredTable) throws(StoreError) {
@@ -60,12 +65,12 @@ final class MetricStore: Sendable {
 
     /// Counts a sample of a service's own. On the way of every request: it only puts it aside.
     func record(_ sample: MetricSample) {
-        let isLong = state.withLock { state in
-            state.pending.append(sample)
-            guard state.pending.count >= Self.longestQueue || table.isPersistent, !state.isFlushing else {
+        let isLong = pending.withLock { pending in
+            pending.samples.append(sample)
+            guard table.isPersistent || pending.samples.count >= Self.longestQueue, !pending.isFlushing else {
                 return false
             }
-            state.isFlushing = true
+            pending.isFlushing = true
             return true
         }
         if isLong { queue.asyncAfter(deadline: .now() + .milliseconds(200)) { [weak self] in self?.flush() } }
@@ -74,7 +79,7 @@ final class MetricStore: Sendable {
     /// Adds what a client has sent, all or none; it survives from here on.
     func put(_ data: [MetricDatum]) throws(AWSError) {
         let changes = state.withLock { state in
-            state.settle(now: clock.now.secondsSince1970, persists: table.isPersistent)
+            settle(&state)
             for datum in data {
                 let row = state.add(datum.summary, to: datum.id, datum.bucket)
                 if table.isPersistent { state.dirty.insert(row) }
@@ -87,12 +92,20 @@ final class MetricStore: Sendable {
     /// Writes what the services' own metrics have added.
     func flush() {
         let changes = state.withLock { state in
-            state.isFlushing = false
-            state.settle(now: clock.now.secondsSince1970, persists: table.isPersistent)
+            settle(&state)
             return takeChanges(&state)
         }
         // Nobody was told that these are safe.
         try? table.commit(changes)
+    }
+
+    private func settle(_ state: inout State) {
+        let samples = pending.withLock { pending in
+            defer { pending = Pending() }
+            return pending.samples
+        }
+        state.count(samples, persists: table.isPersistent)
+        state.trim(now: clock.now.secondsSince1970, persists: table.isPersistent)
     }
 
     private func takeChanges(_ state: inout State) -> [Store.Change] {
@@ -123,16 +136,16 @@ final class MetricStore: Sendable {
 
     private func read<Result: Sendable>(_ body: (State) -> Result) -> Result {
         state.withLock { state in
-            state.settle(now: clock.now.secondsSince1970, persists: table.isPersistent)
+            settle(&state)
             return body(state)
         }
     }
 }
 
 extension MetricStore.State {
-    /// Counts what was put aside, and forgets what is too old.
-    fileprivate mutating func settle(now: Int64, persists: Bool) {
-        for sample in pending {
+    /// Puts samples into their series.
+    fileprivate mutating func count(_ samples: [MetricSample], persists: Bool) {
+        for sample in samples {
             let id = MetricID(
                 namespace: sample.namespace,
                 name: sample.name,
@@ -148,7 +161,10 @@ extension MetricStore.State {
             let total = add(MetricSummary(value: sample.value), to: all, bucket)
             if persists { dirty.insert(total) }
         }
-        pending.removeAll(keepingCapacity: pending.count < 10_000)
+    }
+
+    /// Forgets what is too old; looks for it once a minute.
+    fileprivate mutating func trim(now: Int64, persists: Bool) {
         guard now - trimmed >= 60 else { return }
         trimmed = now
         for id in Array(series.keys) { trim(id, now: now, persists: persists) }

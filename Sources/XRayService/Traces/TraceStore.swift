@@ -10,8 +10,12 @@ final class TraceStore: Sendable {
         var traces: OrderedDictionary<String, Trace> = [:]
         var sizes: [String: Int] = [:]
         var size = 0
-        /// Documents of the other services that are in no trace yet.
-        var pending: [[UInt8]] = []
+    }
+
+    /// Documents of the other services that are in no trace yet, under a lock of their own, so that no request waits while
+    /// they are read.
+    private struct Pending {
+        var documents: [[UInt8]] = []
         var isScheduled = false
     }
 
@@ -20,6 +24,7 @@ final class TraceStore: Sendable {
 
     private let table: StoredTable
     private let state = Mutex(State())
+    private let pending = Mutex(Pending())
     private let queue = DispatchQueue(label: "traces")
 
     init(table: StoredTable) throws(StoreError) {
@@ -33,12 +38,12 @@ final class TraceStore: Sendable {
 
     /// Takes a document on the way of a request: it only puts it aside.
     func record(_ document: [UInt8]) {
-        let isFirst = state.withLock { state in
-            state.pending.append(document)
-            guard table.isPersistent || state.pending.count >= Self.longestQueue, !state.isScheduled else {
+        let isFirst = pending.withLock { pending in
+            pending.documents.append(document)
+            guard table.isPersistent || pending.documents.count >= Self.longestQueue, !pending.isScheduled else {
                 return false
             }
-            state.isScheduled = true
+            pending.isScheduled = true
             return true
         }
         if isFirst { queue.asyncAfter(deadline: .now() + .milliseconds(200)) { [weak self] in self?.flush() } }
@@ -47,18 +52,23 @@ final class TraceStore: Sendable {
     /// Adds what a client has sent; it survives from here on.
     func put(_ segments: [Segment]) throws(AWSError) {
         let changes = state.withLock { state in
-            state.settle(table) + segments.flatMap { state.changes(by: $0, table) }
+            settle(&state) + segments.flatMap { state.changes(by: $0, table) }
         }
         if table.isPersistent { try table.commit(changes) }
     }
 
     func flush() {
-        let changes = state.withLock { state in
-            state.isScheduled = false
-            return state.settle(table)
-        }
+        let changes = state.withLock { state in settle(&state) }
         // Nobody was told that these are safe.
         if table.isPersistent { try? table.commit(changes) }
+    }
+
+    private func settle(_ state: inout State) -> [Store.Change] {
+        let documents = pending.withLock { pending in
+            defer { pending = Pending() }
+            return pending.documents
+        }
+        return documents.flatMap { document in (try? Segment(document)).map { state.changes(by: $0, table) } ?? [] }
     }
 
     /// Oldest first.
@@ -74,11 +84,6 @@ final class TraceStore: Sendable {
 }
 
 extension TraceStore.State {
-    fileprivate mutating func settle(_ table: StoredTable) -> [Store.Change] {
-        defer { pending = [] }
-        return pending.flatMap { document in (try? Segment(document)).map { changes(by: $0, table) } ?? [] }
-    }
-
     /// What has to be written for a segment that is added, those of traces among it that have to go for it.
     fileprivate mutating func changes(by segment: Segment, _ table: StoredTable) -> [Store.Change] {
         let gone = add(segment)

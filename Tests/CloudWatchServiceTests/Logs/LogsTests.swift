@@ -1,20 +1,10 @@
 import CloudCore
 import CloudWatchService
 import OrderedCollections
-import Synchronization
 import WorkshopCommon
 import XCTest
 
-final class LogsTests: CloudWatchTestCase {
-    private let subscriber = RecordedSubscriber()
-    private var logs: LogsService!
-    private let now = CloudWatchTestCase.start.millisecondsSince1970
-
-    override func setUpWithError() throws {
-        try super.setUpWithError()
-        logs = try LogsService(account: Account(), clock: clock, metrics: service, subscriber: subscriber)
-    }
-
+final class LogsTests: LogsTestCase {
     func testGroupsAndStreamsAreDescribedAsAWSDoes() async {
         await make("g", "s")
         let groups = await ask("DescribeLogGroups", ["logGroupNamePrefix": "g"])
@@ -185,97 +175,6 @@ final class LogsTests: CloudWatchTestCase {
         XCTAssertEqual(rest["logStreams"]?.array?.compactMap { $0["logStreamName"]?.string }, ["b"])
     }
 
-    func testLinesOfFunctionsMakeTheirGroupAndTheirEmbeddedMetrics() async {
-        let emf =
-            #"{"_aws":{"Timestamp":\#(now),"CloudWatchMetrics":[{"Namespace":"Shoutout","Dimensions":[["kind"],[]],"Metrics":[{"Name":"kudos","Unit":"Count"},{"Name":"times","Unit":"Milliseconds"}]}]},"kind":"TF","kudos":3,"times":[1,5]}"#
-        for line in ["START", emf, #"{"_aws": 1}"#] {
-            logs.append(
-                LogEvent(
-                    timestamp: Self.start,
-                    group: "/aws/lambda/Hello",
-                    stream: "2026/11/25/[$LATEST]1",
-                    message: line,
-                    function: "Hello"
-                )
-            )
-        }
-        let events = await ask("FilterLogEvents", ["logGroupName": "/aws/lambda/Hello"])
-        XCTAssertEqual(events["events"]?.array?.compactMap { $0["message"]?.string }, ["START", emf, #"{"_aws": 1}"#])
-        let listed = await call("ListMetrics", ["Namespace": "Shoutout"])
-        XCTAssertEqual(listed["Metrics"]?.array?.count, 4, "two metrics, each with two sets of dimensions")
-        let statistics = await call(
-            "GetMetricStatistics",
-            [
-                "Namespace": "Shoutout", "MetricName": "times", "Period": 60, "Statistics": ["Sum", "SampleCount"],
-                "Dimensions": [["Name": "kind", "Value": "TF"]], "StartTime": number(now / 1000),
-                "EndTime": number(now / 1000 + 60),
-            ]
-        )
-        XCTAssertEqual(statistics["Datapoints"]?[0]?["Sum"], 6)
-        XCTAssertEqual(statistics["Datapoints"]?[0]?["Unit"], "Milliseconds")
-    }
-
-    func testMetricFiltersCountWhatMatches() async {
-        await make("g", "s")
-        let put = await ask(
-            "PutMetricFilter",
-            [
-                "logGroupName": "g", "filterName": "latency", "filterPattern": "{ $.latency = * }",
-                "metricTransformations": [
-                    [
-                        "metricName": "Latency", "metricNamespace": "Shoutout", "metricValue": "$.latency",
-                        "unit": "Milliseconds",
-                    ]
-                ],
-            ]
-        )
-        XCTAssertEqual(put, .null)
-        await self.put([(0, #"{"latency": 12.5}"#), (1, "no latency"), (2, #"{"latency": 7.5}"#)])
-        let statistics = await call(
-            "GetMetricStatistics",
-            [
-                "Namespace": "Shoutout", "MetricName": "Latency", "Period": 60, "Statistics": ["Average"],
-                "StartTime": number(now / 1000), "EndTime": number(now / 1000 + 60),
-            ]
-        )
-        XCTAssertEqual(statistics["Datapoints"]?[0]?["Average"], 10)
-        let tested = await ask(
-            "TestMetricFilter",
-            ["filterPattern": "[ip, status = 4*]", "logEventMessages": ["1.2.3.4 200", "1.2.3.4 404"]]
-        )
-        XCTAssertEqual(
-            tested["matches"],
-            [
-                [
-                    "eventNumber": 2, "eventMessage": "1.2.3.4 404",
-                    "extractedValues": ["$ip": "1.2.3.4", "$status": "404"],
-                ]
-            ]
-        )
-        _ = await ask("DeleteMetricFilter", ["logGroupName": "g", "filterName": "latency"])
-        let left = await ask("DescribeMetricFilters", ["logGroupName": "g"])
-        XCTAssertEqual(left, ["metricFilters": []])
-    }
-
-    func testSubscribersGetMatchingLinesPacked() async throws {
-        await make("g", "s")
-        let arn: JSONValue = "arn:aws:lambda:us-east-1:123456789012:function:Reader"
-        let put = await ask(
-            "PutSubscriptionFilter",
-            ["logGroupName": "g", "filterName": "f", "filterPattern": "ERROR", "destinationArn": arn]
-        )
-        XCTAssertEqual(put, .null)
-        await self.put([(0, "fine"), (1, "ERROR x")])
-        _ = await clock.settle()
-        let (destination, payload) = try XCTUnwrap(subscriber.sent.withLock { $0.first })
-        XCTAssertEqual(JSONValue.string(destination), arn)
-        let data = try XCTUnwrap(JSONValue(parsing: payload)["awslogs"]?["data"]?.string)
-        let document = try JSONValue(parsing: Gzip.unpack(XCTUnwrap(Base64.decode(data)), limit: 100_000))
-        XCTAssertEqual(document["logGroup"], "g")
-        XCTAssertEqual(document["subscriptionFilters"], ["f"])
-        XCTAssertEqual(document["logEvents"]?.array?.compactMap { $0["message"]?.string }, ["ERROR x"])
-    }
-
     func testTagsAndDeletion() async {
         _ = await ask("CreateLogGroup", ["logGroupName": "g", "tags": ["env": "testing1"]])
         _ = await ask(
@@ -288,68 +187,6 @@ final class LogsTests: CloudWatchTestCase {
         _ = await ask("DeleteLogGroup", ["logGroupName": "g"])
         let gone = await ask("ListTagsLogGroup", ["logGroupName": "g"])
         XCTAssertEqual(gone["__type"], "ResourceNotFoundException")
-    }
-
-    func testInsights() async {
-        await make("/aws/lambda/Hello", "s")
-        await put(
-            [
-                (0, #"{"level": "INFO", "path": "/a", "ms": 10}"#),
-                (1000, #"{"level": "ERROR", "path": "/a", "ms": 30}"#),
-                (2000, #"{"level": "ERROR", "path": "/b", "ms": 50}"#), (61_000, "user=ana, method:get ok"),
-                (
-                    62_000,
-                    "REPORT RequestId: 5e5f2d4e-0000-4000-8000-000000000000\tDuration: 12.50 ms\tMax Memory Used: 20 MB\t"
-                ),
-            ],
-            group: "/aws/lambda/Hello"
-        )
-        let cases: [(String, [[String]])] = [
-            ("fields path, ms | filter level = 'ERROR' | sort ms desc", [["/b", "50"], ["/a", "30"]]),
-            (
-                "filter ispresent(ms) | stats count(*) as n, avg(ms) by path | sort path",
-                [["/a", "2", "20"], ["/b", "1", "50"]]
-            ),
-            (#"fields @message | filter @message like /user=\w+/"#, [["user=ana, method:get ok"]]),
-            (
-                "parse @message \"user=*, method:*\" as who, how | filter ispresent(who) | display who, how",
-                [["ana", "get ok"]]
-            ),
-            (#"parse @message /user=(?<who>\w+)/ | filter ispresent(who) | display who"#, [["ana"]]),
-            (
-                "stats count(*) by bin(1m) | sort bin(1m)",
-                [["2026-11-25 09:15:00.000", "3"], ["2026-11-25 09:16:00.000", "2"]]
-            ),
-            ("filter @type = 'REPORT' | stats max(@duration), max(@maxMemoryUsed) / 1", []),
-            (
-                "filter @type = 'REPORT' | display @duration, @requestId",
-                [["12.5", "5e5f2d4e-0000-4000-8000-000000000000"]]
-            ),
-            ("fields ms * 2 as double | filter level in ['INFO'] and not path like 'b'", [["20"]]),
-            ("filter level = 'ERROR' | dedup level | display path", [["/b"]]), ("fields path | limit 1", [[]]),
-            ("fields ms | filter ms > 10 and ms < 50 or path = '/b' | sort ms", [["30"], ["50"]]),
-        ]
-        for (text, rows) in cases {
-            let started = await ask(
-                "StartQuery",
-                [
-                    "logGroupName": "/aws/lambda/Hello", "startTime": number(now / 1000),
-                    "endTime": number(now / 1000 + 100),
-                    "queryString": .string(text),
-                ]
-            )
-            guard let id = started["queryId"] else {
-                XCTAssertEqual(started["__type"], "MalformedQueryException", text)
-                XCTAssertEqual(rows, [], text)
-                continue
-            }
-            let answer = await ask("GetQueryResults", ["queryId": id])
-            let found = answer["results"]?.array?.map { row in
-                row.array?.filter { $0["field"] != "@ptr" }.compactMap { $0["value"]?.string } ?? []
-            }
-            XCTAssertEqual(found, rows, text)
-            XCTAssertEqual(answer["status"], "Complete")
-        }
     }
 
     func testLinesSurviveARestart() async throws {
@@ -383,62 +220,5 @@ final class LogsTests: CloudWatchTestCase {
         XCTAssertLessThanOrEqual(groups["logGroups"]?[0]?["storedBytes"]?.int ?? .max, 64 << 20)
         let last = await read(["limit": 1])
         XCTAssertEqual(last.lines.first?.prefix(3), "299")
-    }
-
-    // MARK: Support
-
-    private func event(_ message: String) -> LogEvent {
-        LogEvent(timestamp: Self.start, group: "g", stream: "s", message: message, function: "f")
-    }
-
-    private func settle() async { _ = await ask("DescribeLogGroups", [:]) }
-
-    private func number(_ value: Int64) -> JSONValue { .number(JSONNumber(Int(value))) }
-
-    private func ask(_ operation: String, _ body: JSONValue) async -> JSONValue {
-        let response = await logs.respond(
-            to: CloudRequest(
-                "POST",
-                "/",
-                headers: ["Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "Logs_20140328.\(operation)"],
-                body: body.bytes
-            )
-        )
-        return (try? JSONValue(parsing: response.bytes)) ?? .null
-    }
-
-    private func make(_ group: String, _ stream: String) async {
-        _ = await ask("CreateLogGroup", ["logGroupName": .string(group)])
-        _ = await ask("CreateLogStream", ["logGroupName": .string(group), "logStreamName": .string(stream)])
-    }
-
-    private func send(_ lines: [(Int64, String)], group: String = "g", stream: String = "s") async -> JSONValue {
-        let events = lines.map { offset, message -> JSONValue in
-            ["timestamp": number(now + offset), "message": .string(message)]
-        }
-        return await ask(
-            "PutLogEvents",
-            ["logGroupName": .string(group), "logStreamName": .string(stream), "logEvents": .array(events)]
-        )
-    }
-
-    private func put(_ lines: [(Int64, String)], group: String = "g", stream: String = "s") async {
-        let answer = await send(lines, group: group, stream: stream)
-        XCTAssertNil(answer["__type"])
-        XCTAssertNil(answer["rejectedLogEventsInfo"])
-    }
-
-    private func read(_ members: JSONObject) async -> (lines: [String], answer: JSONValue) {
-        let body = members.merging(["logGroupName": "g", "logStreamName": "s"]) { own, _ in own }
-        let answer = await ask("GetLogEvents", .object(body))
-        return (answer["events"]?.array?.compactMap { $0["message"]?.string } ?? [], answer)
-    }
-}
-
-private final class RecordedSubscriber: LogSubscriber {
-    let sent = Mutex<[(String, [UInt8])]>([])
-
-    func send(_ payload: [UInt8], to destination: String) async throws(AWSError) {
-        sent.withLock { $0.append((destination, payload)) }
     }
 }

@@ -157,10 +157,7 @@ extension LogsService {
         let start = request.int("startTime").map(Int64.init) ?? .min
         let end = request.int("endTime").map(Int64.init) ?? .max
         let group = try group(name)
-        if let missing = names.first(where: { group.streams[$0] == nil }) {
-            _ = missing
-            throw .noStream
-        }
+        guard names.allSatisfy({ group.streams[$0] != nil }) else { throw .noStream }
         var found: [(stream: String, event: StoredEvent)] = []
         for stream in group.streams.values
         where (names.isEmpty || names.contains(stream.name)) && (prefix.map(stream.name.hasPrefix) ?? true) {
