@@ -29,11 +29,13 @@ final class AlarmStore: Sendable {
 
     /// Changes one, or makes it where there is none; it survives from here on.
     func update(_ name: String, _ change: (inout AlarmRecord?) -> Void) throws(AWSError) {
-        var alarm = self[name]
-        change(&alarm)
-        guard let alarm else { return }
-        try table.put(name, alarm.stored.bytes)
-        state.withLock { $0.alarms[name] = alarm }
+        try state.withLock { state throws(AWSError) in
+            var alarm = state.alarms[name]
+            change(&alarm)
+            guard let alarm else { return }
+            try table.put(name, alarm.stored.bytes)
+            state.alarms[name] = alarm
+        }
     }
 
     func remove(_ name: String, clock: any CloudClock) throws(AWSError) {

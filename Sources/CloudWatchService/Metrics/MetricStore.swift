@@ -78,25 +78,24 @@ final class MetricStore: Sendable {
 
     /// Adds what a client has sent, all or none; it survives from here on.
     func put(_ data: [MetricDatum]) throws(AWSError) {
-        let changes = state.withLock { state in
+        try state.withLock { state throws(AWSError) in
             settle(&state)
             for datum in data {
                 let row = state.add(datum.summary, to: datum.id, datum.bucket)
                 if table.isPersistent { state.dirty.insert(row) }
             }
-            return takeChanges(&state)
+            // Within the lock, so that no older summary of a bucket is written over a newer one.
+            try table.commit(takeChanges(&state))
         }
-        try table.commit(changes)
     }
 
     /// Writes what the services' own metrics have added.
     func flush() {
-        let changes = state.withLock { state in
+        state.withLock { state in
             settle(&state)
-            return takeChanges(&state)
+            // Nobody was told that these are safe.
+            try? table.commit(takeChanges(&state))
         }
-        // Nobody was told that these are safe.
-        try? table.commit(changes)
     }
 
     private func settle(_ state: inout State) {

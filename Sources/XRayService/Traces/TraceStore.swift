@@ -51,16 +51,15 @@ final class TraceStore: Sendable {
 
     /// Adds what a client has sent; it survives from here on.
     func put(_ segments: [Segment]) throws(AWSError) {
-        let changes = state.withLock { state in
-            settle(&state) + segments.flatMap { state.changes(by: $0, table) }
+        try state.withLock { state throws(AWSError) in
+            // Within the lock, so that no older document of a segment is written over a newer one.
+            try table.commit(settle(&state) + segments.flatMap { state.changes(by: $0, table) })
         }
-        if table.isPersistent { try table.commit(changes) }
     }
 
     func flush() {
-        let changes = state.withLock { state in settle(&state) }
         // Nobody was told that these are safe.
-        if table.isPersistent { try? table.commit(changes) }
+        state.withLock { state in try? table.commit(settle(&state)) }
     }
 
     private func settle(_ state: inout State) -> [Store.Change] {

@@ -294,6 +294,25 @@ final class MetricTests: CloudWatchTestCase {
 
     // MARK: Over restarts
 
+    func testWhatManyPutAtOnceIsAllThereAfterARestart() async throws {
+        let file = temporaryFile()
+        let store = try Store(file: file)
+        let first = try CloudWatchService(account: Account(), clock: clock, store: store)
+        let body: JSONValue = ["Namespace": "Shoutout", "MetricData": [["MetricName": "Latency", "Value": 1]]]
+        let put = jsonRequest("PutMetricData", body.bytes)
+        await withDiscardingTaskGroup { group in
+            for _ in 0..<50 { group.addTask { _ = await first.respond(to: put) } }
+        }
+        store.close()
+        let second = try CloudWatchService(account: Account(), clock: clock, store: Store(file: file))
+        let request: JSONValue = [
+            "Namespace": "Shoutout", "MetricName": "Latency", "Statistics": ["Sum"], "Period": 60,
+            "StartTime": .number(JSONNumber(Self.second(0))), "EndTime": .number(JSONNumber(Self.second(60))),
+        ]
+        let answer = await call("GetMetricStatistics", request, on: second)
+        XCTAssertEqual(answer["Datapoints"]?[0]?["Sum"], 50)
+    }
+
     func testAcknowledgedValuesAndDashboardsSurvive() async throws {
         let file = temporaryFile()
         let body: JSONValue = [
