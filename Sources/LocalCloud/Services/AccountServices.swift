@@ -1,10 +1,13 @@
 import APIGatewayService
 import CloudCore
+import EventBridgeService
 import EventSources
+import IdentityServices
 import LambdaService
 import ParameterServices
 import SNSService
 import SQSService
+import StackService
 import StepFunctionsService
 import WorkshopCommon
 
@@ -17,6 +20,10 @@ struct AccountServices: Sendable {
     let secrets: SecretsManager
     let parameters: ParameterStore
     let eventSources: EventSourceService
+    let events: EventBridgeService
+    let scheduler: SchedulerService
+    let identity: IdentityService
+    let stacks: StackService
     /// What a stack's functions find when they start: queues, tables, parameters.
     let foundations: [any CloudService & ResourceProvider]
     /// What stands on the stack's functions and state machines, and what calls them: versions, event source mappings, rules.
@@ -76,8 +83,24 @@ struct AccountServices: Sendable {
             telemetry: telemetry.sinks
         )
         secrets = try SecretsManager(account: account, clock: clock, store: store, functions: lambda)
-        parameters = try ParameterStore(account: account, clock: clock, store: store, secrets: secrets)
-        foundations = telemetry.all + [secrets, parameters, queues, topics]
+        let targets = EventTargets(account: account, services: sender)
+        events = try EventBridgeService(
+            account: account,
+            clock: clock,
+            store: store,
+            targets: targets,
+            services: sender
+        )
+        parameters = try ParameterStore(
+            account: account,
+            clock: clock,
+            store: store,
+            secrets: secrets,
+            events: events
+        )
+        scheduler = try SchedulerService(account: account, clock: clock, store: store, targets: targets)
+        identity = try IdentityService(account: account, clock: clock, store: store)
+        stacks = try StackService(clock: clock, store: store)
         eventSources = try EventSourceService(
             account: account,
             clock: clock,
@@ -87,11 +110,12 @@ struct AccountServices: Sendable {
             destinations: destinations,
             store: store
         )
-        sources = [states, eventSources]
+        foundations = telemetry.providers + [identity, secrets, parameters, queues, topics]
+        sources = [states, eventSources, events, scheduler]
     }
 
     /// In the order in which they are asked whether a request is theirs: first those that know it by its path alone.
-    var all: [any CloudService] { [eventSources, lambda, gateway] + foundations + sources }
+    var all: [any CloudService] { [eventSources, lambda, gateway, stacks, telemetry.traces] + foundations + sources }
 
     func service(for request: CloudRequest) -> (any CloudService)? { all.first { $0.accepts(request) } }
 
