@@ -11,6 +11,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "EventSources": ["CloudCore", "SQSService", .collections, .system],
     "EventBridgeService": ["CloudCore", .collections, .system],
     "XRayService": ["CloudCore", .collections, .nio, .nioPosix, .system],
+    "DynamoDBService": ["CloudCore", .collections, .system],
     "Grading": ["Curriculum", "GradingSupport", "SAMTemplate", "Terminal", .collections, .system],
     "IdentityServices": ["CloudCore"],
     "LambdaService": ["CloudCore", .collections, .system],
@@ -117,6 +118,7 @@ let package = Package(
             name: "ParameterServices",
             dependencies: ["CloudCore", "WorkshopCommon", .collections, .crypto]
         ),
+        .target(name: "DynamoDBService", dependencies: ["CloudCore", "WorkshopCommon", .collections, .grdb]),
         .target(
             name: "SlackSimulator",
             dependencies: ["CloudCore", "SlackProtocol", "WorkshopCommon", .collections]
@@ -135,6 +137,7 @@ let package = Package(
                 "EventSources",
                 "EventBridgeService",
                 "IdentityServices",
+                "DynamoDBService",
                 "LambdaService",
                 "ParameterServices",
                 "SlackSimulator",
@@ -183,6 +186,7 @@ let package = Package(
             "ContentProof",
             "Curriculum",
             "EventBridgeService",
+            "DynamoDBService",
             "EventPatterns",
             "EventSources",
             "Grading",

@@ -1,0 +1,197 @@
+import OrderedCollections
+import Synchronization
+import WorkshopCommon
+
+/// One item's change, from a call of its own, a batch or a transaction.
+struct ItemWrite {
+    enum Change {
+        case put(Item)
+        case delete
+        case update(ItemUpdate)
+        /// Only the condition counts.
+        case check
+    }
+
+    var table: TableRecord
+    var key: Item
+    var keyBytes: [UInt8]
+    var change: Change
+    var condition: Condition? = nil
+    /// Whether a failed condition shows the item that it failed on.
+    var returnsOldOnFailure = false
+
+    static let maximumSize = 400 << 10
+
+    /// What the write has done.
+    struct Outcome {
+        var old: Item?
+        var new: Item?
+    }
+}
+
+extension DynamoDBService {
+    /// Writes one item with its indexes and its stream's record.
+    func perform(
+        _ write: ItemWrite,
+        in transaction: ItemTransaction,
+        isExpiry: Bool = false
+    ) throws(RequestFailure) -> ItemWrite.Outcome {
+        let table = write.table
+        let old = try transaction.item(table.number, write.keyBytes)?.item
+        if let condition = write.condition, !condition.holds(for: old ?? [:]) {
+            var failure = RequestFailure.conditionalCheckFailed
+            if write.returnsOldOnFailure, let old { failure.members["Item"] = old.json }
+            throw failure
+        }
+        var new: Item?
+        switch write.change {
+        case .check: return ItemWrite.Outcome(old: old, new: old)
+        case .put(let item): new = item
+        case .delete: new = nil
+        case .update(let update): new = try updated(old, by: update, write)
+        }
+        try store(old: old, new: new, table, write.keyBytes, in: transaction)
+        try addRecord(table, old: old, new: new, isExpiry: isExpiry, in: transaction)
+        return ItemWrite.Outcome(old: old, new: new)
+    }
+
+    private func updated(_ old: Item?, by update: ItemUpdate, _ write: ItemWrite) throws(RequestFailure) -> Item? {
+        let new = try update.applied(to: old ?? write.key)
+        guard new.size <= ItemWrite.maximumSize else {
+            throw .validation("Item size to update has exceeded the maximum allowed size")
+        }
+        for step in update.steps {
+            guard let value = new.value(at: step.path), value.depth > 32 - step.path.elements.count else { continue }
+            throw .validation("Nesting Levels have exceeded supported limits")
+        }
+        try write.table.checkIndexKeys(of: new)
+        // What only takes away from an item that isn't there doesn't make one.
+        return old == nil && !update.steps.isEmpty && update.steps.allSatisfy(\.onlyRemoves) ? nil : new
+    }
+
+    private func store(
+        old: Item?,
+        new: Item?,
+        _ table: TableRecord,
+        _ key: [UInt8],
+        in transaction: ItemTransaction
+    ) throws(RequestFailure) {
+        if let new {
+            try transaction.put(table.number, key, new)
+        } else if old != nil {
+            try transaction.delete(table.number, key)
+        }
+        for index in table.indexes {
+            let before = old.flatMap { table.entryKey($0, in: index, itemKey: key) }
+            let after = new.flatMap { table.entryKey($0, in: index, itemKey: key) }
+            if before == after { continue }
+            if let before { try transaction.deleteEntry(index.number, before) }
+            if let after { try transaction.putEntry(index.number, after, itemKey: key) }
+        }
+    }
+
+    /// A write by itself.
+    func perform(_ write: ItemWrite) throws(RequestFailure) -> ItemWrite.Outcome {
+        try checkThrottle(write.table)
+        let outcome = try items.write { transaction throws(RequestFailure) in
+            try perform(write, in: transaction)
+        }
+        notifyListeners(write.table)
+        return outcome
+    }
+
+    /// Refuses the call where the table is throttled for so many calls.
+    func checkThrottle(_ table: TableRecord) throws(RequestFailure) {
+        let isThrottled = state.withLock { state in
+            guard !state.throttled.isEmpty, let left = state.throttled[table.name], left > 0 else { return false }
+            state.throttled[table.name] = left - 1
+            return true
+        }
+        guard isThrottled else { return }
+        throw RequestFailure(
+            code: "ProvisionedThroughputExceededException",
+            message:
+                "The level of configured provisioned throughput for the table was exceeded. Consider increasing your "
+                + "provisioning level with the UpdateTable API."
+        )
+    }
+
+    /// Makes the next calls on a table's items fail as if its capacity was used up: a fault on request.
+    package func throttle(_ table: String, calls: Int) {
+        state.withLock { $0.throttled[table] = calls }
+    }
+}
+
+extension TableRecord {
+    /// Checks an item that is to be put.
+    func checkedPut(_ item: Item) throws(RequestFailure) -> [UInt8] {
+        let key = try itemKeyBytes(item)
+        guard item.size <= ItemWrite.maximumSize else {
+            throw .validation("Item size has exceeded the maximum allowed size")
+        }
+        guard item.values.allSatisfy({ $0.depth <= 32 }) else {
+            throw .validation("Nesting Levels have exceeded supported limits")
+        }
+        return key
+    }
+
+    /// What an update may not touch.
+    func check(_ update: ItemUpdate) throws(RequestFailure) {
+        for attribute in keys.attributes where update.steps.contains(where: { $0.path.head == attribute }) {
+            throw .invalidParameters(
+                "Cannot update attribute \(attribute). This attribute is part of the key"
+            )
+        }
+        for index in indexes {
+            for attribute in index.keys.attributes {
+                try checkIndexKey(attribute, index, update)
+            }
+        }
+        try checkPaths(update.paths + update.steps.flatMap(\.sourcePaths))
+    }
+
+    private func checkIndexKey(_ attribute: String, _ index: Index, _ update: ItemUpdate) throws(RequestFailure) {
+        let expected = type(of: attribute)
+        for step in update.steps where step.path == DocumentPath(attribute) {
+            guard let kind = step.kind, kind != expected else { continue }
+            throw .invalidParameters(
+                "Type mismatch for Index Key \(attribute) Expected: \(expected.rawValue) Actual: \(kind.rawValue) "
+                    + "IndexName: \(index.name)"
+            )
+        }
+    }
+
+    /// Keys are scalars: no path goes below them.
+    func checkPaths(_ paths: [DocumentPath]) throws(RequestFailure) {
+        let nested = Set(paths.filter(\.isNested).map(\.head))
+        guard !nested.isEmpty else { return }
+        let problem = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
+        for attribute in keys.attributes where nested.contains(attribute) {
+            throw .validation(problem + "Key: \(attribute)")
+        }
+        for attribute in indexes.flatMap(\.keys.attributes) where nested.contains(attribute) {
+            throw .validation(problem + "IndexKey: \(attribute)")
+        }
+    }
+}
+
+extension ItemUpdate.Step {
+    fileprivate var onlyRemoves: Bool {
+        switch action {
+        case .remove, .delete: true
+        case .set, .add: false
+        }
+    }
+
+    fileprivate var kind: AttributeValue.Kind? {
+        switch action {
+        case .set(let value): value.kind
+        case .add(let value), .delete(let value): value.kind
+        case .remove: nil
+        }
+    }
+
+    fileprivate var sourcePaths: [DocumentPath] {
+        if case .set(let value) = action { value.paths } else { [] }
+    }
+}

@@ -1,0 +1,73 @@
+import CloudCore
+import OrderedCollections
+import WorkshopCommon
+
+/// Why a request is refused, before it is put into the shape of the wire.
+struct RequestFailure: Error, Hashable, Sendable {
+    var code: String
+    var message: String
+    /// Beside the message, such as `Item` and `CancellationReasons`.
+    var members: JSONObject = [:]
+    var status = 400
+
+    static func validation(_ message: String) -> RequestFailure {
+        RequestFailure(code: "ValidationException", message: message)
+    }
+
+    /// The words with which most of AWS's messages begin.
+    static func invalidParameters(_ message: String) -> RequestFailure {
+        .validation("One or more parameter values were invalid: " + message)
+    }
+
+    static func serialization(_ message: String?) -> RequestFailure {
+        RequestFailure(code: "SerializationException", message: message ?? "")
+    }
+
+    static func notFound(_ message: String = "Requested resource not found") -> RequestFailure {
+        RequestFailure(code: "ResourceNotFoundException", message: message)
+    }
+
+    static func inUse(_ message: String) -> RequestFailure {
+        RequestFailure(code: "ResourceInUseException", message: message)
+    }
+
+    static let conditionalCheckFailed = RequestFailure(
+        code: "ConditionalCheckFailedException",
+        message: "The conditional request failed"
+    )
+
+    static let keyDoesNotMatchSchema = RequestFailure.validation(
+        "The provided key element does not match the schema"
+    )
+
+    static func storage(_ error: any Error) -> RequestFailure {
+        (error as? RequestFailure)
+            ?? RequestFailure(
+                code: "InternalServerError",
+                message: "The local cloud's store failed: \(error)",
+                status: 500
+            )
+    }
+
+    /// The shape of the model that `__type` names the error in.
+    private var namespace: String {
+        switch code {
+        case "ValidationException": "com.amazon.coral.validate#"
+        case "SerializationException", "UnknownOperationException", "MissingAuthenticationTokenException":
+            "com.amazon.coral.service#"
+        default: "com.amazonaws.dynamodb.v20120810#"
+        }
+    }
+
+    var document: JSONValue {
+        var document: JSONObject = ["__type": .string(namespace + code)]
+        if !message.isEmpty {
+            let isCapital = code == "SerializationException" || code == "TransactionCanceledException"
+            document[isCapital ? "Message" : "message"] = .string(message)
+        }
+        document.merge(members) { $1 }
+        return .object(document)
+    }
+
+    var asAWSError: AWSError { AWSError(code, message, status: status, members: members) }
+}

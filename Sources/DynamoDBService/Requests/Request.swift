@@ -1,0 +1,64 @@
+import CloudCore
+import OrderedCollections
+import WorkshopCommon
+
+/// The members of a request, their types and constraints already checked.
+struct Request {
+    let members: JSONObject
+
+    init(_ members: JSONObject) { self.members = members }
+
+    /// Reads a body for an operation, in the order in which AWS finds fault with it.
+    init(body: [UInt8], operation: String) throws(RequestFailure) {
+        guard let document = try? JSONValue(parsing: body), case .object(let members) = document else {
+            throw .serialization(nil)
+        }
+        self.init(members)
+        guard let shape = OperationShapes.all[operation] else { return }
+        try shape.checkTypes(document)
+        if Self.tableOperations.contains(operation) { try checkTableName() }
+        var errors = ConstraintErrors()
+        shape.checkConstraints(document, "", &errors)
+        try errors.check()
+    }
+
+    private static let tableOperations: Set<String> = ["CreateTable", "UpdateTable", "DescribeTable", "DeleteTable"]
+
+    private func checkTableName() throws(RequestFailure) {
+        guard let name = self["TableName"]?.string else {
+            throw .validation("The parameter 'TableName' is required but was not present in the request")
+        }
+        guard name.hasPrefix("arn:") || (3...255).contains(name.unicodeScalars.count) else {
+            throw .validation("TableName must be at least 3 characters long and at most 255 characters long")
+        }
+    }
+
+    /// `nil` for what is `null`, too.
+    subscript(_ name: String) -> JSONValue? { members[name].flatMap { $0.isNull ? nil : $0 } }
+
+    func has(_ name: String) -> Bool { self[name] != nil }
+    func string(_ name: String) -> String? { self[name]?.string }
+    func bool(_ name: String) -> Bool? { self[name]?.bool }
+    /// Fractions are cut off.
+    func int(_ name: String) -> Int? {
+        self[name].flatMap { $0.int ?? $0.double.flatMap { Int(exactly: $0.rounded(.down)) } }
+    }
+
+    func item(_ name: String) throws(RequestFailure) -> Item { try Item(json: self[name]) }
+
+    /// By its name or ARN.
+    var tableName: String { Self.tableName(string("TableName") ?? "") }
+
+    static func tableName(_ text: String) -> String {
+        guard let arn = ARN(text), arn.service == "dynamodb", arn.resource.hasPrefix("table/") else { return text }
+        return String(arn.resource.dropFirst(6).prefix { $0 != "/" })
+    }
+
+    var names: OrderedDictionary<String, String> {
+        OrderedDictionary(
+            uniqueKeysWithValues: (self["ExpressionAttributeNames"]?.object ?? [:]).map {
+                ($0.key, $0.value.string ?? "")
+            }
+        )
+    }
+}

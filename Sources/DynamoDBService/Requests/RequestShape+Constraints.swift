@@ -1,0 +1,122 @@
+import OrderedCollections
+import WorkshopCommon
+
+/// The constraints that a request breaks, as AWS lists them.
+struct ConstraintErrors {
+    private(set) var messages: [String] = []
+
+    fileprivate mutating func add(_ value: JSONValue?, _ path: String, _ constraint: String) {
+        // AWS lists no more.
+        guard messages.count < 10 else { return }
+        let shown = value.map { $0.isNull ? "null" : "'\($0.shown)'" } ?? "null"
+        messages.append("Value \(shown) at '\(path)' failed to satisfy constraint: \(constraint)")
+    }
+
+    func check() throws(RequestFailure) {
+        guard !messages.isEmpty else { return }
+        throw .validation(
+            "\(messages.count) validation error\(messages.count == 1 ? "" : "s") detected: "
+                + messages.joined(separator: "; ")
+        )
+    }
+}
+
+extension RequestShape {
+    func checkConstraints(_ value: JSONValue, _ path: String, _ errors: inout ConstraintErrors) {
+        switch self {
+        case .string(let rules): rules.check(value, count: value.string?.unicodeScalars.count ?? 0, path, &errors)
+        case .integer(_, let rules): rules.checkBounds(value, path, &errors)
+        case .list(let element, let rules):
+            let elements = value.array ?? []
+            rules.check(value, count: elements.count, path, &errors)
+            for (index, child) in elements.enumerated() {
+                element.checkConstraints(child, "\(path).\(index + 1).member", &errors)
+            }
+        case .map(let element, let rules, _):
+            let members = value.object ?? [:]
+            rules.check(value, count: members.count, path, &errors)
+            for (name, child) in members { element.checkConstraints(child, "\(path).\(name).member", &errors) }
+        case .structure(_, let shapes):
+            for shape in shapes {
+                let memberPath = path.isEmpty ? shape.name.startingLowercase : "\(path).\(shape.name.startingLowercase)"
+                let child = value[shape.name].flatMap { $0.isNull ? nil : $0 }
+                if let child {
+                    shape.shape.checkConstraints(child, memberPath, &errors)
+                } else if shape.isRequired {
+                    errors.add(nil, memberPath, "Member must not be null")
+                }
+            }
+        case .attributeValue, .boolean, .blob: return
+        }
+    }
+}
+
+extension RequestShape.Rules {
+    fileprivate func check(_ value: JSONValue, count: Int, _ path: String, _ errors: inout ConstraintErrors) {
+        if !values.isEmpty, let text = value.string, !values.contains(text) {
+            errors.add(value, path, "Member must satisfy enum value set: [\(values.joined(separator: ", "))]")
+        }
+        if isName, let text = value.string {
+            // Where a name stands, an ARN may.
+            if text.hasPrefix("arn:") { return }
+            if text.isEmpty || !text.unicodeScalars.allSatisfy(Self.isNamePart) {
+                errors.add(value, path, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
+            }
+        }
+        if let minimum, count < minimum {
+            errors.add(value, path, "Member must have length greater than or equal to \(minimum)")
+        }
+        if let maximum, count > maximum {
+            errors.add(value, path, "Member must have length less than or equal to \(maximum)")
+        }
+        guard let members = value.object else { return }
+        if let keys, members.keys.contains(where: { !Self.isTableName($0) }) {
+            errors.add(value, path, "Map keys must satisfy constraint: \(keys)")
+        }
+        if let elements, members.values.contains(where: { !elements.contains($0.array?.count ?? elements.lowerBound) })
+        {
+            errors.add(
+                value,
+                path,
+                "Map value must satisfy constraint: [Member must have length less than or equal to "
+                    + "\(elements.upperBound), Member must have length greater than or equal to \(elements.lowerBound)]"
+            )
+        }
+    }
+
+    fileprivate func checkBounds(_ value: JSONValue, _ path: String, _ errors: inout ConstraintErrors) {
+        guard let number = value.double else { return }
+        if let minimum, number < Double(minimum) {
+            errors.add(value, path, "Member must have value greater than or equal to \(minimum)")
+        }
+        if let maximum, number > Double(maximum) {
+            errors.add(value, path, "Member must have value less than or equal to \(maximum)")
+        }
+    }
+
+    static func isTableName(_ text: String) -> Bool {
+        text.hasPrefix("arn:")
+            || (3...255).contains(text.unicodeScalars.count) && text.unicodeScalars.allSatisfy(isNamePart)
+    }
+
+    private static func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "_", ".", "-": true
+        default: false
+        }
+    }
+}
+
+extension String {
+    fileprivate var startingLowercase: String { prefix(1).lowercased() + dropFirst() }
+}
+
+extension JSONValue {
+    fileprivate var shown: String {
+        switch self {
+        case .string(let text): text
+        case .array(let elements): "[\(elements.map(\.shown).joined(separator: ", "))]"
+        default: serialized()
+        }
+    }
+}

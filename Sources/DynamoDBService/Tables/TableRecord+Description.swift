@@ -1,0 +1,100 @@
+import OrderedCollections
+import WorkshopCommon
+
+extension TableRecord {
+    /// What is counted rather than kept.
+    struct Statistics {
+        var count = 0
+        var size = 0
+        var indexes: [String: (count: Int, size: Int)] = [:]
+    }
+
+    /// The table as `DescribeTable` shows it.
+    func description(status: String, _ statistics: Statistics = Statistics()) -> JSONValue {
+        var document: JSONObject = [
+            "AttributeDefinitions": .array(
+                attributes.map { ["AttributeName": .string($0.name), "AttributeType": .string($0.type)] }
+            ),
+            "TableName": .string(name),
+            "KeySchema": keys.json,
+            "TableStatus": .string(status),
+            "CreationDateTime": .seconds(createdAt),
+            "ProvisionedThroughput": throughputDescription,
+            "TableSizeBytes": .number(JSONNumber(statistics.size)),
+            "ItemCount": .number(JSONNumber(statistics.count)),
+            "TableArn": .string(arn),
+            "TableId": .string(id),
+        ]
+        if showsBillingMode {
+            var summary: JSONObject = ["BillingMode": isOnDemand ? "PAY_PER_REQUEST" : "PROVISIONED"]
+            if let billingModeChangedAt {
+                summary["LastUpdateToPayPerRequestDateTime"] = .seconds(billingModeChangedAt)
+            }
+            document["BillingModeSummary"] = .object(summary)
+        }
+        for (member, isGlobal) in [("LocalSecondaryIndexes", false), ("GlobalSecondaryIndexes", true)] {
+            let ours = indexes.filter { $0.isGlobal == isGlobal }
+            if ours.isEmpty { continue }
+            document[member] = .array(ours.map { description($0, status: status, statistics) })
+        }
+        describeStream(&document)
+        if let encryption {
+            document["SSEDescription"] = [
+                "Status": encryption.isEnabled ? "ENABLED" : "UPDATING", "SSEType": "KMS",
+                "KMSMasterKeyArn": .string(encryption.keyARN),
+            ]
+        }
+        if let tableClass { document["TableClassSummary"] = ["TableClass": .string(tableClass)] }
+        document["DeletionProtectionEnabled"] = .bool(isDeletionProtected)
+        return .object(document)
+    }
+
+    private func describeStream(_ document: inout JSONObject) {
+        guard let stream = streams.last else { return }
+        if stream.isEnabled {
+            document["StreamSpecification"] = ["StreamEnabled": true, "StreamViewType": .string(stream.viewType)]
+        }
+        document["LatestStreamLabel"] = .string(stream.label)
+        document["LatestStreamArn"] = .string(streamARN(stream))
+    }
+
+    private var throughputDescription: JSONValue {
+        var document: JSONObject = [:]
+        if let throughputIncreasedAt { document["LastIncreaseDateTime"] = .seconds(throughputIncreasedAt) }
+        if let throughputDecreasedAt { document["LastDecreaseDateTime"] = .seconds(throughputDecreasedAt) }
+        document["NumberOfDecreasesToday"] = .number(JSONNumber(throughputDecreasedAt == nil ? 0 : 1))
+        document["ReadCapacityUnits"] = .number(JSONNumber(throughput.read))
+        document["WriteCapacityUnits"] = .number(JSONNumber(throughput.write))
+        return .object(document)
+    }
+
+    private func description(_ index: Index, status: String, _ statistics: Statistics) -> JSONValue {
+        let counted = statistics.indexes[index.name] ?? (0, 0)
+        var projection: JSONObject = ["ProjectionType": .string(index.projectionType)]
+        if !index.nonKeyAttributes.isEmpty {
+            projection["NonKeyAttributes"] = .array(index.nonKeyAttributes.map { .string($0) })
+        }
+        var document: JSONObject = [
+            "IndexName": .string(index.name), "KeySchema": index.keys.json, "Projection": .object(projection),
+        ]
+        if index.isGlobal {
+            document["IndexStatus"] = status == "CREATING" ? "CREATING" : "ACTIVE"
+            document["ProvisionedThroughput"] = [
+                "NumberOfDecreasesToday": 0, "ReadCapacityUnits": .number(JSONNumber(index.throughput.read)),
+                "WriteCapacityUnits": .number(JSONNumber(index.throughput.write)),
+            ]
+        }
+        document["IndexSizeBytes"] = .number(JSONNumber(counted.size))
+        document["ItemCount"] = .number(JSONNumber(counted.count))
+        document["IndexArn"] = .string("\(arn)/index/\(index.name)")
+        return .object(document)
+    }
+}
+
+extension TableRecord.KeySchema {
+    var json: JSONValue {
+        var elements: [JSONValue] = [["AttributeName": .string(hash), "KeyType": "HASH"]]
+        if let range { elements.append(["AttributeName": .string(range), "KeyType": "RANGE"]) }
+        return .array(elements)
+    }
+}
