@@ -102,12 +102,12 @@ final class EndpointTests: CloudTestCase {
         let json = try await request(
             "POST",
             "/",
-            headers: ["X-Amz-Target": "DynamoDB_20120810.PutItem", "Content-Type": "application/x-amz-json-1.0"],
+            headers: ["X-Amz-Target": "Kinesis_20131202.PutRecord", "Content-Type": "application/x-amz-json-1.0"],
             body: "{}"
         )
         XCTAssertEqual(json.status, 501)
         XCTAssertEqual(json.json?["__type"], "UnknownOperationException")
-        XCTAssertTrue(json.json?["message"]?.string?.contains("DynamoDB_20120810.PutItem") ?? false)
+        XCTAssertTrue(json.json?["message"]?.string?.contains("Kinesis_20131202.PutRecord") ?? false)
         let query = try await request(
             "POST",
             "/",

@@ -17,6 +17,7 @@ struct AccountServices: Sendable {
     let gateway: APIGatewayService
     let states: StepFunctionsService
     let telemetry: TelemetryServices
+    let tables: DynamoDBService
     let secrets: SecretsManager
     let parameters: ParameterStore
     let eventSources: EventSourceService
@@ -125,6 +126,7 @@ struct AccountServices: Sendable {
     func stop() async {
         eventSources.stop()
         states.stop()
+        tables.stop()
         await lambda.stop()
         telemetry.stop()
     }
