@@ -122,7 +122,7 @@ enum TableShapes {
                 Member("Limit", .integer("Integer", .init(minimum: 1, maximum: 1000))),
             ]
         ),
-    ].merging(StatementShapes.all) { $1 }
+    ]
 
     private static let arn = RequestShape.string(.init(minimum: 1, maximum: 1283))
     private static let shardID = RequestShape.string(.init(minimum: 28, maximum: 65))
@@ -228,45 +228,4 @@ enum TableShapes {
             ), Member("Delete", .structure("DeleteGlobalSecondaryIndexAction", [indexName])),
         ]
     )
-}
-
-/// The members of PartiQL's requests.
-enum StatementShapes {
-    typealias Member = RequestShape.Member
-
-    static let all: [String: RequestShape] = [
-        "ExecuteStatement": .structure(
-            "ExecuteStatementInput",
-            statement + [
-                Member("NextToken", .text), Member("Limit", .integer("Integer", .init(minimum: 1))), capacity,
-            ]
-        ),
-        "BatchExecuteStatement": .structure(
-            "BatchExecuteStatementInput",
-            [
-                Member(
-                    "Statements",
-                    .list(.structure("BatchStatementRequest", statement), .init(minimum: 1, maximum: 25)),
-                    required: true
-                ), capacity,
-            ]
-        ),
-        "ExecuteTransaction": .structure(
-            "ExecuteTransactionInput",
-            [
-                Member(
-                    "TransactStatements",
-                    .list(.structure("ParameterizedStatement", statement), .init(minimum: 1, maximum: 100)),
-                    required: true
-                ), Member("ClientRequestToken", .string(.init(minimum: 1, maximum: 36))), capacity,
-            ]
-        ),
-    ]
-
-    private static let capacity = Member("ReturnConsumedCapacity", .oneOf("INDEXES", "TOTAL", "NONE"))
-    private static let statement: [Member] = [
-        Member("Statement", .string(.init(minimum: 1, maximum: 8192)), required: true),
-        Member("Parameters", .list(.attributeValue, .init(minimum: 1))), Member("ConsistentRead", .boolean),
-        Member("ReturnValuesOnConditionCheckFailure", .oneOf("ALL_OLD", "NONE")),
-    ]
 }

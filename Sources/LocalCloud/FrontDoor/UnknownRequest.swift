@@ -38,7 +38,7 @@ enum UnknownRequest {
     private static func error(_ operation: String) -> AWSError {
         .unknownOperation(
             operation,
-            suggestion: "It runs Lambda, API Gateway and Step Functions; on AWS this call works."
+            suggestion: "Its README lists what it runs; on AWS this call works."
         )
     }
 

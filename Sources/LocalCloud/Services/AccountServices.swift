@@ -1,5 +1,6 @@
 import APIGatewayService
 import CloudCore
+import DynamoDBService
 import EventBridgeService
 import EventSources
 import IdentityServices
@@ -58,6 +59,7 @@ struct AccountServices: Sendable {
             store: store,
             metrics: telemetry.cloudWatch
         )
+        tables = try DynamoDBService(account: account, clock: clock, store: store, metrics: telemetry.cloudWatch)
         let destinations = Destinations(queues: queues, topics: topics)
         lambda = LambdaService(
             account: account,
@@ -108,10 +110,11 @@ struct AccountServices: Sendable {
             invoker: lambda,
             sender: sender,
             queues: queues,
+            streams: [tables],
             destinations: destinations,
             store: store
         )
-        foundations = telemetry.providers + [identity, secrets, parameters, queues, topics]
+        foundations = telemetry.providers + [identity, secrets, parameters, queues, topics, tables]
         sources = [states, eventSources, events, scheduler]
     }
 
