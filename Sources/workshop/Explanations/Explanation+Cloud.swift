@@ -64,6 +64,9 @@ extension Explanation {
         cloud-port-in-use
          Another program has this port.
          Perhaps another 'workshop up' still runs. Take another port with --port, or 0 for any that is free.
+        cloud-reference-unresolved
+         A dynamic reference names a parameter or a secret that isn't there.
+         CloudFormation reads {{resolve:…}} when it deploys. The message has the command that creates what is missing.
         cloud-reserved-variable
          A function sets an environment variable that Lambda keeps for itself.
          Lambda refuses names such as AWS_REGION and AWS_LAMBDA_FUNCTION_NAME.
@@ -88,6 +91,9 @@ extension Explanation {
         stack-names-collide
          Several templates would become stacks of the same name.
          A stack is called by its template's file, or by the folder where the files are called alike.
+        trace-refused
+         X-Ray refuses what was asked for.
+         The message is its own.
         unknown-output
          No stack has an output of that name.
          'workshop outputs' lists them.
@@ -109,6 +115,9 @@ extension Explanation {
         makefile-not-found
          There is no Makefile where BuildMethod: makefile looks for it.
          It stands in the folder that CodeUri names.
+        no-such-trace
+         There is no trace of that id.
+         'workshop trace' lists the newest ones. Traces are made where tracing is Active.
         not-a-cloud
          Another program has the port of the local cloud.
          Name the cloud's address with --endpoint-url.
