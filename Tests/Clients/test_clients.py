@@ -19,7 +19,7 @@ import botocore.exceptions
 
 KIT = pathlib.Path(__file__).resolve().parents[2]
 WORKSHOP = pathlib.Path(os.environ.get("WORKSHOP_TOOL", KIT / ".build" / "release" / "workshop"))
-STEPS = ["hello-sam", "slash-help"]
+STEPS = ["hello-sam", "shoutouts-table", "slash-help"]
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
 
 

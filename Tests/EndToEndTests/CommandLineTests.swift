@@ -91,7 +91,8 @@ final class CommandLineTests: XCTestCase {
               "start": "11:00",
               "end": "11:30",
               "steps": [
-                "hello-sam"
+                "hello-sam",
+                "shoutouts-table"
               ]
             },
             {

@@ -14,6 +14,7 @@ final class FirstHourTests: XCTestCase {
         try layFirstStep()
         try failFirstCheck()
         try passFirstStep()
+        try passTableStep()
         try laySecondStep()
         try failSecondStep()
         try takeHints()
@@ -55,13 +56,23 @@ final class FirstHourTests: XCTestCase {
         try types("check")
     }
 
+    private func passTableStep() throws {
+        let next = try types("next")
+        XCTAssert(next.output.contains("new       events/shoutout.json"), next.output)
+        let failed = try types("check", endingWith: 1)
+        XCTAssert(failed.output.contains("✗ The stack has a DynamoDB table ShoutoutsTable"), failed.output)
+        try learner.write(try Learner.kitFile("Solutions/02-shoutouts-table/template.yaml"), to: "template.yaml")
+        let passed = try types("check")
+        XCTAssert(passed.output.contains("All 6 checks pass"), passed.output)
+    }
+
     private func laySecondStep() throws {
         let next = try types("next")
         XCTAssert(next.output.contains("new       Sources/SlashFunction/SlashFunction.swift"), next.output)
         XCTAssert(next.output.contains("Slash help"), next.output)
         let status = try types()
         XCTAssert(status.output.contains("Slash help"), status.output)
-        XCTAssert(status.output.contains("step 2 of 3"), status.output)
+        XCTAssert(status.output.contains("step 3 of 4"), status.output)
         let agenda = try types("agenda")
         XCTAssert(agenda.output.contains("✓"), agenda.output)
     }

@@ -1,0 +1,178 @@
+"""What was acknowledged is there after `kill -9`, at whatever moment it comes.
+
+A kill of the process, not a loss of power: what the system has taken, it keeps. KILLS=200 tries as many moments.
+"""
+
+import json
+import os
+import pathlib
+import random
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+import urllib.request
+
+import boto3
+import botocore.config
+import botocore.exceptions
+
+from test_clients import CREDENTIALS, WORKSHOP
+
+KILLS = int(os.environ.get("KILLS", "6"))
+WRITERS = 4
+PASS = json.dumps({"StartAt": "Done", "States": {"Done": {"Type": "Pass", "End": True}}})
+
+
+class Cloud:
+    """An empty cloud at one port, with one state, started as often as it is killed."""
+
+    def __init__(self, home):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.endpoint = f"http://127.0.0.1:{self.port}"
+        self.environment = {**os.environ, **CREDENTIALS, "WORKSHOP_HOME": str(home)}
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [WORKSHOP, "up", "--empty", "--json", "--port", str(self.port)],
+            env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        line = self.process.stdout.readline()
+        assert line, f"the cloud did not start: {self.process.stderr.read()}"
+
+    def end(self, with_signal):
+        self.process.send_signal(with_signal)
+        self.process.wait(timeout=30)
+        self.process.stdout.close()
+        self.process.stderr.close()
+
+    def client(self, service):
+        # No second try: it would make an unacknowledged write an acknowledged one.
+        config = botocore.config.Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=10)
+        return boto3.client(service, endpoint_url=self.endpoint, config=config)
+
+
+class Writer(threading.Thread):
+    """Writes to every service until the cloud is gone, and remembers what was acknowledged."""
+
+    def __init__(self, cloud, name, resources):
+        super().__init__()
+        self.cloud, self.prefix, self.resources = cloud, name, resources
+        self.acknowledged = {kind: [] for kind in ("parameter", "secret", "message", "item", "execution")}
+        self.counted = self.attempted = 0
+
+    def run(self):
+        ssm, secrets, sqs, table, states = (
+            self.cloud.client(name) for name in ("ssm", "secretsmanager", "sqs", "dynamodb", "stepfunctions")
+        )
+        try:
+            for number in range(100_000):
+                name = f"{self.prefix}-{number}"
+                ssm.put_parameter(Name=f"/kill/{name}", Value=name, Type="String")
+                self.acknowledged["parameter"].append(name)
+                secrets.create_secret(Name=name, SecretString=name)
+                self.acknowledged["secret"].append(name)
+                sqs.send_message(QueueUrl=self.resources["queue"], MessageBody=name)
+                self.acknowledged["message"].append(name)
+                table.put_item(TableName="kill", Item={"id": {"S": name}, "text": {"S": name * 20}})
+                self.acknowledged["item"].append(name)
+                self.attempted += 1
+                table.update_item(
+                    TableName="kill", Key={"id": {"S": f"counter-{self.prefix}"}},
+                    UpdateExpression="ADD counted :one", ExpressionAttributeValues={":one": {"N": "1"}},
+                )
+                self.counted += 1
+                states.start_execution(stateMachineArn=self.resources["machine"], name=name)
+                self.acknowledged["execution"].append(name)
+        except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError) as error:
+            self.end = error
+
+
+class PersistenceTests(unittest.TestCase):
+    def test_what_was_acknowledged_survives_a_kill(self):
+        seed = random.randrange(1 << 32)
+        moments = random.Random(seed)
+        with tempfile.TemporaryDirectory() as home, self.subTest(seed=seed):
+            cloud = Cloud(pathlib.Path(home))
+            cloud.start()
+            resources = self.prepare(cloud)
+            writers = []
+            for round in range(KILLS):
+                running = [Writer(cloud, f"{round}-{n}", resources) for n in range(WRITERS)]
+                for writer in running:
+                    writer.start()
+                time.sleep(moments.uniform(0.1, 0.7))
+                cloud.end(signal.SIGKILL)
+                for writer in running:
+                    writer.join(timeout=30)
+                    self.assertIsInstance(writer.end, botocore.exceptions.BotoCoreError, "a write was refused")
+                writers += running
+                cloud.start()
+            self.assertGreater(sum(len(w.acknowledged["item"]) for w in writers), KILLS)
+            self.verify(cloud, writers, resources)
+            cloud.end(signal.SIGTERM)
+
+    def prepare(self, cloud):
+        queue = cloud.client("sqs").create_queue(QueueName="kill")["QueueUrl"]
+        cloud.client("dynamodb").create_table(
+            TableName="kill", BillingMode="PAY_PER_REQUEST",
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        )
+        machine = cloud.client("stepfunctions").create_state_machine(
+            name="kill", definition=PASS, roleArn="arn:aws:iam::123456789012:role/kill"
+        )["stateMachineArn"]
+        return {"queue": queue, "machine": machine}
+
+    def verify(self, cloud, writers, resources):
+        def expected(kind):
+            return {name for writer in writers for name in writer.acknowledged[kind]}
+
+        def pages(service, operation, **arguments):
+            return cloud.client(service).get_paginator(operation).paginate(**arguments)
+
+        parameters = {
+            parameter["Value"]
+            for page in pages("ssm", "get_parameters_by_path", Path="/kill") for parameter in page["Parameters"]
+        }
+        self.assertEqual(expected("parameter") - parameters, set())
+        secrets = {s["Name"] for page in pages("secretsmanager", "list_secrets") for s in page["SecretList"]}
+        self.assertEqual(expected("secret") - secrets, set())
+        items = {
+            item["id"]["S"]: item for page in pages("dynamodb", "scan", TableName="kill") for item in page["Items"]
+        }
+        self.assertEqual(expected("item") - set(items), set())
+        for writer in writers:
+            counted = int(items.get(f"counter-{writer.prefix}", {"counted": {"N": "0"}})["counted"]["N"])
+            self.assertIn(counted, range(writer.counted, writer.attempted + 1))
+        executions = {
+            execution["name"]
+            for page in pages("stepfunctions", "list_executions", stateMachineArn=resources["machine"])
+            for execution in page["executions"]
+        }
+        self.assertEqual(expected("execution") - executions, set())
+        self.assertEqual(expected("message") - self.received(cloud, resources["queue"]), set())
+
+    def received(self, cloud, queue):
+        sqs, bodies = cloud.client("sqs"), set()
+        while messages := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
+            bodies |= {message["Body"] for message in messages}
+        return bodies
+
+    def test_health_is_told_while_it_runs(self):
+        with tempfile.TemporaryDirectory() as home:
+            cloud = Cloud(pathlib.Path(home))
+            cloud.start()
+            with urllib.request.urlopen(f"{cloud.endpoint}/_workshop/health") as answer:
+                self.assertEqual(json.load(answer)["processId"], cloud.process.pid)
+            cloud.end(signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    unittest.main()
