@@ -1,5 +1,5 @@
 package import CloudCore
-import WorkshopCommon
+package import WorkshopCommon
 
 extension DynamoDBService: CloudService {
     package func accepts(_ request: CloudRequest) -> Bool {
@@ -20,7 +20,7 @@ extension DynamoDBService: CloudService {
     }
 
     /// One operation, from the bytes of its request on.
-    func respond(to operation: String, _ body: [UInt8]) throws(RequestFailure) -> JSONValue {
+    package func respond(to operation: String, _ body: [UInt8]) throws(RequestFailure) -> JSONValue {
         guard let handler = Self.operations[operation] else {
             throw RequestFailure(code: "UnknownOperationException", message: "")
         }

@@ -1,14 +1,14 @@
 import CloudCore
 import OrderedCollections
-import WorkshopCommon
+package import WorkshopCommon
 
 /// Why a request is refused, before it is put into the shape of the wire.
-struct RequestFailure: Error, Hashable, Sendable {
-    var code: String
-    var message: String
+package struct RequestFailure: Error, Hashable, Sendable {
+    package var code: String
+    package var message: String
     /// Beside the message, such as `Item` and `CancellationReasons`.
-    var members: JSONObject = [:]
-    var status = 400
+    package var members: JSONObject = [:]
+    package var status = 400
 
     static func validation(_ message: String) -> RequestFailure {
         RequestFailure(code: "ValidationException", message: message)
@@ -59,7 +59,7 @@ struct RequestFailure: Error, Hashable, Sendable {
         }
     }
 
-    var document: JSONValue {
+    package var document: JSONValue {
         var document: JSONObject = ["__type": .string(namespace + code)]
         if !message.isEmpty {
             let isCapital = code == "SerializationException" || code == "TransactionCanceledException"

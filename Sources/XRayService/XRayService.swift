@@ -24,6 +24,9 @@ package final class XRayService: Sendable {
 
     /// Writes what has come so far.
     package func stop() { traces.flush() }
+
+    /// Of the traces that are held, oldest first.
+    package var traceIDs: [String] { traces.all.map(\.id) }
 }
 
 extension XRayService: TraceSink {

@@ -19,7 +19,7 @@ import boto3
 import botocore.exceptions
 
 KIT = pathlib.Path(__file__).resolve().parents[2]
-WORKSHOP = pathlib.Path(os.environ.get("WORKSHOP_BINARY", KIT / ".build" / "release" / "workshop"))
+WORKSHOP = pathlib.Path(os.environ.get("WORKSHOP_TOOL", KIT / ".build" / "release" / "workshop"))
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
 
 

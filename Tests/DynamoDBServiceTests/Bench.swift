@@ -1,9 +1,8 @@
 import CloudCore
+import DynamoDBService
 import OrderedCollections
 import WorkshopCommon
 import XCTest
-
-@testable import DynamoDBService
 
 /// A service with nothing around it, called as a client calls it.
 struct Bench {

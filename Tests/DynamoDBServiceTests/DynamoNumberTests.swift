@@ -1,6 +1,5 @@
+import DynamoDBService
 import XCTest
-
-@testable import DynamoDBService
 
 final class DynamoNumberTests: XCTestCase {
     func testPrintsWithoutExponentAndNeedlessZeros() throws {

@@ -1,10 +1,9 @@
 import CloudCore
+import DynamoDBService
 import Foundation
 import SystemPackage
 import WorkshopCommon
 import XCTest
-
-@testable import DynamoDBService
 
 final class ItemTests: XCTestCase {
     func testGetGivesWhatWasPut() throws {

@@ -1,9 +1,8 @@
 import CloudCore
+import DynamoDBService
 import OrderedCollections
 import WorkshopCommon
 import XCTest
-
-@testable import DynamoDBService
 
 final class QueryTests: XCTestCase {
     private func filledBench() throws -> Bench {

@@ -1,7 +1,6 @@
 import CloudCore
+import SQSService
 import XCTest
-
-@testable import SQSService
 
 final class DueHeapTests: XCTestCase {
     private func entry(_ number: UInt64) -> DueHeap.Entry {

@@ -6,8 +6,7 @@ import OrderedCollections
 import SystemPackage
 import WorkshopCommon
 import XCTest
-
-@testable import XRayService
+import XRayService
 
 final class XRayTests: XCTestCase {
     /// The second that the traces' ids tell: 2026-11-25T09:15:00Z.
@@ -219,8 +218,8 @@ final class XRayTests: XCTestCase {
                 .get()
         }
         let deadline = ContinuousClock.now + .seconds(10)
-        while service.traces[Self.trace(1)] == nil, ContinuousClock.now < deadline { await Task.yield() }
-        XCTAssertNotNil(service.traces[Self.trace(1)])
+        while !service.traceIDs.contains(Self.trace(1)), ContinuousClock.now < deadline { await Task.yield() }
+        XCTAssertEqual(service.traceIDs, [Self.trace(1)])
         try await sender.close()
         await daemon.stop()
     }
@@ -251,9 +250,9 @@ final class XRayTests: XCTestCase {
             ]
             service.record(segment: segment.bytes)
         }
-        XCTAssertLessThan(service.traces.all.count, 400)
-        XCTAssertNotNil(service.traces[Self.trace(499)])
-        XCTAssertNil(service.traces[Self.trace(0)])
+        XCTAssertLessThan(service.traceIDs.count, 400)
+        XCTAssert(service.traceIDs.contains(Self.trace(499)))
+        XCTAssertFalse(service.traceIDs.contains(Self.trace(0)))
     }
 
     // MARK: Support

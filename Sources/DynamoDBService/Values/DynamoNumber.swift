@@ -2,7 +2,7 @@
 ///
 /// Its magnitude lies between 1E-130 and 9.9…E+125.
 /// See <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>.
-struct DynamoNumber: Hashable, Sendable {
+package struct DynamoNumber: Hashable, Sendable {
     static let precision = 38
     static let zero = DynamoNumber(isNegative: false, digits: [], exponent: 0)
 
@@ -45,7 +45,7 @@ struct DynamoNumber: Hashable, Sendable {
         self.init(isNegative: isNegative, digits: kept, exponent: exponent)
     }
 
-    init(_ text: String) throws(RequestFailure) {
+    package init(_ text: String) throws(RequestFailure) {
         guard !text.isEmpty else { throw .validation("The parameter cannot be converted to a numeric value") }
         var scanner = NumberScanner(text)
         guard scanner.scan() else {
@@ -58,7 +58,7 @@ struct DynamoNumber: Hashable, Sendable {
         )
     }
 
-    init(_ value: Int) {
+    package init(_ value: Int) {
         let digits = String(value.magnitude).utf8.map { $0 - UInt8(ascii: "0") }
         var kept = digits
         while kept.last == 0 { kept.removeLast() }
@@ -71,7 +71,7 @@ struct DynamoNumber: Hashable, Sendable {
 
 extension DynamoNumber: CustomStringConvertible {
     /// Without an exponent, as AWS prints it.
-    var description: String {
+    package var description: String {
         guard !digits.isEmpty else { return "0" }
         var text: [UInt8] = isNegative ? [UInt8(ascii: "-")] : []
         if exponent < 0 {
@@ -90,7 +90,7 @@ extension DynamoNumber: CustomStringConvertible {
 }
 
 extension DynamoNumber: Comparable {
-    static func < (left: DynamoNumber, right: DynamoNumber) -> Bool {
+    package static func < (left: DynamoNumber, right: DynamoNumber) -> Bool {
         if left.isNegative != right.isNegative { return left.isNegative }
         return left.isNegative
             ? isSmaller(right, left) : isSmaller(left, right)
@@ -111,7 +111,7 @@ extension DynamoNumber {
     }
 
     /// Throws where the exact result has more than 38 digits, or lies out of range.
-    func adding(_ other: DynamoNumber) throws(RequestFailure) -> DynamoNumber {
+    package func adding(_ other: DynamoNumber) throws(RequestFailure) -> DynamoNumber {
         if digits.isEmpty { return other }
         if other.digits.isEmpty { return self }
         let top = max(exponent, other.exponent)
@@ -176,7 +176,7 @@ extension DynamoNumber {
     }
 
     /// Bytes that sort as the numbers do; none is a prefix of another's.
-    var sortBytes: [UInt8] {
+    package var sortBytes: [UInt8] {
         guard !digits.isEmpty else { return [1] }
         // Above 0, which ends the digits.
         let magnitude = [UInt8(exponent + 130)] + digits.map { $0 + 1 } + [0]
@@ -193,7 +193,7 @@ private struct NumberScanner {
     private(set) var integerDigits = 0
     private(set) var exponent = 0
 
-    init(_ text: String) { self.text = Array(text.utf8) }
+    package init(_ text: String) { self.text = Array(text.utf8) }
 
     mutating func scan() -> Bool {
         isNegative = sign()

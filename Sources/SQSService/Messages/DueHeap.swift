@@ -1,29 +1,36 @@
-import CloudCore
+package import CloudCore
 
 /// Messages by the moment at which something is due for them, earliest first.
-struct DueHeap: Hashable, Sendable {
-    struct Entry: Hashable, Sendable, Comparable {
-        let due: Timestamp
-        let sequence: UInt64
+package struct DueHeap: Hashable, Sendable {
+    package struct Entry: Hashable, Sendable, Comparable {
+        package let due: Timestamp
+        package let sequence: UInt64
 
-        static func < (left: Entry, right: Entry) -> Bool {
+        package init(due: Timestamp, sequence: UInt64) {
+            self.due = due
+            self.sequence = sequence
+        }
+
+        package static func < (left: Entry, right: Entry) -> Bool {
             left.due == right.due ? left.sequence < right.sequence : left.due < right.due
         }
     }
 
     private var entries: [Entry] = []
 
-    var first: Entry? { entries.first }
+    package init() {}
+
+    package var first: Entry? { entries.first }
 
     /// Drops entries that are of no more use, once they are most of it.
     /// - Parameter count: How many may be of use.
-    mutating func compact(ifBeyond count: Int, keeping isUsed: (Entry) -> Bool) {
+    package mutating func compact(ifBeyond count: Int, keeping isUsed: (Entry) -> Bool) {
         guard entries.count > 2 * count + 1024 else { return }
         // What is sorted is a heap.
         entries = entries.filter(isUsed).sorted()
     }
 
-    mutating func insert(_ entry: Entry) {
+    package mutating func insert(_ entry: Entry) {
         entries.append(entry)
         var child = entries.count - 1
         while child > 0, entries[child] < entries[(child - 1) / 2] {
@@ -32,7 +39,7 @@ struct DueHeap: Hashable, Sendable {
         }
     }
 
-    mutating func removeFirst() {
+    package mutating func removeFirst() {
         guard let last = entries.popLast(), !entries.isEmpty else { return }
         entries[0] = last
         var parent = 0

@@ -1,6 +1,5 @@
+import CloudWatchService
 import XCTest
-
-@testable import CloudWatchService
 
 /// Most cases are those of AWS's page on filter patterns.
 final class FilterPatternTests: XCTestCase {

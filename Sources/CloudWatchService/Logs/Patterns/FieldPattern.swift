@@ -1,7 +1,7 @@
 import WorkshopCommon
 
 /// The fields of a line that are separated by blanks, each with a name and perhaps a condition.
-struct FieldPattern: Hashable, Sendable {
+package struct FieldPattern: Hashable, Sendable {
     struct Field: Hashable, Sendable {
         /// Fields without a name are numbered from one.
         let name: String

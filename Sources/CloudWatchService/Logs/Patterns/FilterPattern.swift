@@ -1,10 +1,10 @@
-import CloudCore
+package import CloudCore
 import WorkshopCommon
 
 /// What a line must hold to be found.
 ///
 /// See <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html>.
-enum FilterPattern: Hashable, Sendable {
+package enum FilterPattern: Hashable, Sendable {
     case everything
     case terms(TermPattern)
     /// `{ $.status = 500 && $.path = "/hello" }`
@@ -13,7 +13,7 @@ enum FilterPattern: Hashable, Sendable {
     case fields(FieldPattern)
 
     /// Throws what the API answers to a pattern that it can't read.
-    init(parsing text: String) throws(AWSError) {
+    package init(parsing text: String) throws(AWSError) {
         let trimmed = text.drop { $0.isWhitespace }
         do throws(PatternError) {
             switch trimmed.first {
@@ -27,7 +27,7 @@ enum FilterPattern: Hashable, Sendable {
         }
     }
 
-    func matches(_ message: String) -> Bool {
+    package func matches(_ message: String) -> Bool {
         switch self {
         case .everything: return true
         case .terms(let terms): return terms.matches(message)
@@ -41,7 +41,7 @@ enum FilterPattern: Hashable, Sendable {
     }
 
     /// What a metric's value or a dimension names: `$.latency`, `$bytes`, or itself.
-    func value(_ name: String, in message: String) -> String? {
+    package func value(_ name: String, in message: String) -> String? {
         guard name.hasPrefix("$") else { return name }
         switch self {
         case .json:
@@ -53,7 +53,7 @@ enum FilterPattern: Hashable, Sendable {
     }
 
     /// What a JSON or a space-delimited pattern has found in a line, for `TestMetricFilter`.
-    func extracted(from message: String) -> [(String, String)] {
+    package func extracted(from message: String) -> [(String, String)] {
         switch self {
         case .everything, .terms: return []
         case .json(let condition):

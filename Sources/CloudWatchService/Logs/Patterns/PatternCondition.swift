@@ -1,7 +1,7 @@
 import WorkshopCommon
 
 /// `$.eventType = "Update*" && ($.bytes > 10 || $.user IS NULL)`: comparisons, joined.
-indirect enum PatternCondition: Hashable, Sendable {
+package indirect enum PatternCondition: Hashable, Sendable {
     case comparison(PatternSelector, PatternTest)
     case all(PatternCondition, PatternCondition)
     case any(PatternCondition, PatternCondition)
@@ -38,7 +38,7 @@ indirect enum PatternCondition: Hashable, Sendable {
 }
 
 /// What is asked of one value.
-enum PatternTest: Hashable, Sendable {
+package enum PatternTest: Hashable, Sendable {
     case equal(String)
     case notEqual(String)
     case compared(String, Double)

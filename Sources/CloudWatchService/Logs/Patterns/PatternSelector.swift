@@ -1,7 +1,7 @@
 import WorkshopCommon
 
 /// `$.a.b[0].c`
-struct PatternSelector: Hashable, Sendable {
+package struct PatternSelector: Hashable, Sendable {
     enum Part: Hashable, Sendable {
         case key(String)
         case index(Int)

@@ -1,5 +1,5 @@
 /// Words and phrases: all of the plain ones, none of `-those`, and, where all are `?optional`, one of them.
-struct TermPattern: Hashable, Sendable {
+package struct TermPattern: Hashable, Sendable {
     enum Text: Hashable, Sendable {
         case plain(String)
         case regex(String)
