@@ -95,6 +95,10 @@ class Writer(threading.Thread):
 
 
 class PersistenceTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        os.environ.update(CREDENTIALS)
+
     def test_what_was_acknowledged_survives_a_kill(self):
         seed = random.randrange(1 << 32)
         moments = random.Random(seed)
