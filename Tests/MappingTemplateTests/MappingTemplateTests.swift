@@ -205,4 +205,27 @@ final class MappingTemplateTests: XCTestCase {
         }
         XCTAssertEqual(try render("#set($l = [])#set($x = $l.add($l))$l.size()"), "1")
     }
+
+    func testWhatATemplateMakesIsBounded() throws {
+        let twice = "#set($l = ['x'])#foreach($a in [1..40])#set($l = [$l, $l])#end"
+        let large = "#set($s = 'x')#foreach($a in [1..20])#set($s = $s + $s)#end"
+        for template in [
+            twice + "$l", twice + "$l.toString().length()", twice + "#if($l == $l)x#end", twice + "$l.contains('y')",
+            twice + "#set($m = {})#set($m[$l] = 1)", twice + "$util.escapeJavaScript($l)",
+            "#set($l = [1, 2])#foreach($a in [1..40])#set($x = $l.addAll($l))#end",
+            "#set($s = 'aaaaaaaaaa')#foreach($a in [1..20])#set($s = $s.replace('a', $s))#end",
+            "#set($s = 'aaaaaaaaaa')#foreach($a in [1..20])#set($s = $s.replaceAll('a', $s))#end",
+            large + "#set($l = [])#foreach($a in [1..9999])#set($x = $l.add(\"$s\"))#end",
+            large + "#set($l = [])#foreach($a in [1..9999])#set($x = $l.add($s.split('')))#end",
+        ] {
+            XCTAssertThrowsError(try render(template), template) { error in
+                guard case .tooMuch = error as? TemplateError else { return XCTFail("\(error)") }
+            }
+        }
+        XCTAssertEqual(try render(twice + "$l.size()"), "2")
+        XCTAssertEqual(
+            try render("#set($s = 'a.b.c')$s.replace('.', '--') $s.replaceAll('[a-b]', '<$0>')"),
+            "a--b--c <a>.<b>.c"
+        )
+    }
 }

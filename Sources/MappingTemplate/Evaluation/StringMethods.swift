@@ -55,13 +55,43 @@ struct StringMethods {
     {
         switch name {
         case "substring": return try substring(first.int, second.int)
-        case "replace": return .string(first.text.isEmpty ? text : text.replacing(first.text, with: second.text))
-        case "replaceAll": return .string(text.replacing(try regex(first.text)) { expand(second.text, $0) })
+        case "replace": return .string(try replacing(first.text, with: second.text))
+        case "replaceAll": return .string(try replacingAll(try regex(first.text), with: second.text))
         case "replaceFirst":
             return .string(text.replacing(try regex(first.text), maxReplacements: 1) { expand(second.text, $0) })
         default: return nil
         }
     }
+
+    /// A long text for each sign of a long one would fill the memory, so what is made is bounded while it is made.
+    private func replacing(_ part: String, with other: String) throws(TemplateError) -> String {
+        guard !part.isEmpty else { return text }
+        var result = ""
+        var rest = text[...]
+        while let range = rest.firstRange(of: part) {
+            result += rest[..<range.lowerBound]
+            result += other
+            guard result.utf8.count <= TemplateEvaluator.maximumOutput else { throw Self.tooLong }
+            rest = rest[range.upperBound...]
+        }
+        return result + rest
+    }
+
+    private func replacingAll(_ pattern: Regex<AnyRegexOutput>, with replacement: String) throws(TemplateError)
+        -> String
+    {
+        var size = 0
+        let result = text.replacing(pattern) { match in
+            guard size <= TemplateEvaluator.maximumOutput else { return "" }
+            let expanded = expand(replacement, match)
+            size += expanded.utf8.count
+            return expanded
+        }
+        guard size <= TemplateEvaluator.maximumOutput else { throw Self.tooLong }
+        return result
+    }
+
+    private static let tooLong = TemplateError.tooMuch("makes a text of more than 10 MB")
 
     private func offset(_ index: String.Index) -> Int { text.utf16.distance(from: text.startIndex, to: index) }
 

@@ -18,7 +18,11 @@ extension TemplateEvaluator {
         case .range(let first, let last): return try range(first, last)
         case .map(let members):
             let map = TemplateMap()
-            for member in members { map.members[try value(of: member.key).text] = try value(of: member.value) }
+            for member in members {
+                let key = try value(of: member.key)
+                try charge(key)
+                map.members[key.text] = try value(of: member.value)
+            }
             return .map(map)
         case .not(let inner): return .bool(!(try value(of: inner).isTrue))
         case .negative(let inner): return try arithmetic(.subtract, .int(0), try value(of: inner))
@@ -46,12 +50,21 @@ extension TemplateEvaluator {
         switch meaning {
         case .and: return .bool(first.isTrue ? try value(of: right).isTrue : false)
         case .or: return .bool(first.isTrue ? true : try value(of: right).isTrue)
-        case .equal: return .bool(first.isEqual(to: try value(of: right)))
-        case .notEqual: return .bool(!first.isEqual(to: try value(of: right)))
+        case .equal, .notEqual:
+            let second = try value(of: right)
+            try charge(first)
+            try charge(second)
+            return .bool(first.isEqual(to: second) == (meaning == .equal))
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
             guard let left = first.number, let right = try value(of: right).number else { return .bool(false) }
             return .bool(compare(left, meaning, right))
-        default: return try arithmetic(meaning, first, try value(of: right))
+        default:
+            let second = try value(of: right)
+            if meaning == .add {
+                try charge(first)
+                try charge(second)
+            }
+            return try arithmetic(meaning, first, second)
         }
     }
 
@@ -119,17 +132,20 @@ extension TemplateEvaluator {
             let index = try self.value(of: expression)
             switch value {
             case .list(let list): return list.element(index.int)
-            case .map(let map): return map.members[index.text] ?? .null
+            case .map(let map):
+                try charge(index)
+                return map.members[index.text] ?? .null
             default: return .null
             }
         case .method(let name, let expressions):
             var arguments: [TemplateValue] = []
             for expression in expressions { arguments.append(try self.value(of: expression)) }
             if case .null = value { return .null }
+            try charge(name, on: value, arguments)
             guard let result = try TemplateMethods.call(name, on: value, arguments) else {
                 throw .evaluation("\(reference.source) calls \(name), which is not there")
             }
-            if case .string(let text) = result { _ = try bounded(text) }
+            try charge(result: result, of: value)
             return result
         }
     }
@@ -148,7 +164,10 @@ extension TemplateEvaluator {
         let place = try self.value(of: owner)
         switch (place, last) {
         case (.map(let map), .member(let name)): map.members[name] = value
-        case (.map(let map), .index(let expression)): map.members[try self.value(of: expression).text] = value
+        case (.map(let map), .index(let expression)):
+            let key = try self.value(of: expression)
+            try charge(key)
+            map.members[key.text] = value
         case (.list(let list), .index(let expression)):
             guard let index = try self.value(of: expression).int, list.elements.indices.contains(index) else { return }
             list.elements[index] = value

@@ -5,11 +5,16 @@ struct TemplateEvaluator {
     let scope: TemplateScope
     private(set) var output = ""
     private var steps = 0
+    /// Bytes that were read, copied or written.
+    private var work = 0
     private var depth = 0
 
     private static let maximumSteps = 500_000
     /// The most that an integration takes: 10 MB.
-    private static let maximumOutput = 10_485_760
+    static let maximumOutput = 10_485_760
+    /// What a template on the largest input comes nowhere near.
+    private static let maximumWork = 536_870_912
+    static let maximumElements = 1_000_000
     private static let maximumDepth = 48
 
     /// How a run of nodes ended.
@@ -27,7 +32,13 @@ struct TemplateEvaluator {
         guard steps <= Self.maximumSteps else { throw .tooMuch("takes more than \(Self.maximumSteps) steps") }
     }
 
+    mutating func charge(bytes: Int) throws(TemplateError) {
+        work += bytes
+        guard work <= Self.maximumWork else { throw .tooMuch("works on more than 512 MB of text") }
+    }
+
     private mutating func write(_ text: String) throws(TemplateError) {
+        try charge(bytes: text.utf8.count)
         output += text
         guard output.utf8.count <= Self.maximumOutput else { throw .tooMuch("writes more than 10 MB") }
     }
@@ -77,6 +88,7 @@ struct TemplateEvaluator {
             return
         }
         if let value = try value(of: reference) {
+            try charge(value)
             try write(value.text)
         } else if !reference.isQuiet {
             try write(reference.source)
@@ -102,7 +114,9 @@ struct TemplateEvaluator {
         let elements: [TemplateValue]
         switch try value(of: sequence) {
         case .list(let list): elements = list.elements
-        case .map(let map): elements = Array(map.members.values)
+        case .map(let map):
+            try charge(elements: map.members.count)
+            elements = Array(map.members.values)
         default: return .on
         }
         let outer = (scope.variables[variable], scope.variables["foreach"], scope.variables["velocityCount"])
