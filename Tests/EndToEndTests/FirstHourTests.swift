@@ -144,7 +144,8 @@ final class FirstHourTests: XCTestCase {
         for expected in ["created the project", "laid hello-sam", "laid our solution of slash-help", "took back"] {
             XCTAssert(history.contains(expected), "'\(expected)' is missing: \(history)")
         }
-        XCTAssert(try types("history", "5").output.contains("SlashFunction"))
+        let change = try types("history", "6").output
+        XCTAssert(change.contains("SlashFunction"), history + change)
     }
 
     @discardableResult
