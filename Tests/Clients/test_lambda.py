@@ -256,7 +256,10 @@ class FunctionTests(LambdaTestCase):
         self.assertGreaterEqual(settings["AccountUsage"]["FunctionCount"], 1)
 
     def test_what_comes_later_is_an_honest_refusal(self):
-        self.refused("UnknownOperationException", "list_event_source_mappings")
+        arn = "arn:aws:lambda:us-east-1:123456789012:code-signing-config:csc-0123456789abcdef0"
+        self.refused(
+            "UnknownOperationException", "list_functions_by_code_signing_config", CodeSigningConfigArn=arn
+        )
 
 
 class VersionTests(LambdaTestCase):
