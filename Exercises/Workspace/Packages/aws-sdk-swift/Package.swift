@@ -16,8 +16,8 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: (services + ["AWSClientRuntime"]).map { .library(name: $0, targets: [$0]) },
     targets: [
-        // SHA-256 in C: in a debug build, which is what runs in a check, the same in Swift takes 20 times as long, and
-        // swift-crypto takes 45 s to build.
+        // SHA-256 in C: in a debug build, which is what runs in a check, the same in Swift is slow, and swift-crypto takes
+        // 45 s to build.
         .target(name: "CSHA256"),
         // The real package takes these two from github.com/smithy-lang/smithy-swift.
         .target(name: "Smithy", swiftSettings: settings),
