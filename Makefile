@@ -42,12 +42,9 @@ install: $(BUILT) ## Put `workshop` on your PATH (PREFIX=~/.local)
 
 FUZZ ?= 1000000
 
-fuzz: $(BUILT) ## Try FUZZ=1000000 made-up inputs on each pure language: no crash, no hang
-	@JSONATA_FUZZ=$(FUZZ) STATES_FUZZ=$(FUZZ) $(SWIFT) test -c release --skip-build --filter "JSONataFuzzTests|StatesFuzzTests"
-	@SQS_FUZZ=100000 $(SWIFT) test -c release --skip-build --filter SQSFuzzTests
 fuzz: $(BUILT) ## Try FUZZ=1000000 made-up inputs on each pure language and on services: no crash, no hang
-	@JSONATA_FUZZ=$(FUZZ) STATES_FUZZ=$(FUZZ) REQUEST_FUZZ=$(FUZZ) $(SWIFT) test -c release --skip-build \
-		--filter "JSONataFuzzTests|StatesFuzzTests|RequestFuzzTests"
+	@JSONATA_FUZZ=$(FUZZ) STATES_FUZZ=$(FUZZ) REQUEST_FUZZ=$(FUZZ) SQS_FUZZ=$(FUZZ) \
+		$(SWIFT) test -c release --skip-build --filter "JSONataFuzzTests|StatesFuzzTests|RequestFuzzTests|SQSFuzzTests"
 	@COUNT=$(FUZZ) Tests/Fuzz/run
 
 bench: $(BUILT) ## Measure what must be fast, beside its peers, and print ratios
