@@ -10,7 +10,7 @@ package struct GatewayContext: Sendable {
     package var logs: any LogSink
     package var telemetry: Telemetry?
     package let usage: UsagePlans
-    let random: SeededRandom
+    let random: CanaryDraw
 
     package init(
         account: Account = Account(),
@@ -29,6 +29,6 @@ package struct GatewayContext: Sendable {
         self.logs = logs
         self.telemetry = telemetry
         self.usage = usage
-        random = SeededRandom(seed: seed)
+        random = CanaryDraw(seed: seed)
     }
 }

@@ -14,7 +14,7 @@ final class RequestFuzzTests: XCTestCase {
     func testMalformedRequestsAreAnswered() async throws {
         let count = ProcessInfo.processInfo.environment["REQUEST_FUZZ"].flatMap { Int($0) } ?? 3000
         let account = FuzzedAccount()
-        var random = SeededGenerator(seed: 20_261_125)
+        var random = SeededRandom(seed: 20_261_125)
         var answers: [Int: Int] = [:]
         for number in 0..<count {
             let (service, request) = try account.services().randomRequest(using: &random)
@@ -126,7 +126,7 @@ private struct FuzzedServices {
         "Arn", "Source", "DetailType", "Detail", "Input", "InputPath", "InputTransformer", "Option",
     ]
 
-    func randomRequest(using random: inout SeededGenerator) -> (any CloudService, CloudRequest) {
+    func randomRequest(using random: inout SeededRandom) -> (any CloudService, CloudRequest) {
         var members: JSONObject = [:]
         for _ in 0..<Int.random(in: 0...8, using: &random) {
             members[Self.members.randomElement(using: &random) ?? ""] = value(depth: 3, using: &random)
@@ -187,7 +187,7 @@ private struct FuzzedServices {
         "ENABLED", "11111111-0000-4000-8000-000000000000", String(repeating: "x", count: 5000),
     ]
 
-    private func value(depth: Int, using random: inout SeededGenerator) -> JSONValue {
+    private func value(depth: Int, using random: inout SeededRandom) -> JSONValue {
         switch Int.random(in: 0..<(depth > 0 ? 10 : 7), using: &random) {
         case 0: return .null
         case 1: return .bool(Bool.random(using: &random))
@@ -206,19 +206,5 @@ private struct FuzzedServices {
             }
             return .object(members)
         }
-    }
-}
-
-/// SplitMix64: the same numbers in every run.
-private struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -11,7 +11,7 @@ final class TemplateFuzzTests: XCTestCase {
     func testMutatedTemplatesNeitherCrashNorHang() throws {
         let environment = ProcessInfo.processInfo.environment
         let count = environment["TEMPLATE_FUZZ"].flatMap { Int($0) } ?? 400
-        var random = SeededGenerator(state: environment["TEMPLATE_FUZZ_SEED"].flatMap { UInt64($0) } ?? 42)
+        var random = SeededRandom(seed: environment["TEMPLATE_FUZZ_SEED"].flatMap { UInt64($0) } ?? 42)
         let (good, all) = try Self.seeds()
         let watchdog = Watchdog()
         var slowest = Duration.zero
@@ -98,7 +98,7 @@ final class TemplateFuzzTests: XCTestCase {
         }
     }
 
-    private func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
+    private func mutate(_ bytes: inout [UInt8], _ random: inout SeededRandom) {
         func index() -> Int { Int(random.next() % UInt64(max(1, bytes.count))) }
         guard !bytes.isEmpty else { return bytes.append(UInt8(truncatingIfNeeded: random.next())) }
         switch random.next() % 6 {
@@ -169,19 +169,6 @@ final class TemplateFuzzTests: XCTestCase {
             Properties: {Source: {Id: F}, Destination: {Id: Table}, Permissions: [Read, Write]}
         """
     ]
-}
-
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
 }
 
 /// Ends the process with the input on standard error when one takes far too long, since a hang can't fail a test.

@@ -1,13 +1,14 @@
 import Synchronization
+import WorkshopCommon
 
 /// Names and values that differ in every run, so that no answer can be written down beforehand.
 ///
 /// The same seed gives the same data: a run can be repeated.
 package final class RandomData: Sendable {
-    private let state: Mutex<UInt64>
+    private let state: Mutex<SeededRandom>
 
     package init(seed: UInt64) {
-        state = Mutex(seed)
+        state = Mutex(SeededRandom(seed: seed))
     }
 
     /// A lower-case English word and a number, such as `harbour417`.
@@ -38,16 +39,8 @@ package final class RandomData: Sendable {
         elements[Int(next() % UInt64(elements.count))]
     }
 
-    /// SplitMix64: small, and good enough to be unguessable by a handler that never sees the seed.
-    private func next() -> UInt64 {
-        state.withLock { state in
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var value = state
-            value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-            return value ^ (value >> 31)
-        }
-    }
+    /// Good enough to be unguessable by a handler that never sees the seed.
+    private func next() -> UInt64 { state.withLock { $0.next() } }
 
     private static let words = [
         "amber", "anchor", "apricot", "aspen", "badger", "beacon", "birch", "bramble", "canyon", "cedar", "cobalt",

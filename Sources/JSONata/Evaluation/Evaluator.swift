@@ -4,7 +4,7 @@ import WorkshopCommon
 final class Evaluator {
     let dialect: JSONataDialect
     let context: JSONataContext
-    var random: RandomSequence
+    var random: SeededRandom
     private let functions: [String: Builtin]
     private var depth = 0
     private var steps = 0
@@ -19,7 +19,7 @@ final class Evaluator {
         self.dialect = dialect
         self.context = context
         functions = FunctionLibrary.functions(of: dialect)
-        random = RandomSequence(seed: context.randomSeed)
+        random = SeededRandom(seed: context.randomSeed)
         deadline = context.limits.time.map { ContinuousClock.now + $0 }
     }
 

@@ -1,3 +1,5 @@
+import WorkshopCommon
+
 extension FunctionLibrary {
     static let numbers: [Builtin] = [
         Builtin("number", "<(nsb)-:n>") { (_, value, _) throws(JSONataError) in .number(try number(value)) },
@@ -21,7 +23,7 @@ extension FunctionLibrary {
             return .number(number.squareRoot())
         },
         Builtin("random", "<:n>", arity: 0) { (evaluator, _) throws(JSONataError) in
-            .number(evaluator.random.fraction())
+            .number(evaluator.random.unit())
         },
         Builtin("sum", "<a<n>:n>") { (_, value, _) throws(JSONataError) in .number(numbers(value).reduce(0, +)) },
         Builtin("average", "<a<n>:n>") { (_, value, _) throws(JSONataError) in

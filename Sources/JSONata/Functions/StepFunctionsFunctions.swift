@@ -28,9 +28,9 @@ extension FunctionLibrary {
             return .string(digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
         },
         Builtin("random", "<n?:n>", arity: 1) { (evaluator, call) throws(JSONataError) in
-            guard let seed = call[0].numberArgument else { return .number(evaluator.random.fraction()) }
-            var seeded = RandomSequence(seed: seed.bitPattern)
-            return .number(seeded.fraction())
+            guard let seed = call[0].numberArgument else { return .number(evaluator.random.unit()) }
+            var seeded = SeededRandom(seed: seed.bitPattern)
+            return .number(seeded.unit())
         },
         Builtin("uuid", "<:s>", arity: 0) { (evaluator, _) throws(JSONataError) in
             .string(uuid(using: &evaluator.random))
@@ -71,7 +71,7 @@ extension FunctionLibrary {
     }
 
     /// Version 4 of RFC 9562.
-    private static func uuid(using random: inout RandomSequence) -> String {
+    private static func uuid(using random: inout SeededRandom) -> String {
         var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) }
         bytes[6] = bytes[6] & 0x0F | 0x40
         bytes[8] = bytes[8] & 0x3F | 0x80

@@ -1,4 +1,4 @@
-/// SplitMix64: small, and the same numbers for the same seed on every machine, so that an execution can be replayed.
+/// SplitMix64: small, and the same numbers for the same seed on every machine, so that what they decide can be repeated.
 package struct SeededRandom: RandomNumberGenerator, Hashable, Sendable {
     package private(set) var state: UInt64
 
