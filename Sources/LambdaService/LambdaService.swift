@@ -112,7 +112,8 @@ package final class LambdaService: FunctionInvoker {
                 header: header,
                 function: function.configuration,
                 functionARN: arn,
-                requestID: requestID
+                requestID: requestID,
+                links: invocation.links
             ) : nil
         let order = InvocationOrder(
             requestID: requestID,

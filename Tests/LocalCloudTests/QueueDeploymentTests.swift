@@ -76,6 +76,40 @@ final class QueueDeploymentTests: CloudTestCase {
         XCTAssertEqual(starts.count, 4)
     }
 
+    func testTheConsumersTraceIsLinkedToTheSenders() async throws {
+        try await deploy(
+            stack.replacing("Handler: bootstrap", with: "Handler: bootstrap\n      Tracing: Active"),
+            scripts: ["Worker": "while true; do next; respond '{}'; done"]
+        )
+        let root = Identifiers.traceRoot(at: clock.now)
+        _ = try await sqs(
+            "SendMessage",
+            [
+                "QueueUrl": "http://x/123456789012/orders", "MessageBody": "order",
+                "MessageSystemAttributes": [
+                    "AWSTraceHeader": [
+                        "DataType": "String", "StringValue": .string("Root=\(root);Parent=00f067aa0ba902b7;Sampled=1"),
+                    ]
+                ],
+            ]
+        )
+        _ = await clock.settle()
+        let second = Timestamp.wallClock.secondsSince1970
+        let links = try await eventually { [self] () -> JSONValue? in
+            let range = #"{"StartTime": \#(second - 600), "EndTime": \#(second + 600)}"#
+            let ids = try await request("POST", "/TraceSummaries", body: range).json?["TraceSummaries"]?.array ?? []
+            guard let id = ids.first?["Id"]?.string else { return nil }
+            let found = try await request("POST", "/Traces", body: #"{"TraceIds": ["\#(id)"]}"#)
+            XCTAssertNotEqual(id, root)
+            return found.json?["Traces"]?[0]?["Segments"]?.array?.lazy
+                .compactMap { $0["Document"]?.string.flatMap { try? JSONValue(parsing: $0) }?["links"] }.first
+        }
+        let link: JSONValue = [
+            "trace_id": .string(root), "id": "00f067aa0ba902b7", "attributes": ["ReferenceType": "parent"],
+        ]
+        XCTAssertEqual(links, [link])
+    }
+
     func testAnUpdateKeepsTheMessages() async throws {
         let queue = "Resources: {Queue: {Type: AWS::SQS::Queue, Properties: {QueueName: orders, DelaySeconds: %}}}"
         try await deploy(queue.replacing("%", with: "0"), scripts: [:])

@@ -116,17 +116,6 @@ final class TelemetryTests: CloudTestCase {
 
     // MARK: Support
 
-    /// Waits for what another thread brings about.
-    private func eventually<Result>(_ look: () async throws -> Result?) async throws -> Result {
-        let deadline = ContinuousClock.now + .seconds(20)
-        while ContinuousClock.now < deadline {
-            if let found = try await look() { return found }
-        }
-        throw NeverHappened()
-    }
-
-    private struct NeverHappened: Error {}
-
     private func logs(_ operation: String, _ body: JSONValue) async throws -> JSONValue {
         try await call("Logs_20140328.\(operation)", "application/x-amz-json-1.1", body)
     }

@@ -22,6 +22,8 @@ package struct FunctionInvocation: Hashable, Sendable {
     package var clientContext: String?
     /// `Root=…;Parent=…;Sampled=1`; a new one is made where it is `nil`.
     package var traceHeader: String?
+    /// The traces that asked for what is done here without waiting for it, such as those that sent a batch's messages.
+    package var links: [TraceHeader]
     /// Whether the last 4 KB of the log are wanted; costs the wait for the runtime to be done.
     package var wantsLogTail: Bool
 
@@ -30,12 +32,14 @@ package struct FunctionInvocation: Hashable, Sendable {
         payload: [UInt8],
         clientContext: String? = nil,
         traceHeader: String? = nil,
+        links: [TraceHeader] = [],
         wantsLogTail: Bool = false
     ) {
         self.function = function
         self.payload = payload
         self.clientContext = clientContext
         self.traceHeader = traceHeader
+        self.links = links
         self.wantsLogTail = wantsLogTail
     }
 }

@@ -157,7 +157,11 @@ final class QueuePoller: Poller {
     private func invoke(_ batch: [ReceivedMessage]) async {
         let event = QueueEvent.document(batch, queue: queue, window: mapping.settings.window)
         let result = try? await resources.invoker.invoke(
-            FunctionInvocation(function: mapping.functionARN, payload: event.bytes)
+            FunctionInvocation(
+                function: mapping.functionARN,
+                payload: event.bytes,
+                links: batch.compactMap { $0.systemAttributes["AWSTraceHeader"].flatMap(TraceHeader.init) }
+            )
         )
         let outcome = BatchOutcome(
             result,

@@ -10,7 +10,16 @@ struct InvocationTrace: Sendable {
     let function: TraceSegment
 
     /// `nil` where the caller has decided against sampling.
-    init?(header: String, function configuration: FunctionConfiguration, functionARN: String, requestID: String) {
+    ///
+    /// - Parameter links: See <https://docs.aws.amazon.com/xray/latest/devguide/xray-tracelinking.html>: the traces of a
+    ///   batch's messages are linked to, and up to 20 of them.
+    init?(
+        header: String,
+        function configuration: FunctionConfiguration,
+        functionARN: String,
+        requestID: String,
+        links: [TraceHeader] = []
+    ) {
         let now = Timestamp.wallClock
         guard let header = TraceHeader(header), header.isSampled != false else { return nil }
         var service = TraceSegment(
@@ -22,6 +31,8 @@ struct InvocationTrace: Sendable {
         )
         service.members["resource_arn"] = .string(functionARN)
         service.members["aws"] = ["request_id": .string(requestID)]
+        let linked = OrderedSet(links.filter { $0.isSampled != false }).prefix(20)
+        if !linked.isEmpty { service.members["links"] = .array(linked.map(\.link)) }
         var function = TraceSegment(
             traceID: header.root,
             parentID: service.id,
@@ -66,5 +77,13 @@ struct InvocationTrace: Sendable {
         var service = service
         service.members["http"] = ["response": ["status": 200]]
         return [service.document(end: end), function.document(end: end, isFault: isFault)]
+    }
+}
+
+extension TraceHeader {
+    fileprivate var link: JSONValue {
+        .members([
+            "trace_id": .string(root), "id": parent.map { .string($0) }, "attributes": ["ReferenceType": "parent"],
+        ])
     }
 }

@@ -9,6 +9,8 @@ struct TraceView {
     private let start: Double
     private let end: Double
     private let http: JSONValue?
+    /// The traces that this one goes on with, such as those that sent the messages of a batch.
+    private let links: [String]
 
     private struct Row {
         let depth: Int
@@ -32,6 +34,7 @@ struct TraceView {
         rows = roots.flatMap { Self.rows(of: $0, depth: 0, children) }
         start = rows.map(\.start).min() ?? 0
         end = rows.map(\.end).max() ?? 0
+        links = OrderedSet(all.flatMap { $0["links"]?.array ?? [] }.compactMap { $0["trace_id"]?.string }).elements
         http = roots.lazy.compactMap { $0["http"] }.first { $0["request"] != nil }
     }
 
@@ -74,6 +77,7 @@ struct TraceView {
         let nameWidth = min(36, width * 2 / 5)
         let barWidth = width - nameWidth - timeWidth - 2
         var lines = headline.wrapped(to: width, hangingIndent: "  ")
+        for link in links { lines.append(StyledText("  goes on from \(sanitized(link))", .muted)) }
         for row in rows {
             lines.append(
                 name(of: row, width: nameWidth) + StyledText(" ") + bar(of: row, width: barWidth)

@@ -91,6 +91,17 @@ class CloudTestCase: XCTestCase {
         #"while true; do next; respond '{"statusCode":200,"body":"\#(text)"}'; done"#
     }
 
+    /// Waits for what another thread brings about.
+    func eventually<Result>(_ look: () async throws -> Result?) async throws -> Result {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < deadline {
+            if let found = try await look() { return found }
+        }
+        throw NeverHappened()
+    }
+
+    private struct NeverHappened: Error {}
+
     struct Answer {
         let status: Int
         let headers: [String: String]
