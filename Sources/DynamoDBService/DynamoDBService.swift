@@ -19,8 +19,6 @@ package final class DynamoDBService: Sendable {
         var lastNumber = 0
         var lastSequence: Int64 = 0
         var tokens: [String: TransactionToken] = [:]
-        /// Tables whose calls are refused as if their capacity was used up.
-        var throttled: [String: Int] = [:]
         var listeners: [String: [String: @Sendable () -> Void]] = [:]
         var timer: TimerID?
         var isStopped = false
@@ -29,6 +27,7 @@ package final class DynamoDBService: Sendable {
     package let account: Account
     let clock: any CloudClock
     let metrics: any MetricSink
+    let faults: Faults
     let items: ItemStore
     let records: StoredTable
     let state: Mutex<State>
@@ -38,11 +37,13 @@ package final class DynamoDBService: Sendable {
         account: Account,
         clock: any CloudClock,
         store: Store = Store(),
-        metrics: any MetricSink = DiscardingMetricSink()
+        metrics: any MetricSink = DiscardingMetricSink(),
+        faults: Faults = Faults()
     ) throws(StoreError) {
         self.account = account
         self.clock = clock
         self.metrics = metrics
+        self.faults = faults
         records = store.table("dynamodb.tables")
         items = try ItemStore(try store.makeDatabase())
         var state = State()

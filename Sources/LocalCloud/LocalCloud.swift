@@ -133,7 +133,8 @@ package final class LocalCloud: Sendable {
             // In a check the same invocations must meet the same environments, however busy the machine is.
             reusePatience: configuration.clock is VirtualClock ? .seconds(2) : .milliseconds(100),
             telemetry: telemetry.sinks,
-            traceDaemon: traceDaemon?.address
+            traceDaemon: traceDaemon?.address,
+            faults: configuration.faults
         )
     }
 
@@ -248,7 +249,9 @@ package final class LocalCloud: Sendable {
         guard let running else { return CloudResponse(status: 503) }
         switch FrontDoor.destination(of: request) {
         case .control(let path): return await ControlAPI(cloud: self, running: running).respond(to: request, path: path)
-        case .slack(let path): return running.slack.respond(to: request, path: path)
+        case .slack(let path):
+            return await UnreliableSlack(slack: running.slack, faults: configuration.faults)
+                .respond(to: request, path: path)
         case .api(let id, let path):
             guard let api = running.gateway.api(id) else {
                 return UnknownRequest.api(id, known: running.gateway.apiIDs)

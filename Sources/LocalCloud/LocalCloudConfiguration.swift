@@ -1,6 +1,5 @@
 package import CloudCore
 package import LambdaService
-package import SQSService
 package import SystemPackage
 
 #if canImport(Darwin)
@@ -24,8 +23,8 @@ package struct LocalCloudConfiguration: Sendable {
     package var temporaryFolder: FilePath
     /// What the services keep over a restart.
     package var store: Store
-    /// What goes wrong with deliveries of queues.
-    package var deliveryFaults: DeliveryFaults
+    /// What goes wrong on purpose; can be changed over HTTP.
+    package var faults: Faults
 
     package init(
         port: Int? = nil,
@@ -34,7 +33,7 @@ package struct LocalCloudConfiguration: Sendable {
         launcher: any ProcessLauncher = SupervisedLauncher(),
         temporaryFolder: FilePath = .systemTemporaryFolder,
         store: Store = Store(),
-        deliveryFaults: DeliveryFaults = DeliveryFaults()
+        faults: Faults = Faults()
     ) {
         self.port = port
         self.account = account
@@ -42,7 +41,7 @@ package struct LocalCloudConfiguration: Sendable {
         self.launcher = launcher
         self.temporaryFolder = temporaryFolder
         self.store = store
-        self.deliveryFaults = deliveryFaults
+        self.faults = faults
     }
 }
 

@@ -38,8 +38,8 @@ struct Workshop: AsyncParsableCommand {
                 name: "The local cloud:",
                 subcommands: [
                     UpCommand.self, DownCommand.self, ResetCloudCommand.self, InvokeCommand.self, SlackCommand.self,
-                    LogsCommand.self, TraceCommand.self, OutputsCommand.self, TemplateCommand.self, StatesCommand.self,
-                    ExplainCommand.self,
+                    LogsCommand.self, TraceCommand.self, OutputsCommand.self, FaultsCommand.self, TemplateCommand.self,
+                    StatesCommand.self, ExplainCommand.self,
                 ]
             ),
             CommandGroup(name: "For instructors:", subcommands: [SlidesCommand.self, DevCommand.self]),

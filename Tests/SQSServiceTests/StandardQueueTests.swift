@@ -166,7 +166,9 @@ final class StandardQueueTests: SQSTestCase, @unchecked Sendable {
             service = try SQSService(
                 account: account,
                 clock: clock,
-                faults: DeliveryFaults(seed: 7, duplicates: 0.3, reorderings: 0.3)
+                faults: Faults(
+                    FaultPlan(seed: 7, rules: [.duplicates: .init(part: 0.3), .reorderings: .init(part: 0.3)])
+                )
             )
             let url = try await makeQueue("orders")
             for number in 0..<20 { try await send(String(number), to: url) }

@@ -1,3 +1,4 @@
+import CloudCore
 import OrderedCollections
 import Synchronization
 import WorkshopCommon
@@ -100,25 +101,15 @@ extension DynamoDBService {
         return outcome
     }
 
-    /// Refuses the call where the table is throttled for so many calls.
+    /// Refuses the call where faults ask for it, as if the table's capacity was used up.
     func checkThrottle(_ table: TableRecord) throws(RequestFailure) {
-        let isThrottled = state.withLock { state in
-            guard !state.throttled.isEmpty, let left = state.throttled[table.name], left > 0 else { return false }
-            state.throttled[table.name] = left - 1
-            return true
-        }
-        guard isThrottled else { return }
+        guard faults.strike(.throttles, table.name) else { return }
         throw RequestFailure(
             code: "ProvisionedThroughputExceededException",
             message:
                 "The level of configured provisioned throughput for the table was exceeded. Consider increasing your "
                 + "provisioning level with the UpdateTable API."
         )
-    }
-
-    /// Makes the next calls on a table's items fail as if its capacity was used up: a fault on request.
-    package func throttle(_ table: String, calls: Int) {
-        state.withLock { $0.throttled[table] = calls }
     }
 }
 

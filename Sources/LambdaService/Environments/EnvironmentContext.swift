@@ -18,6 +18,7 @@ package struct EnvironmentContext: Sendable {
     package var telemetry: Telemetry?
     /// Where functions send their segments, `127.0.0.1:2000`; `nil` where nobody listens.
     package var traceDaemon: String?
+    package var faults: Faults
 
     package init(
         launcher: any ProcessLauncher,
@@ -28,7 +29,8 @@ package struct EnvironmentContext: Sendable {
         initLimit: Duration = .seconds(10),
         reusePatience: Duration = .milliseconds(100),
         telemetry: Telemetry? = nil,
-        traceDaemon: String? = nil
+        traceDaemon: String? = nil,
+        faults: Faults = Faults()
     ) {
         self.launcher = launcher
         self.logs = logs
@@ -39,5 +41,6 @@ package struct EnvironmentContext: Sendable {
         self.reusePatience = reusePatience
         self.telemetry = telemetry
         self.traceDaemon = traceDaemon
+        self.faults = faults
     }
 }

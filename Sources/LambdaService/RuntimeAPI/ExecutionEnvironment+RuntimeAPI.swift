@@ -9,6 +9,7 @@ extension ExecutionEnvironment {
         if let call = ExtensionsAPIRequest(request) { return respond(to: call, request, responder) }
         switch RuntimeAPIRequest(request) {
         case .next: next(responder)
+        case .response where context.faults.strike(.crashes, function.name): crash()
         case .response(let requestID):
             if let body = request.bodyStream {
                 stream(requestID, body, contentType: request.headers["Content-Type"], responder)
@@ -29,6 +30,12 @@ extension ExecutionEnvironment {
         let (done, wakeUp) = state.withLock { $0.next(responder) }
         if let done { conclude(done) }
         wakeUp?.run()
+    }
+
+    /// Ends the process before its answer gets out, as a machine of AWS's may at any moment.
+    private func crash() {
+        let process = state.withLock(\.process)
+        Task { await process?.terminate() }
     }
 
     /// Ends an invocation that all have done their part of: the environment is free again.

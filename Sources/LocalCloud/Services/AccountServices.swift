@@ -49,7 +49,7 @@ struct AccountServices: Sendable {
             clock: clock,
             store: store,
             metrics: telemetry.cloudWatch,
-            faults: configuration.deliveryFaults
+            faults: configuration.faults
         )
         let topics = try SNSService(
             account: account,
@@ -59,7 +59,13 @@ struct AccountServices: Sendable {
             store: store,
             metrics: telemetry.cloudWatch
         )
-        tables = try DynamoDBService(account: account, clock: clock, store: store, metrics: telemetry.cloudWatch)
+        tables = try DynamoDBService(
+            account: account,
+            clock: clock,
+            store: store,
+            metrics: telemetry.cloudWatch,
+            faults: configuration.faults
+        )
         let destinations = Destinations(queues: queues, topics: topics)
         lambda = LambdaService(
             account: account,

@@ -30,15 +30,13 @@ extension SQSService {
         let redrive = queue.attributes.redrive.flatMap { policy in
             state.queues[policy.target.resource] == nil ? nil : policy
         }
-        var faults = state.faults
         let reception = queue.messages.receive(
             upTo: order.count,
             hiddenFor: timeout,
             at: now,
             maximumReceives: redrive?.maximumReceives,
-            choose: { faults.isReordered() ? faults.index(below: $0) : 0 }
+            choose: { faults.choose(.reorderings, order.queue, below: $0) }
         )
-        state.faults = faults
         var touched: Set<String> = []
         if let redrive, !reception.deadLetters.isEmpty {
             changes += reception.deadLetters.map { removal($0.sequence, of: queue.name) }

@@ -51,7 +51,6 @@ extension SQSService {
         let sent = try locked { state throws(AWSError) -> [SentMessage] in
             guard let queue = state.queues[name] else { throw .noSuchQueue }
             let now = clock.now
-            var faults = state.faults
             var rows: [StoredMessage] = []
             let sent = messages.map { message in
                 if let key = message.deduplicationKey(queue.attributes),
@@ -64,10 +63,11 @@ extension SQSService {
                 if let key = message.deduplicationKey(queue.attributes) {
                     queue.deduplication.remember(key, stored, at: now)
                 }
-                if !queue.attributes.isFIFO, faults.isDuplicated() { rows.append(queue.messages.append(stored)) }
+                if !queue.attributes.isFIFO, faults.strike(.duplicates, name) {
+                    rows.append(queue.messages.append(stored))
+                }
                 return SentMessage(id: stored.id, sequenceNumber: queue.attributes.isFIFO ? stored.sequenceNumber : nil)
             }
-            state.faults = faults
             do throws(AWSError) {
                 try commit(rows.map { row($0, of: name) })
             } catch {

@@ -42,8 +42,17 @@ struct CloudConnection {
     }
 
     func post(_ path: String, _ body: [UInt8], headers: [String: String] = [:]) async throws -> Answer {
+        try await send("POST", path, body, headers: headers)
+    }
+
+    func send(
+        _ method: String,
+        _ path: String,
+        _ body: [UInt8],
+        headers: [String: String] = [:]
+    ) async throws -> Answer {
         var request = URLRequest(url: url(path))
-        request.httpMethod = "POST"
+        request.httpMethod = method
         request.httpBody = Data(body)
         for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
         return try await send(request)
