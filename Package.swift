@@ -4,7 +4,7 @@ import PackageDescription
 
 /// Rooms that the tests of another one use beside it.
 let moreForTests: [String: [Target.Dependency]] = [
-    "APIGatewayService": ["CloudCore", .collections, .crypto, .cryptoExtras],
+    "APIGatewayService": ["CloudCore", .collections, .crypto, .cryptoExtras, .system],
     "CloudCore": [.collections, .system],
     "CloudWatchService": ["CloudCore", .collections, .system],
     "ContentProof": ["Curriculum", "Grading", "Terminal", .system],

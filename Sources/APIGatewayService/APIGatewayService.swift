@@ -16,59 +16,78 @@ package import WorkshopCommon
 
 /// The APIs of an account in one region.
 package final class APIGatewayService: Sendable {
-    struct State {
+    struct State: Sendable {
         var rest: OrderedDictionary<String, RESTRecord> = [:]
         var http: OrderedDictionary<String, HTTPRecord> = [:]
         var keys: OrderedDictionary<String, JSONObject> = [:]
         var plans: OrderedDictionary<String, JSONObject> = [:]
         /// Ids of keys, by plan.
         var planKeys: [String: [String]] = [:]
+        /// What `UpdateAccount` has set.
+        var account: JSONObject = [:]
+        /// Ids of what a template declares. It comes back with the template, so that the store needn't keep it.
+        var declared: Set<String> = []
         var live: [String: any GatewayAPI] = [:]
     }
 
     package let context: GatewayContext
-    let state = Mutex(State())
+    private let state: Mutex<State>
+    private let storage: GatewayStorage
 
-    package init(context: GatewayContext) { self.context = context }
+    /// Keeps nothing over the end of the process.
+    package init(context: GatewayContext) {
+        self.context = context
+        storage = GatewayStorage(Store())
+        state = Mutex(State())
+    }
+
+    /// Reads back what the store kept.
+    package init(context: GatewayContext, store: Store) throws(StoreError) {
+        self.context = context
+        storage = GatewayStorage(store)
+        var state = try storage.restored()
+        Self.refresh(&state, since: State(), context)
+        self.state = Mutex(state)
+    }
 
     /// Adds an API, or replaces the one with its id. A request that is under way keeps the old one.
     package func deploy(_ document: RESTDocument, stages: [JSONObject]) {
-        let stages = OrderedDictionary(stages.map { ($0["stageName"]?.string ?? "", $0) }) { $1 }
-        let record = RESTRecord(document: document, stages: stages)
-        change { $0.rest[document.id] = record }
+        let record = RESTRecord(document: document, stages: Self.byName(stages))
+        declare { state in
+            state.declared.insert(document.id)
+            state.rest[document.id] = record
+        }
     }
 
     /// The same for an HTTP API.
     package func deploy(_ document: HTTPDocument, stages: [JSONObject]) {
-        let stages = OrderedDictionary(stages.map { ($0["stageName"]?.string ?? "", $0) }) { $1 }
-        let record = HTTPRecord(document: document, stages: stages)
-        change { $0.http[document.id] = record }
+        let record = HTTPRecord(document: document, stages: Self.byName(stages))
+        declare { state in
+            state.declared.insert(document.id)
+            state.http[document.id] = record
+        }
     }
 
     package func delete(_ id: String) {
-        change { state in
-            state.rest[id] = nil
-            state.http[id] = nil
+        declare { state in
+            state.declared.remove(id)
+            (state.rest[id], state.http[id]) = (nil, nil)
         }
     }
 
     /// The keys and plans of a stack replace those of the same ids.
     package func deploy(keys: [APIKey], plans: [UsagePlans.Plan]) {
-        for key in keys { context.usage.set(key) }
-        for plan in plans { context.usage.set(plan) }
-        state.withLock { state in
-            for key in keys { state.keys[key.id] = ControlDocuments.document(of: key, at: context.clock.now) }
-            for plan in plans {
-                state.plans[plan.id] = ControlDocuments.document(of: plan)
-                state.planKeys[plan.id] = plan.keys.sorted()
-            }
+        let now = context.clock.now
+        declare { state in
+            state.declared.formUnion(keys.map(\.id) + plans.map(\.id))
+            for key in keys { state.keys[key.id] = ControlDocuments.document(of: key, at: now) }
+            for plan in plans { (state.plans[plan.id], state.planKeys[plan.id]) = (plan.document, plan.keys.sorted()) }
         }
     }
 
     package func delete(keys: [String], plans: [String]) {
-        for key in keys { context.usage.removeKey(key) }
-        for plan in plans { context.usage.removePlan(plan) }
-        state.withLock { state in
+        declare { state in
+            state.declared.subtract(keys + plans)
             for key in keys { state.keys[key] = nil }
             for plan in plans { (state.plans[plan], state.planKeys[plan]) = (nil, nil) }
         }
@@ -78,92 +97,47 @@ package final class APIGatewayService: Sendable {
 
     package func api(_ id: String) -> (any GatewayAPI)? { state.withLock { $0.live[id] } }
 
-    /// Makes a change, and the APIs that it concerns answer anew.
-    func change<Result: Sendable>(_ body: (inout sending State) throws(AWSError) -> Result) throws(AWSError) -> Result {
-        let outcome = state.withLock { state -> Swift.Result<Result, AWSError> in
-            let before = (state.rest, state.http)
-            do throws(AWSError) {
-                let result = try body(&state)
-                Self.refresh(&state, since: before, context)
-                return .success(result)
-            } catch {
-                return .failure(error)
-            }
+    func read<Result: Sendable>(_ body: (State) -> Result) -> Result { state.withLock { body($0) } }
+
+    /// Makes a change that outlives the process, and what it concerns answers anew.
+    func change<Result: Sendable>(_ body: (inout State) throws(AWSError) -> Result) throws(AWSError) -> Result {
+        try state.withLock { state throws(AWSError) in
+            var changed = state
+            let result = try body(&changed)
+            try storage.commit(changed, since: state)
+            Self.refresh(&changed, since: state, context)
+            state = changed
+            return result
         }
-        return try outcome.get()
     }
 
-    private func change(_ body: (inout sending State) -> Void) {
+    /// Makes a change that a template asks for.
+    private func declare(_ body: (inout State) -> Void) {
         state.withLock { state in
-            let before = (state.rest, state.http)
+            let before = state
             body(&state)
             Self.refresh(&state, since: before, context)
         }
     }
 
-    private static func refresh(
-        _ state: inout State,
-        since before: (OrderedDictionary<String, RESTRecord>, OrderedDictionary<String, HTTPRecord>),
-        _ context: GatewayContext
-    ) {
-        for (id, record) in state.rest where before.0[id] != record { state.live[id] = record.api(context) }
-        for (id, record) in state.http where before.1[id] != record { state.live[id] = record.api(context) }
+    private static func byName(_ stages: [JSONObject]) -> OrderedDictionary<String, JSONObject> {
+        OrderedDictionary(stages.map { ($0["stageName"]?.string ?? "", $0) }) { $1 }
+    }
+
+    /// Lets what runs follow what is written.
+    private static func refresh(_ state: inout State, since before: State, _ context: GatewayContext) {
+        for (id, record) in state.rest where before.rest[id] != record { state.live[id] = record.api(context) }
+        for (id, record) in state.http where before.http[id] != record { state.live[id] = record.api(context) }
         for id in state.live.keys where state.rest[id] == nil && state.http[id] == nil { state.live[id] = nil }
+        for (id, key) in state.keys where before.keys[id] != key { context.usage.set(APIKey(id: id, key)) }
+        for id in before.keys.keys where state.keys[id] == nil { context.usage.removeKey(id) }
+        for (id, plan) in state.plans {
+            let keys = state.planKeys[id] ?? []
+            guard before.plans[id] != plan || before.planKeys[id] ?? [] != keys else { continue }
+            context.usage.set(UsagePlans.Plan(id: id, plan, keys: Set(keys)))
+        }
+        for id in before.plans.keys where state.plans[id] == nil { context.usage.removePlan(id) }
     }
-}
-
-/// A REST API with its deployments and stages.
-struct RESTRecord: Hashable, Sendable {
-    var document: RESTDocument
-    /// By id: what the API calls a deployment, and the API as it was then.
-    var deployments: OrderedDictionary<String, Deployment<RESTDocument>> = [:]
-    var stages: OrderedDictionary<String, JSONObject> = [:]
-
-    func api(_ context: GatewayContext) -> RESTAPI {
-        RESTAPI(
-            id: document.id,
-            current: RESTDeployment(id: document.id, document),
-            deployments: deployments.reduce(into: [:]) {
-                $0[$1.key] = RESTDeployment(id: document.id, $1.value.document)
-            },
-            stages: stages.values.map { RESTAPI.Stage($0) },
-            context: context
-        )
-    }
-}
-
-/// An HTTP API with its deployments and stages.
-struct HTTPRecord: Hashable, Sendable {
-    var document: HTTPDocument
-    var deployments: OrderedDictionary<String, Deployment<HTTPDocument>> = [:]
-    var stages: OrderedDictionary<String, JSONObject> = [:]
-
-    /// A stage that deploys by itself always shows the latest.
-    func api(_ context: GatewayContext) -> HTTPAPI {
-        HTTPAPI(
-            id: document.id,
-            current: HTTPDeployment(id: document.id, document),
-            deployments: deployments.reduce(into: [:]) {
-                $0[$1.key] = HTTPDeployment(id: document.id, $1.value.document)
-            },
-            stages: stages.values.filter { !Self.isWaiting($0) }.map { stage in
-                var stage = stage
-                if stage["autoDeploy"] == true { stage["deploymentId"] = nil }
-                return HTTPAPI.Stage(stage)
-            },
-            context: context
-        )
-    }
-
-    /// A stage that the control plane made shows nothing before its first deployment; a stack's is deployed with it.
-    private static func isWaiting(_ stage: JSONObject) -> Bool {
-        stage["createdDate"] != nil && stage["autoDeploy"] == false && stage["deploymentId"] == nil
-    }
-}
-
-struct Deployment<Document: Hashable & Sendable>: Hashable, Sendable {
-    let members: JSONObject
-    let document: Document
 }
 
 /// One API of either kind.

@@ -10,6 +10,8 @@ package struct GatewayContext: Sendable {
     package var logs: any LogSink
     package var telemetry: Telemetry?
     package let usage: UsagePlans
+    /// Where an emulator of Cognito's user pools answers on this machine; `nil` where there is none.
+    package var userPools: String?
     let random: CanaryDraw
 
     package init(
@@ -20,6 +22,7 @@ package struct GatewayContext: Sendable {
         logs: any LogSink = DiscardingLogSink(),
         telemetry: Telemetry? = nil,
         usage: UsagePlans = UsagePlans(),
+        userPools: String? = nil,
         seed: UInt64 = 1
     ) {
         self.account = account
@@ -29,6 +32,7 @@ package struct GatewayContext: Sendable {
         self.logs = logs
         self.telemetry = telemetry
         self.usage = usage
+        self.userPools = userPools
         random = CanaryDraw(seed: seed)
     }
 }

@@ -25,6 +25,8 @@ package struct LocalCloudConfiguration: Sendable {
     package var store: Store
     /// What goes wrong on purpose; can be changed over HTTP.
     package var faults: Faults
+    /// Where an emulator of Cognito's user pools answers on this machine.
+    package var userPools: String?
 
     package init(
         port: Int? = nil,
@@ -33,7 +35,8 @@ package struct LocalCloudConfiguration: Sendable {
         launcher: any ProcessLauncher = SupervisedLauncher(),
         temporaryFolder: FilePath = .systemTemporaryFolder,
         store: Store = Store(),
-        faults: Faults = Faults()
+        faults: Faults = Faults(),
+        userPools: String? = nil
     ) {
         self.port = port
         self.account = account
@@ -42,6 +45,7 @@ package struct LocalCloudConfiguration: Sendable {
         self.temporaryFolder = temporaryFolder
         self.store = store
         self.faults = faults
+        self.userPools = userPools
     }
 }
 

@@ -21,11 +21,7 @@ final class ControlPlaneTests: XCTestCase {
         status: Int = 200,
         line: UInt = #line
     ) async -> JSONValue {
-        let request = CloudRequest(method, path, query: query, body: body?.bytes ?? [])
-        XCTAssertTrue(service.accepts(request), path, line: line)
-        let response = await service.respond(to: request)
-        XCTAssertEqual(response.status, status, response.text, line: line)
-        return (try? JSONValue(parsing: response.bytes)) ?? nil
+        await service.call(method, path, body, query: query, status: status, line: line)
     }
 
     private func text(_ value: JSONValue, _ member: String) -> String { value[member]?.string ?? "" }

@@ -1,7 +1,5 @@
 import APIGatewayService
 import CloudCore
-import Crypto
-import CryptoExtras
 import OrderedCollections
 import WorkshopCommon
 import XCTest
@@ -109,37 +107,9 @@ final class HTTPAuthorizerTests: XCTestCase {
 
     // MARK: JSON Web Tokens
 
-    private func encoded(_ bytes: some Sequence<UInt8>) -> String {
-        Base64.encode(Array(bytes)).replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-    }
-
-    private func token(_ claims: JSONValue, _ key: _RSA.Signing.PrivateKey, kid: String = "k1") throws -> String {
-        let header: JSONValue = ["alg": "RS256", "kid": .string(kid)]
-        let signed = "\(encoded(header.bytes)).\(encoded(claims.bytes))"
-        let signature = try key.signature(
-            for: SHA256.hash(data: Array(signed.utf8)),
-            padding: .insecurePKCS1v1_5
-        )
-        return "\(signed).\(encoded(signature.rawRepresentation))"
-    }
-
     func testJSONWebTokens() async throws {
-        let key = try _RSA.Signing.PrivateKey(keySize: .bits2048)
-        let numbers = try key.publicKey.getKeyPrimitives()
-        let jwks: JSONValue = [
-            "keys": [
-                [
-                    "kty": "RSA", "kid": "k1", "n": .string(encoded(numbers.modulus)),
-                    "e": .string(encoded(numbers.publicExponent)),
-                ]
-            ]
-        ]
-        let server = try await HTTPServer.start { request in
-            let base = "http://\(request.headers["Host"] ?? "")"
-            let isKeys = request.path == "/keys"
-            let body: JSONValue = isKeys ? jwks : ["issuer": .string(base), "jwks_uri": .string("\(base)/keys")]
-            return CloudResponse(status: 200, headers: [:], body: .bytes(body.bytes))
-        }
+        let key = try SigningKey()
+        let server = try await key.serve()
         let issuer = "http://127.0.0.1:\(server.port)"
         let clock = VirtualClock(startingAt: Timestamp(millisecondsSince1970: 1_790_000_000_000))
         let invoker = ScriptedInvoker(["Hello": ok])
@@ -168,7 +138,7 @@ final class HTTPAuthorizerTests: XCTestCase {
             (["aud": nil, "client_id": "app"], unauthorized, "the token does not have a valid audience"),
         ]
         for (change, expected, why) in cases {
-            let text = try token(.object(claims.merging(change) { $1 }), key)
+            let text = try key.token(.object(claims.merging(change) { $1 }))
             let response = await get(api, ["Authorization": "Bearer \(text)"])
             XCTAssertEqual(summary(response), expected)
             XCTAssertEqual(
@@ -190,12 +160,12 @@ final class HTTPAuthorizerTests: XCTestCase {
         )
         let narrow = await get(
             api,
-            ["Authorization": try token(.object(claims.merging(["scope": "write"]) { $1 }), key)]
+            ["Authorization": try key.token(.object(claims.merging(["scope": "write"]) { $1 }))]
         )
         XCTAssertEqual(summary(narrow), #"403 {"message":"Forbidden"}"#)
         XCTAssertEqual(narrow.headers["www-authenticate"], #"Bearer scope="read admin" error="insufficient_scope""#)
-        let other = try _RSA.Signing.PrivateKey(keySize: .bits2048)
-        let forged = await get(api, ["Authorization": try token(.object(claims), other)])
+        let other = try SigningKey()
+        let forged = await get(api, ["Authorization": try other.token(.object(claims))])
         XCTAssertEqual(summary(forged), unauthorized)
         XCTAssertEqual(
             forged.headers["www-authenticate"],

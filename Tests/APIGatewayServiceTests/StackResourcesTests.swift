@@ -134,8 +134,14 @@ final class StackResourcesTests: XCTestCase {
             ],
             id: "p"
         )
-        XCTAssertEqual(plan.stages, ["a:s"])
+        XCTAssertEqual(
+            .object(plan.document),
+            [
+                "id": "p", "name": "p", "apiStages": [["apiId": "a", "stage": "s"]],
+                "quota": ["limit": 5, "period": "WEEK"], "throttle": ["rateLimit": "1.5", "burstLimit": 2],
+            ] as JSONValue
+        )
         XCTAssertEqual(plan.quota, UsagePlans.Quota(limit: 5, offset: 0, period: .week))
-        XCTAssertEqual([plan.rate, plan.burst.map(Double.init)], [1.5, 2])
+        XCTAssertEqual([plan.throttle?.rate, plan.throttle.map { Double($0.burst) }], [1.5, 2])
     }
 }

@@ -15,6 +15,8 @@ struct RESTAuthorizer: Sendable {
     /// `method.request.header.Authorization`, …
     let identitySources: [String]
     let validation: String?
+    /// Of user pools.
+    let providerARNs: [String]
 
     init(id: String, _ document: JSONObject) {
         self.id = id
@@ -28,6 +30,7 @@ struct RESTAuthorizer: Sendable {
         identitySources = (document["identitySource"]?.string ?? "").split(separator: ",")
             .map { String($0).trimmingBlanks }.filter { !$0.isEmpty }
         validation = document["identityValidationExpression"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        providerARNs = document["providerARNs"].textList
     }
 
     /// What the caller shows of itself.

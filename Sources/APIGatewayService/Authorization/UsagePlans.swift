@@ -15,6 +15,16 @@ package struct APIKey: Hashable, Sendable {
         self.value = value
         self.isEnabled = isEnabled
     }
+
+    /// - Parameter document: As API Gateway's API has it.
+    init(id: String, _ document: JSONObject) {
+        self.init(
+            id: id,
+            name: document["name"]?.string ?? "",
+            value: document["value"]?.string ?? "",
+            isEnabled: document["enabled"]?.flag ?? false
+        )
+    }
 }
 
 /// The API keys and usage plans of the account, and what has been used of them.
@@ -23,11 +33,12 @@ package struct APIKey: Hashable, Sendable {
 package final class UsagePlans: Sendable {
     package struct Plan: Hashable, Sendable {
         package var id: String
-        /// `API:stage`
-        package var stages: Set<String>
-        /// Requests a second; `nil` for no limit.
-        package var rate: Double?
-        package var burst: Int?
+        /// As API Gateway's API shows it.
+        package let document: JSONObject
+        /// By `API:stage`: what holds there for single methods instead of the plan's own limit.
+        let stages: [String: MethodThrottles]
+        /// For each key; `nil` for no limit.
+        package var throttle: Throttle?
         package var quota: Quota?
         /// Ids of keys.
         package var keys: Set<String>
@@ -52,7 +63,8 @@ package final class UsagePlans: Sendable {
     }
 
     private struct Usage {
-        var bucket: TokenBucket?
+        /// By method where that has a limit of its own, under an empty name for all others together.
+        var buckets: [String: TokenBucket] = [:]
         var period = ""
         var count = 0
     }
@@ -72,27 +84,29 @@ package final class UsagePlans: Sendable {
     package func removeKey(_ id: String) { state.withLock { _ = $0.keys.removeValue(forKey: id) } }
     package func removePlan(_ id: String) { state.withLock { _ = $0.plans.removeValue(forKey: id) } }
 
-    /// Adds a key to a plan, or takes it out.
-    package func setKey(_ key: String, in plan: String, isMember: Bool) {
-        state.withLock { state in
-            if isMember { state.plans[plan]?.keys.insert(key) } else { state.plans[plan]?.keys.remove(key) }
-        }
-    }
-
     /// Whether the key opens the stage, counted as one request.
-    func admit(_ value: String?, api: String, stage: String, at now: Timestamp) throws(GatewayFailure) -> APIKey {
+    /// - Parameters:
+    ///   - stage: `API:stage`
+    ///   - method: `pets/{id}/GET`
+    func admit(
+        _ value: String?,
+        stage: String,
+        method: String,
+        at now: Timestamp
+    ) throws(GatewayFailure) -> APIKey {
         let result = state.withLock { state -> Result<APIKey, GatewayFailure> in
             guard let value, let key = state.keys.values.first(where: { $0.value == value && $0.isEnabled }),
                 let plan = state.plans.values.first(where: {
-                    $0.keys.contains(key.id) && $0.stages.contains("\(api):\(stage)")
+                    $0.keys.contains(key.id) && $0.stages[stage] != nil
                 })
             else { return .failure(.invalidAPIKey) }
             var usage = state.usage["\(plan.id) \(key.id)"] ?? Usage()
             defer { state.usage["\(plan.id) \(key.id)"] = usage }
-            if let rate = plan.rate {
-                var bucket = usage.bucket ?? TokenBucket(rate: rate, burst: plan.burst ?? Int(rate), at: now)
-                defer { usage.bucket = bucket }
-                guard bucket.take(at: now) else { return .failure(.throttled) }
+            let own = plan.stages[stage]?[method]
+            if let throttle = own ?? plan.throttle {
+                let name = own == nil ? "" : "\(stage) \(method)"
+                let isAdmitted = usage.buckets[name, default: TokenBucket(throttle, at: now)].take(at: now)
+                guard isAdmitted else { return .failure(.throttled) }
             }
             if let quota = plan.quota {
                 let period = quota.period.name(of: now)
@@ -128,14 +142,13 @@ extension UsagePlans.Plan {
     package init(id: String, _ document: JSONObject, keys: Set<String> = []) {
         self.id = id
         self.keys = keys
-        let throttle = document["throttle"]
-        rate = throttle?["rateLimit"]?.double ?? throttle?["rateLimit"]?.string.flatMap { Double($0) }
-        burst = throttle?["burstLimit"]?.wholeNumber
-        stages = Set(
-            (document["apiStages"]?.array ?? []).map {
-                "\($0["apiId"]?.string ?? ""):\($0["stage"]?.string ?? "")"
-            }
-        )
+        let defaults: JSONObject = ["id": .string(id), "name": .string(id), "apiStages": []]
+        self.document = defaults.merging(document) { $1 }
+        throttle = Throttle(rate: document["throttle"]?["rateLimit"], burst: document["throttle"]?["burstLimit"])
+        stages = (document["apiStages"]?.array ?? []).reduce(into: [:]) { stages, stage in
+            let name = "\(stage["apiId"]?.string ?? ""):\(stage["stage"]?.string ?? "")"
+            stages[name] = MethodThrottles(planStage: stage)
+        }
         quota = document["quota"]?["limit"]?.wholeNumber.map { limit in
             UsagePlans.Quota(
                 limit: limit,

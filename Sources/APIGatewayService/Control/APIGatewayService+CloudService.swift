@@ -7,11 +7,16 @@ import WorkshopCommon
 /// See <https://docs.aws.amazon.com/apigateway/latest/api/> and
 /// <https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/>.
 extension APIGatewayService: CloudService {
-    private static let roots: Set<String> = ["restapis", "apikeys", "usageplans"]
+    private static let roots: Set<String> = ["account", "apikeys", "restapis", "usageplans"]
 
+    /// Other services have `/tags/…` too, and only the ARN tells whose a request is.
     package func accepts(_ request: CloudRequest) -> Bool {
-        let segments = request.path.split(separator: "/").prefix(2).map(String.init)
-        return segments.first.map(Self.roots.contains) ?? false || segments == ["v2", "apis"]
+        let segments = request.path.split(separator: "/").prefix(3).map(String.init)
+        switch segments.first {
+        case "v2": return segments.count > 1 && (segments[1] == "apis" || segments[1] == "tags")
+        case "tags": return segments.count > 1 && TagControl.isOwn(segments[1])
+        default: return segments.first.map(Self.roots.contains) ?? false
+        }
     }
 
     package func respond(to request: CloudRequest) async -> CloudResponse {
@@ -30,16 +35,32 @@ extension APIGatewayService: CloudService {
 
     private func answer(_ call: ControlCall) async throws(AWSError) -> (Int, JSONValue) {
         switch call.path.first {
-        case "v2": return try HTTPControl(service: self).answer(call.below(2))
-        case "apikeys": return try KeyControl(service: self).keys(call.below(1))
-        case "usageplans": return try KeyControl(service: self).plans(call.below(1))
-        default:
-            let call = call.below(1)
-            if call.method == "POST", call.path.count == 5, call.path[3] == "methods" {
-                return try await TestInvocation(service: self).answer(call)
+        case "v2":
+            if call.path.dropFirst().first == "tags" {
+                return try TagControl(service: self).answer(call.below(2), added: 201)
             }
-            return try RESTControl(service: self).answer(call)
+            return try HTTPControl(service: self).answer(call.below(2))
+        case "account": return try AccountControl(service: self).answer(call.below(1))
+        case "apikeys": return try KeyControl(service: self).answer(call.below(1))
+        case "tags": return try TagControl(service: self).answer(call.below(1), added: 204)
+        case "usageplans": return try PlanControl(service: self).answer(call.below(1))
+        default: return try await rest(call.below(1))
         }
+    }
+
+    private func rest(_ call: ControlCall) async throws(AWSError) -> (Int, JSONValue) {
+        switch (call.method, call.path.count) {
+        case ("POST", 5) where call.path[3] == "methods": return try await TestInvocation(service: self).answer(call)
+        case ("POST", 3) where call.path[1] == "authorizers":
+            return try await AuthorizerTest(service: self).answer(call)
+        default: return try RESTControl(service: self).answer(call)
+        }
+    }
+
+    /// The REST API of that id.
+    func restRecord(_ id: String) throws(AWSError) -> RESTRecord {
+        guard let record = read({ $0.rest[id] }) else { throw .noAPI(id, context.account) }
+        return record
     }
 }
 
@@ -48,13 +69,13 @@ struct ControlCall: Sendable {
     let method: String
     /// Decoded.
     var path: [String]
-    let query: [String: String]
+    let queryItems: [(name: String, value: String)]
     let body: JSONValue
 
     init(_ request: CloudRequest) throws(AWSError) {
         method = request.method
         path = request.path.split(separator: "/").map { PercentEncoding.decode($0) }
-        query = request.queryItems.reduce(into: [:]) { $0[$1.name] = $1.value }
+        queryItems = request.queryItems
         if request.body.isEmpty {
             body = [:]
         } else {
@@ -65,6 +86,9 @@ struct ControlCall: Sendable {
             }
         }
     }
+
+    /// Of values of one name the last.
+    var query: [String: String] { queryItems.reduce(into: [:]) { $0[$1.name] = $1.value } }
 
     func below(_ count: Int) -> ControlCall {
         var call = self

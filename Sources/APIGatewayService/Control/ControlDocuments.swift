@@ -7,34 +7,16 @@ enum ControlDocuments {
     static func document(of key: APIKey, at now: Timestamp) -> JSONObject {
         [
             "id": .string(key.id), "name": .string(key.name), "value": .string(key.value),
-            "enabled": .bool(key.isEnabled), "createdDate": .number(JSONNumber(Int(now.secondsSince1970))),
-            "stageKeys": [],
+            "enabled": .bool(key.isEnabled), "createdDate": seconds(now), "stageKeys": [],
         ]
     }
 
-    static func document(of plan: UsagePlans.Plan) -> JSONObject {
-        var document: JSONObject = [
-            "id": .string(plan.id), "name": .string(plan.id),
-            "apiStages": .array(
-                plan.stages.sorted().map { stage in
-                    let parts = stage.split(separator: ":", maxSplits: 1).map(String.init)
-                    return ["apiId": .string(parts.first ?? ""), "stage": .string(parts.last ?? "")]
-                }
-            ),
-        ]
-        if let rate = plan.rate {
-            document["throttle"] = [
-                "rateLimit": JSONNumber(rate).map { .number($0) } ?? 0,
-                "burstLimit": .number(JSONNumber(plan.burst ?? Int(rate))),
-            ]
-        }
-        if let quota = plan.quota {
-            document["quota"] = [
-                "limit": .number(JSONNumber(quota.limit)), "offset": .number(JSONNumber(quota.offset)),
-                "period": .string(quota.period.rawValue),
-            ]
-        }
-        return document
+    /// Times as version 1 of the API writes them.
+    static func seconds(_ time: Timestamp) -> JSONValue { .number(JSONNumber(Int(time.secondsSince1970))) }
+
+    /// The number that a patch writes as a text.
+    static func number(_ text: String) -> JSONValue? {
+        Double(text).flatMap { JSONNumber($0) }.map { .number($0) }
     }
 
     /// Applies `patchOperations`: values are texts, and become what they replace.
@@ -58,7 +40,7 @@ enum ControlDocuments {
             if let list = document.array, let value { return .array(isAdded ? list + [value] : [value]) }
             switch document {
             case .bool: return .bool(value?.flag ?? false)
-            case .number: return value?.string.map { .number(JSONNumber(literal: $0)) } ?? value ?? nil
+            case .number: return value?.string.flatMap(number) ?? value ?? nil
             default: return value ?? nil
             }
         }
@@ -83,6 +65,10 @@ enum ControlDocuments {
 }
 
 extension AWSError {
+    static func noAPI(_ id: String, _ account: Account) -> AWSError {
+        .notFound("Invalid API identifier specified \(account.id):\(id)")
+    }
+
     static func notFound(_ message: String) -> AWSError { AWSError("NotFoundException", message, status: 404) }
     static func badRequest(_ message: String) -> AWSError { AWSError("BadRequestException", message) }
     static func conflict(_ message: String) -> AWSError { AWSError("ConflictException", message, status: 409) }

@@ -1,6 +1,5 @@
 import CloudCore
 import OrderedCollections
-import Synchronization
 import WorkshopCommon
 
 /// `/v2/apis…`: the API that makes HTTP APIs.
@@ -26,7 +25,7 @@ struct HTTPControl {
     private func apis(_ call: ControlCall) throws(AWSError) -> (Int, JSONValue) {
         switch call.method {
         case "GET":
-            return (200, ["items": .array(service.state.withLock { $0.http.values.map { .object($0.document.api) } })])
+            return (200, ["items": .array(service.read { $0.http.values.map { .object($0.document.api) } })])
         case "POST": return (201, try create(call.body, isImport: false))
         // ImportApi: the definition stands in `body`.
         case "PUT": return (201, try create(try definition(call.body), isImport: true))
@@ -214,7 +213,7 @@ struct HTTPControl {
                 "deploymentId": .string(id), "deploymentStatus": "DEPLOYED", "autoDeployed": false, "createdDate": now,
                 "description": call.body["description"] ?? nil,
             ]
-            record.deployments[id] = Deployment(members: members, document: record.document)
+            record.deployments[id] = .init(members: members, document: record.document)
             if let name = call.body["stageName"]?.string {
                 guard record.stages[name] != nil else { throw .notFound("Unable to find Stage by name \(name)") }
                 record.stages[name]?["deploymentId"] = .string(id)

@@ -1,6 +1,5 @@
 import CloudCore
 import OrderedCollections
-import Synchronization
 import WorkshopCommon
 
 /// `/restapis…`: the API that makes REST APIs.
@@ -11,11 +10,14 @@ struct RESTControl {
         guard let id = call.path.first else { return try apis(call) }
         return try service.change { state throws(AWSError) in
             guard var record = state.rest[id] else {
-                throw .notFound("Invalid API identifier specified \(service.context.account.id):\(id)")
+                throw .noAPI(id, service.context.account)
             }
             if call.path.count == 1, call.method == "DELETE" {
                 state.rest[id] = nil
                 return (202, nil)
+            }
+            if call.method == "DELETE", call.path.suffix(2) == ["cache", "authorizers"] {
+                (state.live[id] as? RESTAPI)?.answers.clear()
             }
             let result = try RESTRecordControl(now: service.context.clock.now).answer(call.below(1), &record)
             state.rest[id] = record
@@ -26,7 +28,7 @@ struct RESTControl {
     private func apis(_ call: ControlCall) throws(AWSError) -> (Int, JSONValue) {
         switch call.method {
         case "GET":
-            let all = service.state.withLock { $0.rest.values.map { JSONValue.object($0.document.api) } }
+            let all = service.read { $0.rest.values.map { JSONValue.object($0.document.api) } }
             return (200, ["item": .array(all)])
         case "POST":
             let id = AWSNames.randomID(length: 10)
@@ -41,7 +43,7 @@ struct RESTControl {
                 document.api.merge(call.body.object ?? [:]) { $1 }
             }
             let defaults: JSONObject = [
-                "createdDate": .number(JSONNumber(Int(service.context.clock.now.secondsSince1970))),
+                "createdDate": ControlDocuments.seconds(service.context.clock.now),
                 "apiKeySource": "HEADER", "endpointConfiguration": ["types": ["EDGE"]],
                 "disableExecuteApiEndpoint": false, "rootResourceId": .string(document.rootID), "tags": [:],
             ]

@@ -13,11 +13,9 @@ extension RESTRecordControl {
                 throw .badRequest("The REST API doesn't contain any methods")
             }
             let id = AWSNames.randomID(length: 6)
-            var members: JSONObject = [
-                "id": .string(id), "createdDate": .number(JSONNumber(Int(now.secondsSince1970))),
-            ]
+            var members: JSONObject = ["id": .string(id), "createdDate": ControlDocuments.seconds(now)]
             members["description"] = call.body["description"]
-            record.deployments[id] = Deployment(members: members, document: record.document)
+            record.deployments[id] = .init(members: members, document: record.document)
             if let name = call.body["stageName"]?.string, !name.isEmpty {
                 var stage = record.stages[name] ?? stageDefaults(name)
                 stage["deploymentId"] = .string(id)
@@ -46,8 +44,7 @@ extension RESTRecordControl {
         [
             "stageName": .string(name), "cacheClusterEnabled": false, "cacheClusterStatus": "NOT_AVAILABLE",
             "methodSettings": [:], "tracingEnabled": false,
-            "createdDate": .number(JSONNumber(Int(now.secondsSince1970))),
-            "lastUpdatedDate": .number(JSONNumber(Int(now.secondsSince1970))),
+            "createdDate": ControlDocuments.seconds(now), "lastUpdatedDate": ControlDocuments.seconds(now),
         ]
     }
 
@@ -66,6 +63,12 @@ extension RESTRecordControl {
             return (201, .object(stage))
         }
         guard var stage = record.stages[name] else { throw .notFound("Invalid stage identifier specified") }
+        // FlushStageCache: nothing is cached here. What authorizers said is kept with the running API.
+        if call.path == [name, "cache", "data"] || call.path == [name, "cache", "authorizers"], call.method == "DELETE"
+        {
+            return (202, nil)
+        }
+        guard call.path.count == 1 else { throw call.unknown }
         switch call.method {
         case "GET": return (200, .object(stage))
         case "PATCH":
@@ -79,19 +82,42 @@ extension RESTRecordControl {
         }
     }
 
-    /// `/*/*/throttling/rateLimit` names a member of `methodSettings`.
+    /// `/pets~1{id}/GET/throttling/rateLimit` names a member of the method's settings: its last two parts are the
+    /// setting, and what stands before them is the method.
     private static func stagePatch(_ body: JSONValue) -> JSONValue {
         let operations = (body["patchOperations"]?.array ?? []).map { operation -> JSONValue in
-            var members = operation.object ?? [:]
-            for (ending, name) in [
-                ("throttling/rateLimit", "throttlingRateLimit"), ("throttling/burstLimit", "throttlingBurstLimit"),
-            ] {
-                guard operation["path"]?.string == "/*/*/\(ending)" else { continue }
-                members["path"] = .string("/methodSettings/*~1*/\(name)")
-                members["value"] = operation["value"]?.string.map { .number(JSONNumber(literal: $0)) }
+            let parts = (operation["path"]?.string ?? "").split(separator: "/").map(String.init)
+            guard parts.count >= 4, let name = settings["\(parts[parts.count - 2])/\(parts[parts.count - 1])"] else {
+                return operation
             }
+            let method = parts.dropLast(2).map { $0.replacing("~1", with: "/") }.joined(separator: "/")
+                .drop { $0 == "/" }
+            var members = operation.object ?? [:]
+            members["path"] = .string("/methodSettings/\(method.replacing("/", with: "~1"))/\(name)")
+            members["value"] = operation["value"]?.string.map { typed($0) }
             return .object(members)
         }
         return ["patchOperations": .array(operations)]
+    }
+
+    /// What a patch calls them, and what the stage does.
+    /// See <https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html>.
+    private static let settings = [
+        "throttling/rateLimit": "throttlingRateLimit", "throttling/burstLimit": "throttlingBurstLimit",
+        "metrics/enabled": "metricsEnabled", "logging/loglevel": "loggingLevel",
+        "logging/dataTrace": "dataTraceEnabled",
+        "caching/enabled": "cachingEnabled", "caching/ttlInSeconds": "cacheTtlInSeconds",
+        "caching/dataEncrypted": "cacheDataEncrypted",
+        "caching/requireAuthorizationForCacheControl": "requireAuthorizationForCacheControl",
+        "caching/unauthorizedCacheControlHeaderStrategy": "unauthorizedCacheControlHeaderStrategy",
+    ]
+
+    /// Patches have texts where settings have numbers and booleans.
+    private static func typed(_ text: String) -> JSONValue {
+        switch text.lowercased() {
+        case "true": true
+        case "false": false
+        default: ControlDocuments.number(text) ?? .string(text)
+        }
     }
 }

@@ -1,61 +1,63 @@
 import CloudCore
 import OrderedCollections
-import Synchronization
 import WorkshopCommon
 
-/// `TestInvokeMethod`: runs a method of an API that needn't be deployed, past authorizers and keys.
+/// `TestInvokeMethod`: runs a method of an API that needn't be deployed, past authorizers, keys and limits.
 struct TestInvocation {
     let service: APIGatewayService
 
     func answer(_ call: ControlCall) async throws(AWSError) -> (Int, JSONValue) {
         let (id, resourceID, verb) = (call.path[0], call.path[2], call.path[4])
-        guard let record = service.state.withLock({ $0.rest[id] }) else {
-            throw .notFound("Invalid API identifier specified \(service.context.account.id):\(id)")
-        }
-        var document = record.document
+        var document = try service.restRecord(id).document
         guard var method = document.method(verb, of: resourceID) else {
             throw .notFound("Invalid Method identifier specified")
         }
         method["authorizationType"] = "NONE"
         method["apiKeyRequired"] = false
         document.setMethod(verb, of: resourceID, to: method)
-        let api = RESTAPI(
-            id: id,
-            current: RESTDeployment(id: id, document),
-            stages: [
-                RESTAPI.Stage(
-                    name: "test-invoke-stage",
-                    deploymentID: "",
-                    variables: call.body["stageVariables"].texts
-                )
-            ],
-            context: service.context
+        document.api["disableExecuteApiEndpoint"] = false
+        let deployment = RESTDeployment(id: id, document)
+        let stage = RESTAPI.Stage(
+            name: "test-invoke-stage",
+            deploymentID: "",
+            variables: call.body["stageVariables"].texts
+        )
+        let api = RESTAPI(id: id, current: deployment, stages: [stage], context: service.context)
+        let request = call.simulatedRequest(
+            verb == "ANY" ? "GET" : verb,
+            path: document.resources[resourceID]?["path"]?.string ?? "/",
+            stage: stage.name
         )
         let start = ContinuousClock.now
-        let response = await api.respond(
-            to: request(call, path: document.resources[resourceID]?["path"]?.string ?? "/")
-        )
-        return (200, shown(response, latency: start.duration(to: .now)))
+        let response = await api.respond(to: request)
+        let latency = start.duration(to: .now)
+        return (200, shown(response, latency: latency, log: log(of: request, response, deployment, stage)))
     }
 
-    private func request(_ call: ControlCall, path: String) -> CloudRequest {
-        let target = call.body["pathWithQueryString"]?.string ?? path
-        let question = target.firstIndex(of: "?")
-        var headers: HeaderFields = [:]
-        for (name, value) in call.body["headers"].texts { headers.append(name, value) }
-        for (name, values) in call.body["multiValueHeaders"]?.object ?? [:] {
-            for value in values.array ?? [] { headers.append(name, value.string ?? "") }
-        }
-        return CloudRequest(
-            call.path[4] == "ANY" ? "GET" : call.path[4],
-            "/test-invoke-stage" + target[..<(question ?? target.endIndex)],
-            query: question.map { String(target[target.index(after: $0)...]) },
-            headers: headers,
-            body: Array((call.body["body"]?.string ?? "").utf8)
-        )
+    private func log(
+        of request: CloudRequest,
+        _ response: CloudResponse,
+        _ deployment: RESTDeployment,
+        _ stage: RESTAPI.Stage
+    ) -> String {
+        let id = response.headers["x-amzn-RequestId"] ?? ""
+        let path = String(request.path.dropFirst(stage.name.count + 1))
+        let match = deployment.table.match(path.dropFirst().split(separator: "/", omittingEmptySubsequences: false))
+        var log = ExecutionLog(requestID: id, clock: service.context.clock)
+        log.add("Starting execution for request: \(id)")
+        log.add("HTTP Method: \(request.method), Resource Path: \(path)")
+        log.add("Method request path: \(ExecutionLog.map(match?.parameters ?? []))")
+        log.add("Method request query string: \(ExecutionLog.map(request.queryItems))")
+        log.add("Method request headers: \(ExecutionLog.map(request.headers.map { ($0.name, $0.value) }))")
+        log.add("Method request body before transformations: \(String(decoding: request.body, as: UTF8.self))")
+        log.add("Method response body after transformations: \(String(decoding: response.bytes, as: UTF8.self))")
+        log.add("Method response headers: \(ExecutionLog.map(response.headers.map { ($0.name, $0.value) }))")
+        log.add("Successfully completed execution")
+        log.add("Method completed with status: \(response.status)")
+        return log.text
     }
 
-    private func shown(_ response: CloudResponse, latency: Duration) -> JSONValue {
+    private func shown(_ response: CloudResponse, latency: Duration, log: String) -> JSONValue {
         var single: JSONObject = [:]
         var multiple: JSONObject = [:]
         for field in response.headers {
@@ -66,8 +68,7 @@ struct TestInvocation {
             "status": .number(JSONNumber(response.status)),
             "body": .string(String(decoding: response.bytes, as: UTF8.self)),
             "headers": .object(single), "multiValueHeaders": .object(multiple),
-            "log": .string("Method completed with status: \(response.status)"),
-            "latency": .number(JSONNumber(Int(latency.inMilliseconds))),
+            "log": .string(log), "latency": .number(JSONNumber(Int(latency.inMilliseconds))),
         ]
     }
 }

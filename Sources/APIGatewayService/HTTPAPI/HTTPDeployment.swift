@@ -13,6 +13,8 @@ package struct HTTPDeployment: Sendable {
     let fallback: HTTPRoute?
     let authorizers: [String: HTTPAuthorizer]
     let cors: CORSRules?
+    /// Then only a domain name of one's own leads to the API.
+    let isEndpointDisabled: Bool
 
     package init(id: String, _ document: HTTPDocument) {
         self.id = id
@@ -31,6 +33,7 @@ package struct HTTPDeployment: Sendable {
         table = RouteTable(self.paths)
         authorizers = document.authorizers.reduce(into: [:]) { $0[$1.key] = HTTPAuthorizer(id: $1.key, $1.value) }
         cors = document.api["corsConfiguration"].flatMap(CORSRules.init)
+        isEndpointDisabled = document.api["disableExecuteApiEndpoint"]?.flag ?? false
     }
 
     /// - Returns: The most specific route for a path, as it was sent, and the parameters that the path gave.

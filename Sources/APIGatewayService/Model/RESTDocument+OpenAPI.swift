@@ -21,12 +21,16 @@ private struct OpenAPIImport {
     }
 
     func apply(to document: inout RESTDocument) {
+        // At the root in OpenAPI 2, with a server in OpenAPI 3.
+        let key = "x-amazon-apigateway-endpoint-configuration"
+        let endpoint = body[key] ?? body["servers"]?[0]?[key]
         for (name, source) in [
             ("name", body["info"]?["title"]), ("description", body["info"]?["description"]),
             ("version", body["info"]?["version"]),
             ("binaryMediaTypes", body["x-amazon-apigateway-binary-media-types"]),
             ("policy", body["x-amazon-apigateway-policy"]),
             ("apiKeySource", body["x-amazon-apigateway-api-key-source"]),
+            ("disableExecuteApiEndpoint", endpoint?["disableExecuteApiEndpoint"]),
         ] {
             if let source, document.api[name] == nil || document.api[name] == "" { document.api[name] = source }
         }

@@ -10,8 +10,9 @@ package struct RESTAPI: GatewayAPI {
     private let deployments: [String: RESTDeployment]
     /// What a stage shows whose deployment is not known: a stack's template is its API's only deployment.
     private let current: RESTDeployment
-    private let answers = AuthorizerCache<AuthorizerAnswer>()
-    private let throttles = StageThrottles()
+    let answers = AuthorizerCache<AuthorizerAnswer>()
+    let keys = IssuerKeys()
+    private let buckets = ThrottleBuckets()
 
     package init(
         id: String,
@@ -49,7 +50,11 @@ package struct RESTAPI: GatewayAPI {
 
     package var limitations: [String] {
         var seen: Set<String> = []
-        let all = deployedStages.flatMap { deployment($0.deploymentID).limitations }
+        let all = deployedStages.flatMap { stage in
+            deployment(stage.deploymentID).limitations(hasUserPools: context.userPools != nil)
+                + (stage.isCached
+                    ? ["cache, which the stage \(stage.name) has (each request reaches its integration)"] : [])
+        }
         return all.filter { seen.insert($0).inserted }
     }
 
@@ -60,7 +65,9 @@ package struct RESTAPI: GatewayAPI {
         let end = rest.firstIndex(of: "/") ?? rest.endIndex
         let path = end == rest.endIndex ? "/" : String(rest[end...])
         let gatewayRequest = GatewayRequest(request, path: path)
-        guard let stage = deployedStages.first(where: { $0.name == rest[..<end] }) else {
+        guard let stage = deployedStages.first(where: { $0.name == rest[..<end] }),
+            !deployment(stage.deploymentID).isEndpointDisabled
+        else {
             return gatewayRequest.signed(
                 .gatewayError(403, #"{"message":"Forbidden"}"#, type: "ForbiddenException")
             )
@@ -140,17 +147,7 @@ package struct RESTAPI: GatewayAPI {
         exchange.method = method
         try exchange.deployment.policy?.check(exchange)
         let usageKey = try await authorize(&exchange, method)
-        if method.isAPIKeyRequired {
-            let value = exchange.deployment.isKeyFromAuthorizer ? usageKey : request.headers["x-api-key"]
-            exchange.apiKey = try context.usage.admit(
-                value,
-                api: id,
-                stage: exchange.stage.name,
-                at: context.clock.now
-            )
-        }
-        let stage = exchange.stage
-        guard throttles.admits(stage.name, stage.throttle, at: context.clock.now) else { throw .throttled }
+        try throttle(&exchange, match.template, method, usageKey)
         if let validator = method.validatorID.flatMap({ exchange.deployment.validators[$0] }) {
             try validator.check(exchange, method)
         }
@@ -160,83 +157,33 @@ package struct RESTAPI: GatewayAPI {
         return try await exchange.respond(by: integration)
     }
 
+    /// A usage plan's limits come first, then those of the stage.
+    private func throttle(
+        _ exchange: inout RESTExchange,
+        _ path: String,
+        _ method: RESTMethod,
+        _ usageKey: String?
+    ) throws(GatewayFailure) {
+        let name = MethodThrottles.key(path: path, verb: method.verb)
+        let stage = exchange.stage
+        if method.isAPIKeyRequired {
+            exchange.apiKey = try context.usage.admit(
+                exchange.deployment.isKeyFromAuthorizer ? usageKey : exchange.request.request.headers["x-api-key"],
+                stage: "\(id):\(stage.name)",
+                method: name,
+                at: context.clock.now
+            )
+        }
+        guard buckets.admits(name, of: stage.name, stage.throttles[name], at: context.clock.now) else {
+            throw .throttled
+        }
+    }
+
     /// A trailing slash asks for the same resource.
     private func match(_ exchange: RESTExchange) -> RouteTable<RESTDeployment.Resource>.Match? {
         var segments = exchange.request.path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         if segments.last == "" { segments.removeLast() }
         return exchange.deployment.table.match(segments)
-    }
-
-    // MARK: Authorization
-
-    /// - Returns: The API key that the authorizer named.
-    private func authorize(
-        _ exchange: inout RESTExchange,
-        _ method: RESTMethod
-    ) async throws(GatewayFailure) -> String? {
-        switch method.authorization {
-        case .open: return nil
-        case .iam:
-            exchange.signer = try SignatureCheck.accessKey(of: exchange.request.request)
-            return nil
-        case .authorizer(let id, _):
-            guard let authorizer = exchange.deployment.authorizers[id] else { throw .authorizerConfiguration }
-            return try await authorize(&exchange, by: authorizer)
-        }
-    }
-
-    private func authorize(
-        _ exchange: inout RESTExchange,
-        by authorizer: RESTAuthorizer
-    ) async throws(GatewayFailure) -> String? {
-        let identity = try authorizer.identity(of: exchange)
-        // Without the pool's keys no token can be believed.
-        guard authorizer.kind != .cognito else { throw .unauthorized }
-        let start = ContinuousClock.now
-        let answer = try await answer(of: authorizer, identity, exchange)
-        let decision = answer.policy.decision(
-            resources: [exchange.methodARN],
-            sourceIP: exchange.request.request.remoteAddress
-        )
-        switch decision {
-        case .allow: break
-        case .explicitDeny:
-            throw .accessDenied("User is not authorized to access this resource with an explicit deny")
-        case .implicitDeny: throw .accessDenied("User is not authorized to access this resource")
-        }
-        var seen = answer.context
-        seen["integrationLatency"] = .number(JSONNumber(Int(start.duration(to: .now).inMilliseconds)))
-        exchange.authorizer = seen
-        return answer.usageIdentifierKey
-    }
-
-    /// What the function said, now or a short while ago: the policy of one answer is for all methods of the stage.
-    private func answer(
-        of authorizer: RESTAuthorizer,
-        _ identity: [String],
-        _ exchange: RESTExchange
-    ) async throws(GatewayFailure) -> AuthorizerAnswer {
-        let key = ([authorizer.id, exchange.stage.name] + identity).joined(separator: "\u{0}")
-        let isCached = authorizer.lifetime > .zero && !identity.isEmpty
-        if isCached, let answer = answers.answer(for: key, at: context.clock.now) { return answer }
-        guard let function = authorizer.functionURI.target(exchange.stageVariables).functionARN else {
-            throw .authorizerConfiguration
-        }
-        let invocation = FunctionInvocation(
-            function: function,
-            payload: authorizer.event(for: exchange, identity: identity).bytes,
-            traceHeader: exchange.request.traceHeader
-        )
-        guard case .answered(let result) = await context.invoker.invoke(invocation, atMost: .seconds(29)) else {
-            throw .authorizerConfiguration
-        }
-        if result.functionError != nil {
-            let message = (try? JSONValue(parsing: result.payload))?["errorMessage"]?.string
-            throw message == "Unauthorized" ? .unauthorized : .authorizerConfiguration
-        }
-        guard let answer = AuthorizerAnswer(result.payload) else { throw .authorizerConfiguration }
-        if isCached { answers.keep(answer, for: key, until: context.clock.now + authorizer.lifetime) }
-        return answer
     }
 }
 

@@ -22,6 +22,8 @@ package struct RESTDeployment: Sendable {
     let validators: [String: RequestValidator]
     let models: ModelTable
     let gatewayResponses: [String: GatewayResponseShape]
+    /// Then only a domain name of one's own leads to the API.
+    let isEndpointDisabled: Bool
 
     package init(id: String, _ document: RESTDocument) {
         self.id = id
@@ -45,6 +47,7 @@ package struct RESTDeployment: Sendable {
         validators = document.requestValidators.reduce(into: [:]) { $0[$1.key] = RequestValidator($1.value) }
         models = ModelTable(document.models)
         gatewayResponses = document.gatewayResponses.reduce(into: [:]) { $0[$1.key] = GatewayResponseShape($1.value) }
+        isEndpointDisabled = document.api["disableExecuteApiEndpoint"]?.flag ?? false
     }
 
     /// What a client would call: not the answers to preflight requests.
@@ -57,7 +60,8 @@ package struct RESTDeployment: Sendable {
         }
     }
 
-    var limitations: [String] {
+    /// - Parameter hasUserPools: Whether tokens of Cognito's user pools can be judged.
+    func limitations(hasUserPools: Bool) -> [String] {
         let methods = paths.flatMap { path in path.target.methods.values.map { (path.template, $0) } }
         let integrations = methods.compactMap { path, method -> String? in
             guard let integration = method.integration else { return nil }
@@ -67,9 +71,9 @@ package struct RESTDeployment: Sendable {
             return "integrations of the type \(type), as \(method.verb) \(path) has one"
         }
         let cognito = methods.compactMap { path, method -> String? in
-            guard case .authorizer(let id, _) = method.authorization, authorizers[id]?.kind == .cognito else {
-                return nil
-            }
+            guard !hasUserPools, case .authorizer(let id, _) = method.authorization,
+                authorizers[id]?.kind == .cognito
+            else { return nil }
             return "Cognito user pools, as \(method.verb) \(path) asks for (their tokens are refused)"
         }
         let iam =

@@ -9,8 +9,10 @@ extension RESTAPI {
         package let variables: [String: String]
         let canary: Canary?
         let accessLog: AccessLog?
-        let throttle: StageThrottle?
+        let throttles: MethodThrottles
         let isTraced: Bool
+        /// Whether answers are to be cached, which is not done here.
+        let isCached: Bool
 
         package init(name: String, deploymentID: String, variables: [String: String] = [:]) {
             self.init(["stageName": .string(name), "deploymentId": .string(deploymentID)], variables: variables)
@@ -26,7 +28,8 @@ extension RESTAPI {
             canary = document["canarySettings"].flatMap(Canary.init)
             accessLog = document["accessLogSettings"].flatMap(AccessLog.init)
             isTraced = document["tracingEnabled"]?.bool ?? false
-            throttle = document["methodSettings"]?["*/*"].flatMap(StageThrottle.init)
+            isCached = document["cacheClusterEnabled"]?.flag ?? false
+            throttles = MethodThrottles(methodSettings: document["methodSettings"])
         }
     }
 

@@ -32,6 +32,12 @@ extension Timestamp {
         return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T\(date.time)Z"
     }
 
+    /// `Mon Nov 23 09:15:00 UTC 2026`, as `date` prints it and API Gateway's execution logs have it.
+    package var dateLine: String {
+        let date = calendar
+        return "\(date.weekdayName) \(date.monthName) \(padded(date.day, 2)) \(date.time) UTC \(padded(date.year, 4))"
+    }
+
     var calendar: CalendarDate { CalendarDate(self) }
 }
 

@@ -73,15 +73,17 @@ struct AccountServices: Sendable {
             context: environments,
             destinations: destinations
         )
-        gateway = APIGatewayService(
+        gateway = try APIGatewayService(
             context: GatewayContext(
                 account: account,
                 clock: clock,
                 invoker: lambda,
                 services: sender,
                 logs: logs,
-                telemetry: telemetry.sinks
-            )
+                telemetry: telemetry.sinks,
+                userPools: configuration.userPools
+            ),
+            store: store
         )
         states = try StepFunctionsService(
             account: account,

@@ -83,7 +83,8 @@ struct UpCommand: AsyncParsableCommand {
                     port: port == 0 ? nil : port,
                     clock: WallClock(),
                     temporaryFolder: folder,
-                    store: store
+                    store: store,
+                    userPools: context.environment["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"]
                 )
             )
             let endpoint = try await cloud.start()
