@@ -25,7 +25,7 @@ struct Workshop: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "The day:",
-                subcommands: [StatusCommand.self, AgendaCommand.self, LessonCommand.self]
+                subcommands: [StatusCommand.self, AgendaCommand.self, LessonCommand.self, DemoCommand.self]
             ),
             CommandGroup(
                 name: "Steps:",

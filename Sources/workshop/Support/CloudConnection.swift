@@ -18,11 +18,9 @@ struct CloudArguments: ParsableArguments {
     var endpoint: String?
 
     func connect(_ context: Context) throws -> CloudConnection {
-        let text = try endpoint ?? context.runningCloud() ?? "http://127.0.0.1:\(UpCommand.defaultPort)"
-        guard let url = URL(string: text), url.host != nil, url.scheme == "http" else {
-            throw ValidationError("'\(text)' is no address of a local cloud; one looks like http://127.0.0.1:4566")
-        }
-        return CloudConnection(endpoint: url)
+        try CloudConnection(
+            address: endpoint ?? context.runningCloud() ?? "http://127.0.0.1:\(UpCommand.defaultPort)"
+        )
     }
 }
 
@@ -35,6 +33,14 @@ struct CloudConnection {
     }
 
     let endpoint: URL
+
+    init(address: String) throws {
+        guard let url = URL(string: address), url.host != nil, url.scheme == "http" else {
+            throw ValidationError("'\(address)' is no address of a local cloud; one looks like http://127.0.0.1:4566")
+        }
+        endpoint = url
+    }
+
     var address: String { endpoint.absoluteString }
 
     func get(_ path: String) async throws -> Answer {

@@ -7,17 +7,7 @@ struct StatesRunView {
     let execution: Execution
 
     func render(_ capabilities: TerminalCapabilities) -> String {
-        let rows = StateGraphRows(execution.machine.graph, outcomes: execution.outcomes).rows
-        var lines: [StyledText] = []
-        for row in rows {
-            let indent = String(repeating: "│ ", count: row.depth)
-            var line = StyledText(indent, .muted) + StyledText(row.outcome.mark, row.outcome.style)
-            line += StyledText(" \(row.name)", row.outcome.nameStyle) + StyledText("  \(row.type)", .muted)
-            if !row.jumps.isEmpty { line += StyledText("  → \(row.jumps.joined(separator: ", "))", .muted) }
-            if !row.handlers.isEmpty { line += StyledText("  ! → \(row.handlers.joined(separator: ", "))", .muted) }
-            lines += line.wrapped(to: capabilities.width, hangingIndent: StyledText(indent + "    ", .muted))
-            if row.goesOn { lines.append(StyledText(indent + "│", .muted)) }
-        }
+        var lines = StateGraphView(graph: execution.machine.graph, outcomes: execution.outcomes).lines(capabilities)
         lines.append(StyledText())
         lines += ending.flatMap { $0.wrapped(to: capabilities.width, hangingIndent: "  ") }
         return lines.map { $0.rendered(for: capabilities) }.joined(separator: "\n")
@@ -49,27 +39,4 @@ struct StatesRunView {
         let shown = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         return shown.isEmpty ? "\(milliseconds) ms" : shown.joined(separator: " ")
     }
-}
-
-extension StateOutcome {
-    fileprivate var mark: String {
-        switch self {
-        case .notReached: "·"
-        case .succeeded: "✓"
-        case .caught: "!"
-        case .failed: "✗"
-        case .interrupted: "…"
-        }
-    }
-
-    fileprivate var style: TextStyle {
-        switch self {
-        case .notReached: .muted
-        case .succeeded: TextStyle(.success)
-        case .caught, .interrupted: TextStyle(.warning)
-        case .failed: TextStyle(.error)
-        }
-    }
-
-    fileprivate var nameStyle: TextStyle { self == .notReached ? .muted : .bold }
 }
