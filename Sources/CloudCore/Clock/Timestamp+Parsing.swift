@@ -52,4 +52,13 @@ extension Timestamp {
         let ofYear = Int64((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1)
         return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
     }
+
+    /// Reads `Mon, 23 Nov 2026 09:15:00 GMT`.
+    package init?(httpDate text: String) {
+        let parts = text.split { $0 == " " || $0 == "," || $0 == ":" }.map(String.init)
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        guard parts.count == 8, let month = months.firstIndex(of: parts[2]) else { return nil }
+        let number = month < 9 ? "0\(month + 1)" : "\(month + 1)"
+        self.init(iso8601: "\(parts[3])-\(number)-\(parts[1])T\(parts[4]):\(parts[5]):\(parts[6])Z")
+    }
 }

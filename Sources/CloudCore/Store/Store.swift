@@ -23,14 +23,21 @@ package final class Store: Sendable {
     }
 
     private let database: DatabaseQueue?
+    /// `nil` where nothing is kept. What is too large for a row stands beside it, under names that begin with its own.
+    package let file: FilePath?
+    package let durability: Durability
 
     /// Keeps nothing: what a check, a test and `workshop up --ephemeral` use.
     package init() {
         database = nil
+        file = nil
+        durability = .process
     }
 
     /// Opens the file, or makes it.
     package init(file: FilePath, durability: Durability = .process) throws(StoreError) {
+        self.file = file
+        self.durability = durability
         do {
             database = try DatabaseQueue(path: file.string, configuration: Self.configuration(durability))
             try database?.write { database in

@@ -51,7 +51,7 @@ struct S3Task {
 
     func call(_ call: IntegrationCall) async throws(IntegrationFailure) -> JSONValue {
         guard let operation = Self.operations[call.action] else { throw .notAvailable(call) }
-        let response = await sender.send(request(operation, call.parameters, traceHeader: call.traceHeader))
+        let response = await sender.sendWhole(request(operation, call.parameters, traceHeader: call.traceHeader))
         if response.status == 501 { throw .notAvailable(call) }
         guard response.status < 400 else { throw failure(response, call.action) }
         if !operation.answersInHeaders { return S3Documents.result(XMLReply(response.bytes)) }
@@ -168,18 +168,5 @@ enum S3Documents {
             }
         }
         return .object(members)
-    }
-}
-
-extension Timestamp {
-    /// Reads `Mon, 23 Nov 2026 09:15:00 GMT`.
-    init?(httpDate text: String) {
-        let parts = text.split { $0 == " " || $0 == "," || $0 == ":" }.map(String.init)
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        guard parts.count == 8, let month = months.firstIndex(of: parts[2]) else { return nil }
-        let number = month < 9 ? "0\(month + 1)" : "\(month + 1)"
-        let iso = "\(parts[3])-\(number)-\(parts[1])T\(parts[4]):\(parts[5]):\(parts[6])Z"
-        guard let moment = TimestampText.parse(iso) else { return nil }
-        self.init(millisecondsSince1970: moment)
     }
 }
