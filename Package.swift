@@ -23,6 +23,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "Markdown": ["Terminal"],
     "ParameterServices": ["CloudCore", .collections, .system],
     "ProcessSupervisor": [.system],
+    "S3Service": ["CloudCore", .collections, .system],
     "SlackSimulator": ["CloudCore", "SlackProtocol", .collections],
     "SlideDeck": ["Markdown", .crypto],
     "SNSService": ["CloudCore", "SQSService", .collections],
@@ -102,6 +103,10 @@ let package = Package(
             name: "SNSService",
             dependencies: ["CloudCore", "EventPatterns", "WorkshopCommon", .collections, .crypto]
         ),
+        .target(
+            name: "S3Service",
+            dependencies: ["CloudCore", "WorkshopCommon", .collections, .crypto, .grdb, .system]
+        ),
         .target(name: "SQSService", dependencies: ["CloudCore", "WorkshopCommon", .collections, .crypto]),
         .target(
             name: "StepFunctionsService",
@@ -140,6 +145,7 @@ let package = Package(
                 "DynamoDBService",
                 "LambdaService",
                 "ParameterServices",
+                "S3Service",
                 "SlackSimulator",
                 "SNSService",
                 "SQSService",
@@ -199,6 +205,7 @@ let package = Package(
             "Markdown",
             "ParameterServices",
             "ProcessSupervisor",
+            "S3Service",
             "SAMTemplate",
             "SlackProtocol",
             "SlackSimulator",
