@@ -11,6 +11,7 @@ import APIGatewayService
 package import CloudCore
 import LambdaService
 import OrderedCollections
+import S3Service
 package import SAMTemplate
 import SlackSimulator
 import StackService
@@ -63,6 +64,7 @@ package final class LocalCloud: Sendable {
         do {
             server = try await HTTPServer.start(
                 HTTPServer.Configuration(port: configuration.port ?? 0, maximumBodySize: LambdaService.requestLimit),
+                wantsStream: { [weak self] request in self?.wantsStream(request) ?? false },
                 runsOnEventLoop: FrontDoor.isInvocation,
                 handler: { [weak self] request in
                     await self?.respond(to: request) ?? CloudResponse(status: 503)
@@ -266,6 +268,12 @@ package final class LocalCloud: Sendable {
                 ?? UnknownRequest.functionURL(id, known: running.lambda.urlIDs)
         case .aws: return await respondAsAWS(to: request, running)
         }
+    }
+
+    /// Whether a request's body is handed on as it comes: objects may be larger than memory.
+    private func wantsStream(_ request: CloudRequest) -> Bool {
+        guard let running, FrontDoor.destination(of: request) == .aws else { return false }
+        return running.services.objects.wantsStream(request)
     }
 
     /// The AWS API itself, for clients and for services that call each other.

@@ -6,10 +6,12 @@ import EventSources
 import IdentityServices
 import LambdaService
 import ParameterServices
+import S3Service
 import SNSService
 import SQSService
 import StackService
 import StepFunctionsService
+import SystemPackage
 import WorkshopCommon
 
 /// Every service of the account, each handed what it needs of the others.
@@ -19,6 +21,7 @@ struct AccountServices: Sendable {
     let states: StepFunctionsService
     let telemetry: TelemetryServices
     let tables: DynamoDBService
+    let objects: S3Service
     let secrets: SecretsManager
     let parameters: ParameterStore
     let eventSources: EventSourceService
@@ -66,12 +69,34 @@ struct AccountServices: Sendable {
             metrics: telemetry.cloudWatch,
             faults: configuration.faults
         )
-        let destinations = Destinations(queues: queues, topics: topics)
+        let targets = EventTargets(account: account, services: sender)
+        events = try EventBridgeService(
+            account: account,
+            clock: clock,
+            store: store,
+            targets: targets,
+            services: sender
+        )
+        objects = try S3Service(
+            account: account,
+            clock: clock,
+            carriers: S3Carriers(targets: targets, topics: topics, events: events, services: sender),
+            store: store,
+            folder: FilePath(environments.temporaryFolder).appending("objects")
+        )
+        let destinations = Destinations(
+            account: account,
+            clock: clock,
+            queues: queues,
+            topics: topics,
+            services: sender
+        )
         lambda = LambdaService(
             account: account,
             clock: clock,
             context: environments,
-            destinations: destinations
+            destinations: destinations,
+            objects: objects
         )
         gateway = try APIGatewayService(
             context: GatewayContext(
@@ -94,14 +119,6 @@ struct AccountServices: Sendable {
             telemetry: telemetry.sinks
         )
         secrets = try SecretsManager(account: account, clock: clock, store: store, functions: lambda)
-        let targets = EventTargets(account: account, services: sender)
-        events = try EventBridgeService(
-            account: account,
-            clock: clock,
-            store: store,
-            targets: targets,
-            services: sender
-        )
         parameters = try ParameterStore(
             account: account,
             clock: clock,
@@ -122,12 +139,16 @@ struct AccountServices: Sendable {
             destinations: destinations,
             store: store
         )
-        foundations = telemetry.providers + [identity, secrets, parameters, queues, topics, tables]
+        foundations = telemetry.providers + [identity, secrets, parameters, queues, topics, objects, tables]
         sources = [states, eventSources, events, scheduler]
     }
 
     /// In the order in which they are asked whether a request is theirs: first those that know it by its path alone.
-    var all: [any CloudService] { [eventSources, lambda, gateway, stacks, telemetry.traces] + foundations + sources }
+    var all: [any CloudService] {
+        // A key in a bucket may look like any path, but says whom it was signed for.
+        [objects, eventSources, lambda, gateway, stacks, telemetry.traces] + foundations + sources
+            + [UnsignedS3Requests(objects)]
+    }
 
     func service(for request: CloudRequest) -> (any CloudService)? { all.first { $0.accepts(request) } }
 

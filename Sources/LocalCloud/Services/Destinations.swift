@@ -2,8 +2,12 @@ import CloudCore
 
 /// Where records of invocations, topics and rules may go, by the service that an ARN names.
 struct Destinations: DestinationSender {
+    let account: Account
+    let clock: any CloudClock
     let queues: any QueueSender
     let topics: any TopicPublisher
+    /// S3's API, and every other's.
+    let services: any AWSRequestSender
 
     func send(_ delivery: DestinationDelivery) async throws(AWSError) {
         guard let target = ARN(delivery.target) else {
@@ -12,8 +16,38 @@ struct Destinations: DestinationSender {
         switch target.service {
         case "sqs": try await queues.send(QueueMessage(delivery), toQueue: target)
         case "sns": try await topics.publish(TopicMessage(delivery), toTopic: target)
+        case "s3": try await put(delivery, inBucket: target.resource)
         default:
-            throw .unknownOperation("delivery to \(target.service)", suggestion: "Queues and topics take deliveries.")
+            throw .unknownOperation(
+                "delivery to \(target.service)",
+                suggestion: "Queues, topics and buckets take deliveries."
+            )
+        }
+    }
+
+    /// Under a name that tells of the function and of the moment.
+    /// See <https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html>.
+    private func put(_ delivery: DestinationDelivery, inBucket bucket: String) async throws(AWSError) {
+        let resource = ARN(delivery.functionARN)?.resource.split(separator: ":") ?? []
+        let function = resource.count > 1 ? String(resource[1]) : "function"
+        let now = clock.now
+        let day = now.slashedDate
+        let moment = now.iso8601Seconds.dropLast().replacing(":", with: ".")
+        let key = "aws/lambda/async/\(function)/\(day)/\(moment)-\(Identifiers.requestID())"
+        let scope = "lambda/20260101/\(account.region)/s3/aws4_request"
+        let answer = await services.send(
+            CloudRequest(
+                "PUT",
+                "/\(bucket)/\(key)",
+                headers: [
+                    "Host": "s3", "Authorization": "AWS4-HMAC-SHA256 Credential=\(scope), ",
+                    "Content-Type": "application/json",
+                ],
+                body: delivery.body
+            )
+        )
+        guard answer.status == 200 else {
+            throw AWSError("NoSuchBucket", "The bucket \(bucket) takes no records", status: answer.status)
         }
     }
 }
