@@ -72,13 +72,20 @@ package final class SlackSimulator: Sendable {
         let request = SlackRequest.command(
             text,
             by: user,
-            responseURL: "\(baseURL)/_slack/commands/\(opened.responsePath)",
+            responseURL: responseURL(opened.responsePath),
             triggerID: opened.triggerID
         )
         let answer = await send(request, to: url, secret: secret)
         let command = String(text.prefix { !$0.isWhitespace })
         update { $0.answered(command, by: user, answer, now: clock.now) }
     }
+
+    /// A `response_url` as a command of that user would bring it, for an app that is tried without a command.
+    package func openResponseURL(for user: SlackUser) -> String {
+        responseURL(update { $0.open(for: user, at: clock.now, secret: Self.randomText()).responsePath })
+    }
+
+    private func responseURL(_ path: String) -> String { "\(baseURL)/_slack/commands/\(path)" }
 
     /// Presses the newest button of that label or action id; `false` where there is none.
     package func press(_ button: String, by user: SlackUser, app url: String, secret: String) async -> Bool {

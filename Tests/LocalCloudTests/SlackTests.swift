@@ -48,6 +48,22 @@ final class SlackTests: CloudTestCase {
         XCTAssertEqual(entries.map { $0["audience"] }, [nil, "channel", "user"])
     }
 
+    func testAResponseURLIsGivenOutWithoutACommand() async throws {
+        try await deploy(template(), scripts: ["Hello": Self.answering("hi")])
+        let answer = try await request("POST", "/_workshop/slack/response-urls", body: #"{"user":"bo"}"#)
+        XCTAssertEqual(answer.json?["from"], 0)
+        let path = try XCTUnwrap(answer.json?["url"]?.string?.split(separator: "/_slack").last)
+        let posted = try await request(
+            "POST",
+            "/_slack\(path)",
+            body: #"{"response_type":"in_channel","text":"hello"}"#
+        )
+        XCTAssertEqual(posted.status, 200)
+        let entries = try await conversation().map { try JSONValue(parsing: $0) }
+        XCTAssertEqual(entries.map { $0["text"] }, ["hello"])
+        XCTAssertEqual(entries.map { $0["audience"] }, ["channel"])
+    }
+
     func testStackWithoutTheRouteIsSaid() async throws {
         try await deploy(template(), scripts: ["Hello": Self.answering("hi")])
         let answer = try await request("POST", "/_workshop/slack/commands", body: #"{"text":"/shoutout hi"}"#)

@@ -45,6 +45,8 @@ package struct TemplateStack: GradedStack {
             found[id] = [
                 "type": .string(resource.type),
                 "physicalId": .string(resource.physicalID),
+                "origin": .string(resource.origin),
+                "deletionPolicy": resource.deletionPolicy.map { .string($0) } ?? .null,
                 "properties": resource.properties,
             ]
         }

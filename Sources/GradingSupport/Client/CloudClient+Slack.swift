@@ -1,5 +1,6 @@
 package import Foundation
 import SlackProtocol
+package import WorkshopCommon
 
 /// Who types a slash command. Slack's ids are a capital letter and capitals or digits.
 package struct SlackUser: Hashable, Sendable {
@@ -75,4 +76,62 @@ extension CloudClient {
     package func send(_ request: SlackRequest, to path: String = SlackRequest.path) async throws -> Response {
         try await post(path, body: request.body, type: FormEncoding.type, headers: request.headers)
     }
+}
+
+/// Slack itself, as `workshop up` has it beside the stack: it waits three seconds, and takes posts to a `response_url`.
+extension CloudClient {
+    /// Types a slash command in Slack, and waits until Slack has shown the answer or given up on it.
+    ///
+    /// - Returns: What people in the channel have seen since; more may come to the command's `response_url` later.
+    @discardableResult
+    package func typeInSlack(_ command: String, by name: String = "ana") async throws -> SlackConversation {
+        let response = try await slack("POST", "/commands", ["text": .string(command), "user": .string(name)])
+        return SlackConversation(first: response["from"]?.int ?? 0)
+    }
+
+    /// An address to which an app may post, as Slack sends one with each command.
+    package func openResponseURL(for name: String = "ana") async throws -> (
+        url: String, conversation: SlackConversation
+    ) {
+        let response = try await slack("POST", "/response-urls", ["user": .string(name)])
+        return (response["url"]?.string ?? "", SlackConversation(first: response["from"]?.int ?? 0))
+    }
+
+    /// All entries of a conversation up to now: `{"kind": "posted", "audience": "channel", "text": "…"}` and so on.
+    package func entries(of conversation: SlackConversation) async throws -> [JSONValue] {
+        let response = try await request(
+            "GET",
+            "\(session.endpoint)/_workshop/slack?from=\(conversation.first)",
+            headers: [:],
+            body: nil,
+            said: "Slack"
+        )
+        return response.body.split(separator: "\n").compactMap { try? JSONValue(parsing: String($0)) }
+    }
+
+    private func slack(_ method: String, _ path: String, _ body: JSONValue) async throws -> JSONValue {
+        let response = try await request(
+            method,
+            "\(session.endpoint)/_workshop/slack\(path)",
+            headers: ["Content-Type": "application/json"],
+            body: body.serialized(),
+            said: "Slack"
+        )
+        if response.status == 200 { return response.json ?? [:] }
+        log.append(
+            Failure(
+                "Slack reaches your app",
+                expected: "a route for POST \(SlackRequest.path)",
+                actual: response.json?["message"]?.string ?? response.body,
+                at: .template(),
+                try: "give SlashFunction an event of type Api with Path: \(SlackRequest.path) and Method: post"
+            )
+        )
+        throw StoppedTest()
+    }
+}
+
+/// What is said in Slack from some moment on.
+package struct SlackConversation: Hashable, Sendable {
+    let first: Int
 }

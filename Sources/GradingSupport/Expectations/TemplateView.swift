@@ -9,6 +9,8 @@ package struct TemplateView: Sendable {
         package let type: String
         package let physicalID: String
         package let properties: JSONValue
+        /// `Retain`, `Delete`…; `nil` where the template doesn't say.
+        package let deletionPolicy: String?
 
         /// The property at a path such as `Environment.Variables.GREETING`.
         package func property(_ path: String) -> JSONValue? { properties.value(at: path) }
@@ -18,7 +20,19 @@ package struct TemplateView: Sendable {
     let outputs: JSONObject
     let log: FailureLog
 
+    /// - Parameter resources: As in the session's document.
+    package init(resources: JSONObject, outputs: JSONObject, log: FailureLog = FailureLog()) {
+        (self.resources, self.outputs, self.log) = (resources, outputs, log)
+    }
+
     package var logicalIDs: [String] { Array(resources.keys) }
+
+    /// The resources that the learner wrote down, in words for a report: without the roles, permissions and deployments
+    /// that SAM makes of them.
+    package var declaredResources: String {
+        let declared = logicalIDs.filter { (resources[$0]?["origin"]?.string ?? $0) == $0 }
+        return declared.isEmpty ? "no resources" : declared.joined(separator: ", ")
+    }
 
     /// The resource of that logical id; `nil` when the template has none.
     package func resource(_ logicalID: String) -> Resource? {
@@ -27,7 +41,8 @@ package struct TemplateView: Sendable {
                 logicalID: logicalID,
                 type: value["type"]?.string ?? "",
                 physicalID: value["physicalId"]?.string ?? logicalID,
-                properties: value["properties"] ?? [:]
+                properties: value["properties"] ?? [:],
+                deletionPolicy: value["deletionPolicy"]?.string
             )
         }
     }

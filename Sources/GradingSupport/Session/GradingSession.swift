@@ -8,7 +8,8 @@ package import WorkshopCommon
 ///  "apis": [{"logicalId": "ServerlessRestApi", "url": "http://127.0.0.1:40123/_aws/execute-api/abc/Prod",
 ///            "routes": [{"method": "GET", "path": "/hello"}]}],
 ///  "parameters": {"Greeting": "marigold"},
-///  "resources": {"HelloFunction": {"type": "AWS::Lambda::Function", "physicalId": "…", "properties": {…}}},
+///  "resources": {"HelloFunction": {"type": "AWS::Lambda::Function", "physicalId": "…", "origin": "HelloFunction",
+///                                  "deletionPolicy": null, "properties": {…}}},
 ///  "outputs": {"HelloUrl": "http://…"}}
 /// ```
 package struct GradingSession: Sendable {

@@ -14,6 +14,12 @@ extension ControlAPI {
             return refuse(400, "There is no \(request.method) /_workshop/slack\(path) of this body", "")
         }
         let user = SlackUser(named: arguments["user"]?.string ?? "ana")
+        if path == "/response-urls" {
+            return json([
+                "url": .string(running.slack.openResponseURL(for: user)),
+                "from": .number(JSONNumber(running.slack.entries.count)),
+            ])
+        }
         let secret = arguments["secret"]?.string ?? cloud.slackSigningSecret ?? Self.secretOfNoStack
         let route =
             path == "/commands" ? "/slack/commands" : path == "/actions" ? "/slack/interactive" : "/slack/events"
