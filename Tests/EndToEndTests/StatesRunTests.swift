@@ -42,6 +42,13 @@ final class StatesRunTests: XCTestCase {
         try learner.start(["states", "run", "m.asl.yaml"] + arguments).waitForEnd()
     }
 
+    func testTakesADefinitionWhoseARNsTheTemplateSubstitutes() throws {
+        try learner.edit("m.asl.yaml", replacing: "arn:aws:states:::dynamodb:putItem", with: "${SaverFunctionArn}")
+        let outcome = try run("--input", #"{"n": 11}"#, "--mock", "mock.json", "--test-case", "Late")
+        XCTAssertEqual(outcome.status, 0, outcome.errors)
+        XCTAssert(outcome.output.contains(#"{"saved":true}"#), outcome.output)
+    }
+
     func testDrawsTheWayThatItTook() throws {
         let outcome = try run("--input", #"{"n": 11}"#, "--mock", "mock.json", "--test-case", "Late")
         XCTAssertEqual(outcome.status, 0, outcome.errors)

@@ -26,6 +26,13 @@ package enum StateMachineSource {
         return (node.value.serialized(.pretty), result, parsed.diagnostics + result.problems.map(\.diagnostic))
     }
 
+    /// Stands for each `${name}` where no template says what it is: the ARN of a function of that name.
+    package static func placeholders(in text: String) -> [String: String] {
+        text.matches(of: #/\$\{([A-Za-z0-9_]+)\}/#).reduce(into: [:]) { found, match in
+            found[String(match.1)] = "arn:aws:lambda:us-east-1:123456789012:function:\(match.1)"
+        }
+    }
+
     static func substituted(_ text: String, _ substitutions: [String: String]) -> String {
         substitutions.sorted { $0.key < $1.key }.reduce(text) { text, substitution in
             text.replacing("${\(substitution.key)}", with: substitution.value)

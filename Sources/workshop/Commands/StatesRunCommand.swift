@@ -38,7 +38,11 @@ struct StatesRunCommand: ParsableCommand {
     func run() throws {
         let context = try Context.current()
         let text = String(decoding: try context.fileSystem.read(context.absolute(file)), as: UTF8.self)
-        let source = StateMachineSource.read(text, file: file)
+        let source = StateMachineSource.read(
+            text,
+            file: file,
+            substitutions: StateMachineSource.placeholders(in: text)
+        )
         context.console.report(source.diagnostics.sortedByLocation(), sources: [file: text])
         guard let machine = source.result?.machine else { throw ExitCode(Failure.badInput) }
         var run = MockedRun(
