@@ -6,21 +6,7 @@ final class HelloSamTests: StepSuite {
     private let function = "HelloFunction"
 
     func testStackHasTheFunction() throws {
-        let resource = try require(
-            template.resource(function),
-            "the stack has a resource HelloFunction",
-            expected: "HelloFunction among the resources",
-            actual: template.logicalIDs.isEmpty ? "no resources" : template.logicalIDs.joined(separator: ", "),
-            at: .template(),
-            try: "declare it below Resources, with the type AWS::Serverless::Function"
-        )
-        expect(
-            resource.type,
-            equals: "AWS::Lambda::Function",
-            "HelloFunction is a Lambda function",
-            at: .template(function, "Type"),
-            try: "give it the type AWS::Serverless::Function"
-        )
+        try requireFunction(function)
     }
 
     func testHelloAnswers() async throws {

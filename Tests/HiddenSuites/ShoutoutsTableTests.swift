@@ -10,20 +10,7 @@ final class ShoutoutsTableTests: StepSuite {
     private let index = "byRecipient"
 
     func testStackHasTheTable() throws {
-        let resource = try require(
-            template.resource(table),
-            "the stack has a resource ShoutoutsTable",
-            expected: "ShoutoutsTable among the resources",
-            actual: template.logicalIDs.joined(separator: ", "),
-            at: .template(),
-            try: "declare it below Resources, with the type AWS::DynamoDB::Table"
-        )
-        expect(
-            resource.type,
-            equals: "AWS::DynamoDB::Table",
-            "ShoutoutsTable is a DynamoDB table",
-            at: .template(table, "Type")
-        )
+        try requireResource(table, "AWS::DynamoDB::Table")
     }
 
     func testShoutoutIsFoundByItsId() async throws {
