@@ -1,4 +1,5 @@
 import GradingSupport
+import OrderedCollections
 import WorkshopCommon
 import XCTest
 
