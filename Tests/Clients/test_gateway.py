@@ -180,6 +180,52 @@ class ControlPlaneTests(unittest.TestCase):
         routes = self.http.get_routes(ApiId=api)["Items"]
         self.assertEqual([r["RouteKey"] for r in routes], ["GET /{name}"])
 
+    def test_boto3_limits_one_method_and_closes_the_endpoint(self):
+        api, _ = self.mock("limited")
+        self.rest.create_deployment(restApiId=api, stageName="dev")
+        setting = "/~1{id}/GET/throttling/"
+        self.rest.update_stage(
+            restApiId=api,
+            stageName="dev",
+            patchOperations=[
+                {"op": "replace", "path": setting + "rateLimit", "value": "0.001"},
+                {"op": "replace", "path": setting + "burstLimit", "value": "2"},
+            ],
+        )
+        stage = self.rest.get_stage(restApiId=api, stageName="dev")
+        self.assertEqual(
+            stage["methodSettings"], {"{id}/GET": {"throttlingRateLimit": 0.001, "throttlingBurstLimit": 2}}
+        )
+        answers = [self.cloud.call(api, "/dev/1") for _ in range(3)]
+        self.assertEqual([a[0] for a in answers], [200, 200, 429])
+        self.assertEqual(json.loads(answers[2][2]), {"message": "Too Many Requests"})
+        operations = [{"op": "replace", "path": "/disableExecuteApiEndpoint", "value": "True"}]
+        self.rest.update_rest_api(restApiId=api, patchOperations=operations)
+        self.rest.create_deployment(restApiId=api, stageName="dev")
+        closed = self.cloud.call(api, "/dev/1")
+        self.assertEqual((closed[0], json.loads(closed[2])), (403, {"message": "Forbidden"}))
+        self.rest.flush_stage_cache(restApiId=api, stageName="dev")
+        self.rest.flush_stage_authorizers_cache(restApiId=api, stageName="dev")
+        self.assertEqual([s["stageName"] for s in self.rest.get_stages(restApiId=api)["item"]], ["dev"])
+
+    def test_boto3_reads_the_account_and_tags(self):
+        self.assertEqual(self.rest.get_account()["throttleSettings"], {"rateLimit": 10000.0, "burstLimit": 5000})
+        role = "arn:aws:iam::123456789012:role/logs"
+        account = self.rest.update_account(
+            patchOperations=[{"op": "replace", "path": "/cloudwatchRoleArn", "value": role}]
+        )
+        self.assertEqual(account["cloudwatchRoleArn"], role)
+        api = self.rest.create_rest_api(name="tagged", tags={"a": "1"})["id"]
+        arn = f"arn:aws:apigateway:us-east-1::/restapis/{api}"
+        self.rest.tag_resource(resourceArn=arn, tags={"b": "2"})
+        self.rest.untag_resource(resourceArn=arn, tagKeys=["a"])
+        self.assertEqual(self.rest.get_tags(resourceArn=arn)["tags"], {"b": "2"})
+        web = self.http.create_api(Name="tagged", ProtocolType="HTTP")["ApiId"]
+        arn = f"arn:aws:apigateway:us-east-1::/apis/{web}"
+        self.http.tag_resource(ResourceArn=arn, Tags={"a": "1", "b": "2"})
+        self.http.untag_resource(ResourceArn=arn, TagKeys=["a"])
+        self.assertEqual(self.http.get_tags(ResourceArn=arn)["Tags"], {"b": "2"})
+
     def test_mistakes_are_the_documented_errors(self):
         with self.assertRaises(botocore.exceptions.ClientError) as caught:
             self.rest.get_rest_api(restApiId="none")
@@ -202,6 +248,7 @@ class ControlPlaneTests(unittest.TestCase):
 
         made = aws("apigateway", "create-rest-api", "--name", "cli")
         self.assertIn(made["id"], [a["id"] for a in aws("apigateway", "get-rest-apis")["items"]])
+        self.assertEqual(aws("apigateway", "get-account")["features"], ["UsagePlans"])
         quick = aws("apigatewayv2", "create-api", "--name", "q", "--protocol-type", "HTTP")
         self.assertIn(quick["ApiId"], [a["ApiId"] for a in aws("apigatewayv2", "get-apis")["Items"]])
 
@@ -319,6 +366,17 @@ class TemplateTests(unittest.TestCase):
             json.loads(answers[1][2]),
             {"Message": "User is not authorized to access this resource with an explicit deny"},
         )
+
+    def test_boto3_asks_the_authorizer_by_itself(self):
+        rest = self.cloud.client("apigateway")
+        for api in rest.get_rest_apis()["items"]:
+            for authorizer in rest.get_authorizers(restApiId=api["id"])["items"]:
+                names = {"restApiId": api["id"], "authorizerId": authorizer["id"]}
+        good, none = (
+            rest.test_invoke_authorizer(**names, headers=headers) for headers in [{"Authorization": "good"}, {}]
+        )
+        self.assertEqual((good["clientStatus"], good["principalId"], none["clientStatus"]), (0, "ana", 401))
+        self.assertEqual(json.loads(good["policy"])["Statement"][0]["Effect"], "Allow")
 
     def test_an_api_written_out_resource_by_resource(self):
         rest = self.cloud.client("apigateway")
