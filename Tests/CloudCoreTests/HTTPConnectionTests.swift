@@ -173,4 +173,23 @@ final class HTTPConnectionTests: XCTestCase {
         let isRead = await stream.write([1])
         XCTAssertFalse(isRead)
     }
+
+    /// The answer is on its way to the connection's thread when the last handler ends; many rounds, since it is fast.
+    func testStoppingGivesUpAnAnswerThatComesMeanwhile() async throws {
+        for _ in 0..<50 {
+            let stream = ByteStream()
+            let (requests, arrived) = AsyncStream<Void>.makeStream()
+            let server = try await HTTPServer.start { _ in
+                arrived.finish()
+                while !Task.isCancelled { await Task.yield() }
+                return CloudResponse(status: 200, body: .byteStream(stream))
+            }
+            let client = try XCTUnwrap(RawClient(port: server.port))
+            client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            for await _ in requests {}
+            await server.stop()
+            let isRead = await stream.write([1])
+            XCTAssertFalse(isRead)
+        }
+    }
 }

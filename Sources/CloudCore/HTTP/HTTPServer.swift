@@ -106,10 +106,15 @@ package final class HTTPServer: Sendable {
         }
     }
 
-    /// Closes the port and every connection, whatever goes on in them, and returns when all handlers have ended.
+    /// Closes the port and every connection, whatever goes on in them, and returns when all handlers have ended and whoever
+    /// wrote a body that nobody reads any more has been told.
     package func stop() async {
         try? await channel.close().get()
         service.connections.closeAll()
+        await service.waitForWork()
+        // What a handler answered at the very end may still be on its way to the connection's thread, and be work again
+        // there: the sending of a body.
+        await service.passThroughEventLoops()
         await service.waitForWork()
     }
 

@@ -55,6 +55,11 @@ final class HTTPService: Sendable {
     }
 
     func waitForWork() async { await work.waitForEnd() }
+
+    /// Returns when each event loop has done what it had been given.
+    func passThroughEventLoops() async {
+        for loop in eventLoops.makeIterator() { try? await loop.submit {}.get() }
+    }
 }
 
 /// The open connections, so that stopping needn't wait until their clients close them.

@@ -141,7 +141,8 @@ final class DevelopmentCloudTests: CloudTestCase {
             AWSTemplateFormatVersion: "2010-09-09"
             Transform: AWS::Serverless-2016-10-31
             Globals:
-              Function: {Runtime: provided.al2023, Handler: bootstrap, CodeUri: .}
+              # As long as an API waits: a request that is held up while the next build runs must not end before it.
+              Function: {Runtime: provided.al2023, Handler: bootstrap, CodeUri: ., Timeout: 29}
             Resources:
               One:
                 Type: AWS::Serverless::Function
