@@ -33,6 +33,7 @@ package final class LambdaService: FunctionInvoker {
     let objects: (any ObjectReader)?
     /// Of the account, in a region: invocations at the same time.
     let concurrencyLimit: Int
+    let storage: FunctionStorage
     private let draw: @Sendable () -> Double
     private let state = Mutex(State())
     /// Invocations of all functions that have no concurrency of their own.
@@ -42,6 +43,7 @@ package final class LambdaService: FunctionInvoker {
     ///   - context: What every environment is given: where it writes its log, how its process is started.
     ///   - destinations: Carries records of asynchronous invocations to other services.
     ///   - objects: Reads code that a request names in S3.
+    ///   - store: What is made over the API is kept in it, and read back by ``restore()``.
     ///   - draw: Gives numbers from 0 to 1, which choose between the versions of an alias.
     package init(
         account: Account,
@@ -50,6 +52,7 @@ package final class LambdaService: FunctionInvoker {
         destinations: (any DestinationSender)? = nil,
         objects: (any ObjectReader)? = nil,
         concurrencyLimit: Int = 1000,
+        store: Store = Store(),
         draw: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) {
         self.account = account
@@ -59,6 +62,7 @@ package final class LambdaService: FunctionInvoker {
         self.objects = objects
         self.concurrencyLimit = concurrencyLimit
         self.draw = draw
+        storage = FunctionStorage(store)
     }
 
     /// Looks at what is registered, or changes it, alone.

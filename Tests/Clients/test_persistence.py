@@ -3,6 +3,7 @@
 A kill of the process, not a loss of power: what the system has taken, it keeps. KILLS=200 tries as many moments.
 """
 
+import io
 import json
 import os
 import pathlib
@@ -15,6 +16,7 @@ import threading
 import time
 import unittest
 import urllib.request
+import zipfile
 
 import boto3
 import botocore.config
@@ -94,6 +96,22 @@ class Writer(threading.Thread):
             self.end = error
 
 
+HANDLER = """
+import os, word
+def handler(event, context):
+    return {"statusCode": 200, "body": f"{word.WORD} {os.environ['WORD']} {context.function_version}"}
+"""
+
+
+def zipped(**files):
+    """A zip file in memory; a name's double underscore is a slash, its single one before `py` a dot."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name.replace("__", "/").replace("_py", ".py"), text)
+    return buffer.getvalue()
+
+
 class PersistenceTests(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -167,6 +185,74 @@ class PersistenceTests(unittest.TestCase):
         sqs, bodies = cloud.client("sqs"), set()
         while messages := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
             bodies |= {message["Body"] for message in messages}
+        return bodies
+
+    def test_functions_and_apis_answer_after_a_kill(self):
+        with tempfile.TemporaryDirectory() as home:
+            cloud = Cloud(pathlib.Path(home))
+            cloud.start()
+            function = self.make_function(cloud)
+            queue = cloud.client("sqs").create_queue(QueueName="work")["QueueUrl"]
+            mapping = cloud.client("lambda").create_event_source_mapping(
+                FunctionName="kept", EventSourceArn="arn:aws:sqs:us-east-1:123456789012:work"
+            )["UUID"]
+            rest, key, http = self.make_apis(cloud, function)
+            before = self.answers(cloud, rest, key, http)
+            self.assertEqual(before[:2], ["kept v 1", "kept v $LATEST"])
+            for _ in range(2):
+                cloud.end(signal.SIGKILL)
+                cloud.start()
+                self.assertEqual(self.answers(cloud, rest, key, http), before)
+                self.assertEqual(
+                    [m["UUID"] for m in cloud.client("lambda").list_event_source_mappings()["EventSourceMappings"]],
+                    [mapping],
+                )
+            cloud.client("lambda").delete_function(FunctionName="kept")
+            cloud.end(signal.SIGKILL)
+            cloud.start()
+            self.assertEqual(cloud.client("lambda").list_functions()["Functions"], [])
+            self.assertTrue(queue)
+            cloud.end(signal.SIGTERM)
+
+    def make_function(self, cloud):
+        client = cloud.client("lambda")
+        layer = client.publish_layer_version(
+            LayerName="words", Content={"ZipFile": zipped(python__word_py="WORD = 'kept'")}
+        )["LayerVersionArn"]
+        made = client.create_function(
+            FunctionName="kept", Runtime="python3.12", Handler="app.handler", Timeout=20,
+            Role="arn:aws:iam::123456789012:role/r", Code={"ZipFile": zipped(app_py=HANDLER)},
+            Environment={"Variables": {"WORD": "v"}}, Layers=[layer], Publish=True,
+        )
+        client.create_alias(FunctionName="kept", Name="live", FunctionVersion="1")
+        return made["FunctionArn"].rpartition(":function:")[0] + ":function:kept"
+
+    def make_apis(self, cloud, function):
+        rest = cloud.client("apigateway")
+        api = rest.create_rest_api(name="kept")["id"]
+        place = {
+            "restApiId": api, "resourceId": rest.get_resources(restApiId=api)["items"][0]["id"], "httpMethod": "GET",
+        }
+        rest.put_method(**place, authorizationType="NONE", apiKeyRequired=True)
+        rest.put_integration(
+            **place, type="AWS_PROXY", integrationHttpMethod="POST",
+            uri=f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{function}/invocations",
+        )
+        rest.create_deployment(restApiId=api, stageName="dev")
+        key = rest.create_api_key(name="k", enabled=True)
+        plan = rest.create_usage_plan(name="p", apiStages=[{"apiId": api, "stage": "dev"}])["id"]
+        rest.create_usage_plan_key(usagePlanId=plan, keyId=key["id"], keyType="API_KEY")
+        quick = cloud.client("apigatewayv2").create_api(Name="q", ProtocolType="HTTP", Target=function)["ApiId"]
+        return api, key["value"], quick
+
+    def answers(self, cloud, rest, key, http):
+        """Of the alias, of the REST API, of the HTTP API."""
+        payload = cloud.client("lambda").invoke(FunctionName="kept:live")["Payload"]
+        bodies = [json.load(payload)["body"]]
+        for path, headers in [(f"{rest}/dev/", {"x-api-key": key}), (f"{http}/any", {})]:
+            request = urllib.request.Request(f"{cloud.endpoint}/_aws/execute-api/{path}", headers=headers)
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                bodies.append(answer.read().decode())
         return bodies
 
     def test_health_is_told_while_it_runs(self):

@@ -77,16 +77,37 @@ package final class Store: Sendable {
 
     /// All rows of a table, by key.
     func rows(of table: String) throws(StoreError) -> [(key: String, value: [UInt8])] {
-        guard let database else { return [] }
-        do {
-            return try database.read { database in
-                let statement = try database.cachedStatement(
-                    sql: "SELECT key, value FROM state WHERE name = ? ORDER BY key"
-                )
-                return try Row.fetchAll(statement, arguments: [table]).map { row in
-                    (row[0] as String, (row[1] as Data).withUnsafeBytes(Array.init))
-                }
+        try read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT key, value FROM state WHERE name = ? ORDER BY key"
+            )
+            return try Row.fetchAll(statement, arguments: [table]).map { row in
+                (row[0] as String, (row[1] as Data).withUnsafeBytes(Array.init))
             }
+        } ?? []
+    }
+
+    /// One row of a table; `nil` where there is none.
+    func row(_ key: String, of table: String) throws(StoreError) -> [UInt8]? {
+        try read { database in
+            let statement = try database.cachedStatement(sql: "SELECT value FROM state WHERE name = ? AND key = ?")
+            return try Data.fetchOne(statement, arguments: [table, key])?.withUnsafeBytes(Array.init)
+        } ?? nil
+    }
+
+    /// The keys of a table, in order.
+    func keys(of table: String) throws(StoreError) -> [String] {
+        try read { database in
+            let statement = try database.cachedStatement(sql: "SELECT key FROM state WHERE name = ? ORDER BY key")
+            return try String.fetchAll(statement, arguments: [table])
+        } ?? []
+    }
+
+    /// `nil` where nothing is kept.
+    private func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result? {
+        guard let database else { return nil }
+        do {
+            return try database.read(body)
         } catch {
             throw StoreError(file: database.path, reason: Self.reason(error))
         }
@@ -149,6 +170,11 @@ package struct StoredTable: Sendable {
 
     /// All rows in the order of their keys' bytes.
     package func all() throws(StoreError) -> [(key: String, value: [UInt8])] { try store.rows(of: name) }
+
+    /// One row alone, where all of them together would be too much.
+    package func value(_ key: String) throws(StoreError) -> [UInt8]? { try store.row(key, of: name) }
+
+    package func keys() throws(StoreError) -> [String] { try store.keys(of: name) }
 
     /// The change that writes a row, to be committed with others.
     package func putting(_ key: String, _ value: [UInt8]) -> Store.Change {

@@ -99,14 +99,7 @@ extension LambdaService {
             configuration: configuration,
             pool: EnvironmentPool(configuration, context: context)
         )
-        let isNew = locked { state in
-            guard state.functions[name] == nil else { return false }
-            var record = FunctionRecord(latest: function)
-            record.tags = body["Tags"]?.object ?? [:]
-            state.functions[name] = record
-            return true
-        }
-        guard isNew else { throw .conflict("Function already exist: \(name)") }
+        try add(function, tags: body["Tags"]?.object ?? [:])
         if body["Publish"] == true { configuration = try publishVersion(name) }
         return .json(configuration.members(.creating))
     }
@@ -191,6 +184,7 @@ extension LambdaService {
         if let qualifier = reference.qualifier {
             try deleteVersion(reference, qualifier: qualifier)
         } else {
+            try storage.remove(function: reference.name)
             delete(reference.name)
         }
         return .nothing

@@ -25,7 +25,7 @@ extension LambdaOperation {
         ) { service, request throws(AWSError) in
             let content = request.body["Content"] ?? [:]
             let code = try await service.package(of: content, operation: "PublishLayerVersion")
-            return .json(service.publishLayer(request.layerName, request.body, code: code).members)
+            return .json(try service.publishLayer(request.layerName, request.body, code: code).members)
         },
         LambdaOperation("GetLayerVersionByArn", "GET", root, query: "find=LayerVersion") {
             service,
@@ -76,7 +76,9 @@ extension LambdaOperation {
             service,
             request throws(AWSError) in
             let (name, number) = (request.layerName, try request.layerNumber())
-            _ = service.locked { $0.layers[name]?.versions.removeValue(forKey: number) }
+            // One that isn't there is no error, and makes no layer of that name.
+            guard service.locked({ $0.layers[name] != nil }) else { return .nothing }
+            try service.changeLayer(name) { $0.versions[number] = nil }
             return .nothing
         },
         LambdaOperation(
@@ -166,7 +168,7 @@ extension LambdaService {
         version.policy.statements[statement] = document
         version.policy.revisionID = Identifiers.requestID()
         let changed = version
-        locked { $0.layers[name]?.versions[number] = changed }
+        try changeLayer(name) { $0.versions[number] = changed }
         return ["Statement": .string(document.serialized()), "RevisionId": .string(changed.policy.revisionID)]
     }
 
@@ -183,6 +185,6 @@ extension LambdaService {
         }
         version.policy.revisionID = Identifiers.requestID()
         let changed = version
-        locked { $0.layers[name]?.versions[number] = changed }
+        try changeLayer(name) { $0.versions[number] = changed }
     }
 }

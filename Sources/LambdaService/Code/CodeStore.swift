@@ -14,6 +14,8 @@ import Glibc
 /// The cloud's own folder for code: what is in it never changes, so that versions can share it.
 struct CodeStore: Sendable {
     let folder: FilePath
+    /// Where zip files are kept over the end of the process; `nil` for nowhere.
+    var archives: StoredTable?
 
     struct Package: Hashable, Sendable {
         let folder: String
@@ -42,6 +44,8 @@ struct CodeStore: Sendable {
             throw .invalidParameter("Could not unzip uploaded file. Please check your file, then try to upload again.")
         }
         guard !entries.isEmpty else { throw .invalidParameter("Uploaded file must be a non-empty zip") }
+        // Before it is laid out: what is laid out is known to be kept.
+        try archives?.put(name, archive)
         do {
             let temporary = newFolder("unpacking")
             try lay(entries, in: temporary)
@@ -166,5 +170,7 @@ struct CodeStore: Sendable {
 }
 
 extension LambdaService {
-    var codeStore: CodeStore { CodeStore(folder: FilePath(context.temporaryFolder).appending("code")) }
+    var codeStore: CodeStore {
+        CodeStore(folder: FilePath(context.temporaryFolder).appending("code"), archives: storage.archives)
+    }
 }

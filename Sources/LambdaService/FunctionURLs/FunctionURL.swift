@@ -5,7 +5,7 @@ import WorkshopCommon
 /// An address at which a function, or an alias of it, answers HTTP requests.
 ///
 /// See <https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html>.
-struct FunctionURL: Hashable, Sendable {
+struct FunctionURL: Hashable, Codable, Sendable {
     /// The first label of its host name.
     let id: String
     let name: String
@@ -58,7 +58,7 @@ struct FunctionURL: Hashable, Sendable {
 
 /// Who may call a URL from a browser's page. Lambda answers preflight requests itself, and its headers replace those of
 /// the function.
-struct CORSConfiguration: Hashable, Sendable {
+struct CORSConfiguration: Hashable, Codable, Sendable {
     let members: JSONValue
 
     init(_ members: JSONValue) {

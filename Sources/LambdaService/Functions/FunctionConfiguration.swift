@@ -3,7 +3,7 @@ import OrderedCollections
 package import WorkshopCommon
 
 /// One version of a function: what `AWS::Lambda::Function` and `CreateFunction` say of it, with its code as a folder.
-package struct FunctionConfiguration: Hashable, Sendable {
+package struct FunctionConfiguration: Hashable, Codable, Sendable {
     package var name: String
     /// Without a qualifier.
     package var arn: String
@@ -102,7 +102,7 @@ package struct FunctionConfiguration: Hashable, Sendable {
 
 /// When something was changed last, and the id of that revision. It is no part of what a function is: deploying the same
 /// again changes nothing, so all stamps are equal.
-package struct ChangeStamp: Hashable, Sendable {
+package struct ChangeStamp: Hashable, Codable, Sendable {
     package var date: Timestamp
     package var revisionID = Identifiers.requestID()
 
@@ -113,7 +113,7 @@ package struct ChangeStamp: Hashable, Sendable {
 }
 
 /// What `CodeSize` and `CodeSha256` say.
-package struct CodePackage: Hashable, Sendable {
+package struct CodePackage: Hashable, Codable, Sendable {
     /// In bytes: the zip file's, or the folder's where there is none.
     package var size: Int
     /// In base 64, as AWS tells it.
@@ -126,14 +126,17 @@ package struct CodePackage: Hashable, Sendable {
 }
 
 /// A version of a layer that a function uses.
-package struct FunctionLayer: Hashable, Sendable {
+package struct FunctionLayer: Hashable, Codable, Sendable {
     package var arn: String
     /// In bytes.
     package var codeSize: Int
+    /// Where it lies unpacked.
+    package var folder: String
 
-    package init(arn: String, codeSize: Int) {
+    package init(arn: String, codeSize: Int, folder: String) {
         self.arn = arn
         self.codeSize = codeSize
+        self.folder = folder
     }
 }
 

@@ -5,7 +5,7 @@ import WorkshopCommon
 /// What becomes of asynchronous invocations of one version or alias.
 ///
 /// See <https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html>.
-package struct EventInvokeConfiguration: Hashable, Sendable {
+package struct EventInvokeConfiguration: Hashable, Codable, Sendable {
     /// `nil` where it isn't set, which means 2.
     var maximumRetryAttempts: Int?
     /// In seconds; `nil` where it isn't set, which means six hours.

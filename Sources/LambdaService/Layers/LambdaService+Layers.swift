@@ -3,10 +3,17 @@ import OrderedCollections
 package import WorkshopCommon
 
 extension LambdaService {
-    /// - Parameter members: `Description`, `LicenseInfo`, `CompatibleRuntimes`, `CompatibleArchitectures`.
-    func publishLayer(_ name: String, _ members: JSONValue, code: CodeStore.Package) -> LayerVersion {
-        locked { state in
-            var layer = state.layers[name] ?? LayerRecord(name: name)
+    /// - Parameters:
+    ///   - members: `Description`, `LicenseInfo`, `CompatibleRuntimes`, `CompatibleArchitectures`.
+    ///   - isDeclared: By a template.
+    func publishLayer(
+        _ name: String,
+        _ members: JSONValue,
+        code: CodeStore.Package,
+        isDeclared: Bool = false
+    ) throws(AWSError) -> LayerVersion {
+        try changeLayer(name) { layer throws(AWSError) in
+            layer.isDeclared = isDeclared
             layer.lastNumber += 1
             let version = LayerVersion(
                 number: layer.lastNumber,
@@ -20,9 +27,27 @@ extension LambdaService {
                 package: code.package
             )
             layer.versions[layer.lastNumber] = version
-            state.layers[name] = layer
             return version
         }
+    }
+
+    /// Changes one layer under the lock, a new one where there is none of that name.
+    func changeLayer<Result: Sendable>(
+        _ name: String,
+        _ body: @Sendable (inout LayerRecord) throws(AWSError) -> Result
+    ) throws(AWSError) -> Result {
+        let outcome = locked { state -> Swift.Result<Result, AWSError> in
+            var layer = state.layers[name] ?? LayerRecord(name: name)
+            do throws(AWSError) {
+                let result = try body(&layer)
+                try storage.put(layer)
+                state.layers[name] = layer
+                return .success(result)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try outcome.get()
     }
 
     /// Publishes a template's layer from its folder; the version that is there already when its content is the same.
@@ -36,7 +61,8 @@ extension LambdaService {
         let last = locked { state in state.layers[name].flatMap { $0.versions[$0.lastNumber] } }
         if let last, last.package == package { return last.arn }
         let frozen = try codeStore.frozen(folder)
-        return publishLayer(name, properties, code: CodeStore.Package(folder: frozen, package: package)).arn
+        let code = CodeStore.Package(folder: frozen, package: package)
+        return try publishLayer(name, properties, code: code, isDeclared: true).arn
     }
 
     /// Functions that use its versions keep them, as on AWS.
@@ -63,7 +89,7 @@ extension LambdaService {
             }
             versions.append(version)
         }
-        let layers = versions.map { FunctionLayer(arn: $0.arn, codeSize: $0.package.size) }
+        let layers = versions.map { FunctionLayer(arn: $0.arn, codeSize: $0.package.size, folder: $0.folder) }
         guard layers != configuration.layers else { return }
         configuration.layers = layers
         configuration.layerFolder = layers.isEmpty ? nil : try codeStore.merged(versions.map(\.folder))

@@ -3,15 +3,17 @@ import OrderedCollections
 import WorkshopCommon
 
 /// A layer's versions, by number, ascending.
-struct LayerRecord: Sendable {
+struct LayerRecord: Codable, Sendable {
     let name: String
     var versions: OrderedDictionary<Int, LayerVersion> = [:]
     /// The number given last: numbers of deleted versions don't come back.
     var lastNumber = 0
+    /// Whether a template made it. It comes back with the template.
+    var isDeclared = false
 }
 
 /// See <https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html>.
-struct LayerVersion: Sendable {
+struct LayerVersion: Codable, Sendable {
     let number: Int
     /// The layer's own, without a version.
     let layerARN: String
@@ -21,7 +23,7 @@ struct LayerVersion: Sendable {
     let runtimes: [JSONValue]?
     let architectures: [JSONValue]?
     /// Unpacked: what `/opt` holds of it.
-    let folder: String
+    var folder: String
     let package: CodePackage
     var policy = ResourcePolicy()
 

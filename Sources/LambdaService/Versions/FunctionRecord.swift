@@ -19,6 +19,8 @@ struct FunctionRecord: Sendable {
     var publishedFrom: FunctionConfiguration?
     var tags: JSONObject = [:]
     var recursiveLoop = "Terminate"
+    /// Whether a template made it. It comes back with the template.
+    var isDeclared = false
     /// What the template that made it said beside it, so that the next one can take it back.
     var declared: DeclaredSettings?
     /// By qualifier, `$LATEST` where there is none; so are the next four.
@@ -74,7 +76,7 @@ final class InvocationCount: Sendable {
 }
 
 /// See <https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html>.
-struct FunctionAlias: Hashable, Sendable {
+struct FunctionAlias: Hashable, Codable, Sendable {
     let name: String
     var version: String
     var description: String
@@ -82,7 +84,7 @@ struct FunctionAlias: Hashable, Sendable {
     var additional: Additional?
     var revisionID = Identifiers.requestID()
 
-    struct Additional: Hashable, Sendable {
+    struct Additional: Hashable, Codable, Sendable {
         let version: String
         let weight: Double
     }
@@ -95,19 +97,19 @@ struct FunctionAlias: Hashable, Sendable {
 }
 
 /// See <https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html>.
-struct ProvisionedConcurrency: Hashable, Sendable {
+struct ProvisionedConcurrency: Hashable, Codable, Sendable {
     var requested: Int
     var lastModified: Timestamp
 }
 
 /// Nothing is patched here, so that any mode does the same; it is remembered.
-struct RuntimeManagement: Hashable, Sendable {
+struct RuntimeManagement: Hashable, Codable, Sendable {
     var updateRuntimeOn: String
     var runtimeVersionARN: String?
 }
 
 /// The statements that say who may do what with a function, a version, an alias or a layer's version.
-struct ResourcePolicy: Hashable, Sendable {
+struct ResourcePolicy: Hashable, Codable, Sendable {
     /// In the order in which they were added.
     var statements: OrderedDictionary<String, JSONValue> = [:]
     var revisionID = Identifiers.requestID()

@@ -24,6 +24,7 @@ extension LambdaService {
             guard !state.isStopped else { return nil }
             let current = state.functions[configuration.name]
             var record = current ?? FunctionRecord(latest: function)
+            record.isDeclared = true
             record.reservedConcurrency = reserved
             record.tags = JSONObject(
                 uniqueKeysWithValues: tags.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }
@@ -35,6 +36,26 @@ extension LambdaService {
             return old
         }
         replaced.map(retire)
+        // One of that name that came over the API is the template's from now on.
+        try? storage.remove(function: configuration.name)
+    }
+
+    /// Adds a function that came over the API.
+    func add(_ function: Function, tags: JSONObject) throws(AWSError) {
+        let name = function.configuration.name
+        let refusal = locked { state -> AWSError? in
+            guard state.functions[name] == nil else { return .conflict("Function already exist: \(name)") }
+            var record = FunctionRecord(latest: function)
+            record.tags = tags
+            do throws(AWSError) {
+                try storage.put(record)
+            } catch {
+                return error
+            }
+            state.functions[name] = record
+            return nil
+        }
+        if let refusal { throw refusal }
     }
 
     /// Invocations in flight finish; one that isn't there is no error.
@@ -94,6 +115,7 @@ extension LambdaService {
             guard var record = state.functions[name] else { return nil }
             do throws(AWSError) {
                 let result = try body(&record)
+                try storage.put(record)
                 state.functions[name] = record
                 return .success(result)
             } catch {

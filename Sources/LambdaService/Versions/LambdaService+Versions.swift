@@ -22,7 +22,7 @@ extension LambdaService {
                     + "(\(latest.package.sha256)). Please try again with the CodeSHA256 in $LATEST."
             )
         }
-        if let same = try change(name, { $0.unchangedVersion?.configuration }) { return same }
+        if let same = locked({ $0.functions[name]?.unchangedVersion?.configuration }) { return same }
         let folder = try codeStore.frozen(latest.codeFolder)
         return try change(name) { record in
             if let same = record.unchangedVersion { return same.configuration }

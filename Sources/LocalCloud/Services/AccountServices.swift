@@ -96,8 +96,10 @@ struct AccountServices: Sendable {
             clock: clock,
             context: environments,
             destinations: destinations,
-            objects: objects
+            objects: objects,
+            store: store
         )
+        try lambda.restore()
         gateway = try APIGatewayService(
             context: GatewayContext(
                 account: account,
@@ -153,7 +155,10 @@ struct AccountServices: Sendable {
     func service(for request: CloudRequest) -> (any CloudService)? { all.first { $0.accepts(request) } }
 
     /// Takes up what an earlier process left.
-    func start() { eventSources.start() }
+    func start() {
+        lambda.start()
+        eventSources.start()
+    }
 
     func stop() async {
         eventSources.stop()

@@ -33,6 +33,20 @@ final class StoreTests: XCTestCase {
         XCTAssertEqual(try rows(reopened, "sqs.messages"), [])
     }
 
+    func testOneRowIsReadByItsKeyAlone() throws {
+        let store = try Store(file: folder.appending("cloud.sqlite"))
+        defer { store.close() }
+        let table = store.table("lambda.code")
+        try table.put("b", [2])
+        try table.put("a", [1])
+        XCTAssertEqual(try table.value("b"), [2])
+        XCTAssertNil(try table.value("c"))
+        XCTAssertEqual(try table.keys(), ["a", "b"])
+        XCTAssertEqual(try store.table("other").keys(), [])
+        XCTAssertEqual(try Store().table("lambda.code").keys(), [])
+        XCTAssertNil(try Store().table("lambda.code").value("a"))
+    }
+
     func testACommitMakesAllChangesOfSeveralTables() throws {
         let store = try Store(file: folder.appending("cloud.sqlite"))
         defer { store.close() }

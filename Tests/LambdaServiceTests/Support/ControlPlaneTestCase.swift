@@ -13,6 +13,7 @@ class ControlPlaneTestCase: XCTestCase {
     nonisolated(unsafe) private(set) var logs: RecordedLogs!
     nonisolated(unsafe) private(set) var destinations: RecordedDestinations!
     nonisolated(unsafe) private(set) var folder: FilePath!
+    nonisolated(unsafe) private var starts = 0
     /// What stands in S3, by bucket and key.
     let objects = StoredObjects()
     /// What chooses between the versions of an alias.
@@ -26,13 +27,14 @@ class ControlPlaneTestCase: XCTestCase {
         makeService(clock: clock)
     }
 
-    /// Starts over with another clock.
-    func replaceService(clock: any CloudClock, concurrencyLimit: Int = 1000) async {
+    /// Starts over with another clock, or another store; in a folder of its own, as another process would.
+    func replaceService(clock: any CloudClock, concurrencyLimit: Int = 1000, store: Store = Store()) async {
         await service.stop()
-        makeService(clock: clock, concurrencyLimit: concurrencyLimit)
+        starts += 1
+        makeService(clock: clock, concurrencyLimit: concurrencyLimit, store: store)
     }
 
-    private func makeService(clock: any CloudClock, concurrencyLimit: Int = 1000) {
+    private func makeService(clock: any CloudClock, concurrencyLimit: Int = 1000, store: Store = Store()) {
         let draw = draw
         service = LambdaService(
             account: Account(),
@@ -42,12 +44,13 @@ class ControlPlaneTestCase: XCTestCase {
                 logs: logs,
                 account: Account(),
                 endpoint: "http://127.0.0.1:4566",
-                temporaryFolder: folder.appending("tmp").string,
+                temporaryFolder: folder.appending("tmp\(starts)").string,
                 reusePatience: .seconds(5)
             ),
             destinations: destinations,
             objects: objects,
             concurrencyLimit: concurrencyLimit,
+            store: store,
             draw: { draw.value }
         )
     }
