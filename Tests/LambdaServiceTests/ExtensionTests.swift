@@ -80,6 +80,37 @@ final class ExtensionTests: LambdaTestCase {
         XCTAssertFalse(try LocalFileSystem().exists(events))
     }
 
+    // MARK: Those inside the runtime's own process
+
+    private static let inner = """
+        curl -s -o /dev/null -H 'Lambda-Extension-Name: inner' -d '{"events":[]}' \\
+          "http://$AWS_LAMBDA_RUNTIME_API/2020-01-01/extension/register"
+        """
+
+    func testAnInnerOneIsAskedToEndAndMay() async throws {
+        let events = folder.appending("events")
+        try deploy(
+            script: "\(Self.inner)\ntrap 'echo TERM >> \(events); exit 0' TERM; while true; do next; respond 1; done"
+        )
+        _ = try await invoke(tail: true)
+        await service.stop()
+        XCTAssertEqual(String(decoding: try LocalFileSystem().read(events), as: UTF8.self), "TERM\n")
+    }
+
+    /// "500 ms for functions with a registered internal extension, 2,000 ms for functions with one or more registered
+    /// external extensions": <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>.
+    func testAnInnerOneHasHalfASecondToEnd() async throws {
+        try deploy(script: "\(Self.inner)\ntrap '' TERM; next; respond \"$$\"; next; while :; do :; done")
+        let answer = try await invoke(tail: true).text
+        let process = try XCTUnwrap(Int32(answer))
+        let start = ContinuousClock.now
+        await service.stop()
+        let taken = start.duration(to: .now)
+        XCTAssertGreaterThanOrEqual(taken, .milliseconds(500))
+        XCTAssertLessThan(taken, .milliseconds(2000))
+        XCTAssertEqual(kill(process, 0), -1)
+    }
+
     func testOneThatExitsWhileItStartsFailsTheInvocation() async throws {
         try deploy(extension: "#!/bin/sh\nexit 3\n", script: "while true; do next; respond 1; done")
         let result = try await invoke()

@@ -1,6 +1,7 @@
 /// What runs Node.js handlers: CommonJS and ES modules, callbacks, promises and streamed responses.
 ///
-/// See <https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html>. Error documents and their words are those of
+/// See <https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html>, and for logs in JSON, where each line of the
+/// console is one document, <https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html>. Error documents and their words are those of
 /// AWS's own client (<https://github.com/aws/aws-lambda-nodejs-runtime-interface-client>), which can't be had without npm.
 enum NodeBootstrap {
     static let source = #"""
@@ -69,7 +70,38 @@ enum NodeBootstrap {
           return JSON.stringify({ ...members, stack: String(error?.stack ?? '').split('\n') });
         }
 
+        const isJSON = process.env.AWS_LAMBDA_LOG_FORMAT === 'JSON';
+        const levels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+        const lowest = isJSON ? levels.indexOf(process.env.AWS_LAMBDA_LOG_LEVEL) : -1;
+
+        const errorMembers = (error) => ({
+          errorType: error.constructor?.name ?? 'UnknownError', errorMessage: error.message,
+          stackTrace: typeof error.stack === 'string' ? error.stack.split('\n') : [],
+        });
+
+        // A single part is the message as it is; of several, an error among them is told beside it.
+        function logDocument(level, parts) {
+          const document = { timestamp: new Date().toISOString(), level, requestId };
+          if (parts.length === 1) {
+            const plain = (_, value) => (value instanceof Error ? { ...errorMembers(value), ...value } : value);
+            try {
+              return JSON.stringify({ ...document, message: parts[0] }, plain);
+            } catch {
+              return JSON.stringify({ ...document, message: util.format(parts[0]) });
+            }
+          }
+          const error = parts.find((part) => part instanceof Error);
+          return JSON.stringify({ ...document, message: util.format(...parts), ...(error ? errorMembers(error) : {}) });
+        }
+
+        function logError(label, error) {
+          if (isJSON) return write('ERROR', label, error);
+          write('ERROR', label, '\t' + logged(error));
+        }
+
         function write(level, ...parts) {
+          if (levels.indexOf(level) < lowest) return;
+          if (isJSON) return fs.writeSync(1, logDocument(level, parts) + '\n');
           const text = util.format(...parts).replaceAll('\n', '\r');
           fs.writeSync(1, `${new Date().toISOString()}\t${requestId}\t${level}\t${text}\n`);
         }
@@ -169,7 +201,7 @@ enum NodeBootstrap {
             await handler(event, response, context);
             if (!response.writableEnded) response.end();
           } catch (error) {
-            write('ERROR', 'Invoke Error', '\t' + logged(error));
+            logError('Invoke Error', error);
             if (!response.headersSent && !response.writableEnded) {
               response.destroy();
               return await postError(`invocation/${requestId}/error`, error);
@@ -236,7 +268,7 @@ enum NodeBootstrap {
               throw new Error('Unable to stringify response body');
             }
           } catch (error) {
-            write('ERROR', 'Invoke Error', '\t' + logged(error));
+            logError('Invoke Error', error);
             return await postError(`invocation/${requestId}/error`, error);
           } finally {
             process.removeAllListeners('beforeExit');
@@ -250,7 +282,7 @@ enum NodeBootstrap {
           // What fails on the way out is no news, least of all that nobody listens any more.
           if (isDying) return;
           isDying = true;
-          write('ERROR', label, '\t' + logged(error));
+          logError(label, error);
           await postError(requestId ? `invocation/${requestId}/error` : 'init/error', error).catch(() => {});
           process.exit(requestId ? 128 : 1);
         }

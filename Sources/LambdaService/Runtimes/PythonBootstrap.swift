@@ -2,7 +2,9 @@
 /// one of ours with the same behaviour and the same words.
 ///
 /// See <https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html>. As on AWS, a handler that is a coroutine
-/// function is not awaited: its result can't be marshalled.
+/// function is not awaited: its result can't be marshalled. Where logs are JSON, each record of `logging` and each error
+/// is one document and what is printed stays as it is; see
+/// <https://docs.aws.amazon.com/lambda/latest/dg/python-logging.html>.
 enum PythonBootstrap {
     static let source = #"""
         """Runs the handler that _HANDLER names, invocation after invocation."""
@@ -23,7 +25,7 @@ enum PythonBootstrap {
             address = os.environ["AWS_LAMBDA_RUNTIME_API"]
             connection = http.client.HTTPConnection(address)
             base = "/2018-06-01/runtime/"
-            request_id = [None]
+            request_id = [""]
 
             class Fault(Exception):
                 def __init__(self, kind, message, trace=None):
@@ -117,7 +119,13 @@ enum PythonBootstrap {
                     kind, message, trace = type(error).__name__, str(error), traceback.format_list(frames)
                 return {"errorMessage": message, "errorType": kind, "requestId": identifier, "stackTrace": trace}
 
+            is_json = os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
+
             def tell(document):
+                if is_json:
+                    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+                    print(marshal({"timestamp": now, "level": "ERROR", **document}), flush=True)
+                    return
                 lines = [f"[ERROR] {document['errorType']}: {document['errorMessage']}"]
                 lines.append("Traceback (most recent call last):")
                 for element in document["stackTrace"]:
@@ -143,13 +151,45 @@ enum PythonBootstrap {
                     record.aws_request_id = request_id[0]
                     return True
 
+            class Documents(logging.Formatter):
+                """One JSON object a record; what a caller gave as `extra` stands beside our own members."""
+
+                usual = set(vars(logging.makeLogRecord({}))) - {"taskName"} | {"aws_request_id"}
+
+                def format(self, record):
+                    kind, error, trace = record.exc_info or (None, None, None)
+                    has_error = kind is not None
+                    is_document = isinstance(record.msg, dict) and not record.args
+                    # Levels of one's own are told as the standard one below them.
+                    level = min(50, max(0, record.levelno)) // 10 * 10
+                    document = {
+                        "timestamp": self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ"),
+                        "level": logging.getLevelName(level),
+                        "message": record.msg if is_document else record.getMessage(),
+                        "logger": record.name,
+                        "stackTrace": traceback.format_tb(trace) if has_error else None,
+                        "errorType": kind.__name__ if has_error else None,
+                        "errorMessage": str(error) if has_error else None,
+                        "requestId": record.aws_request_id,
+                        "location": f"{record.pathname}:{record.funcName}:{record.lineno}" if has_error else None,
+                    }
+                    for name, value in vars(record).items():
+                        if name not in self.usual:
+                            document.setdefault(name, value)
+                    present = {name: value for name, value in document.items() if value is not None}
+                    return json.dumps(present, ensure_ascii=False, default=str)
+
             def set_up_logging():
                 logging.Formatter.converter = time.gmtime
                 log = logging.StreamHandler(sys.stdout)
-                log.setFormatter(logging.Formatter(
+                log.setFormatter(Documents() if is_json else logging.Formatter(
                     "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s", "%Y-%m-%dT%H:%M:%S"))
                 log.addFilter(RequestID())
-                logging.getLogger().addHandler(log)
+                root = logging.getLogger()
+                root.addHandler(log)
+                level = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper().replace("TRACE", "DEBUG")
+                if level in ("DEBUG", "INFO", "WARN", "ERROR", "FATAL"):
+                    root.setLevel(level)
 
             set_up_logging()
             try:
