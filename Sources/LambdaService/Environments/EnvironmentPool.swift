@@ -3,7 +3,7 @@ import Synchronization
 
 /// The environments of one function as it is deployed: an idle one is used again, else a new one is started.
 final class EnvironmentPool: Sendable {
-    private struct State {
+    struct State {
         /// The last one used is warmest.
         var idle: [ExecutionEnvironment] = []
         var live: [ObjectIdentifier: ExecutionEnvironment] = [:]
@@ -19,7 +19,7 @@ final class EnvironmentPool: Sendable {
         var drained: [CheckedContinuation<Void, Never>] = []
     }
 
-    private enum Phase {
+    enum Phase {
         case open
         /// Replaced: an environment ends as soon as it is free.
         case retired
@@ -32,9 +32,9 @@ final class EnvironmentPool: Sendable {
         case cold
     }
 
-    private let function: FunctionConfiguration
-    private let context: EnvironmentContext
-    private let state = Mutex(State())
+    let function: FunctionConfiguration
+    let context: EnvironmentContext
+    let state = Mutex(State())
 
     init(_ function: FunctionConfiguration, context: EnvironmentContext) {
         self.function = function
@@ -115,7 +115,7 @@ final class EnvironmentPool: Sendable {
         }
     }
 
-    private func invoke(
+    func invoke(
         _ order: InvocationOrder,
         in environment: ExecutionEnvironment,
         budget: Duration? = nil,
@@ -153,117 +153,6 @@ final class EnvironmentPool: Sendable {
         if mustEnd { Task { await discard(environment) } }
     }
 
-    // MARK: Cold
-
-    private func runCold(_ order: InvocationOrder, whenDone: @escaping @Sendable () -> Void) async -> FunctionResult {
-        let limits = [context.initLimit, .seconds(function.timeout)]
-        for (attempt, limit) in limits.enumerated() {
-            guard let environment = open() else { break }
-            let began = ContinuousClock.now
-            let end = await environment.start(limit: limit)
-            switch end {
-            case .ready:
-                let budget = attempt == 0 ? nil : limit - (ContinuousClock.now - began)
-                if let result = await invoke(order, in: environment, budget: budget, whenDone: whenDone) {
-                    return result
-                }
-            case .timedOut where attempt == 0:
-                // Lambda starts again, as a part of the invocation and within its time-out.
-                environment.log.write(.initReport(environment.initialization, limit, .timeout))
-                await discard(environment)
-                continue
-            case .timedOut, .reported, .exited, .invalidEntrypoint, .extensionFailed:
-                // What it prints on its way out, such as a stack trace, belongs to its log.
-                if case .reported = end { await environment.waitForExit(upTo: .seconds(1)) }
-                let result = environment.result(of: end, for: order)
-                await discard(environment)
-                finishCold(whenDone)
-                return result
-            }
-            break
-        }
-        finishCold(whenDone)
-        return FunctionResult(.exited(.signalled(9), requestID: order.requestID), requestID: order.requestID)
-    }
-
-    private func finishCold(_ whenDone: @Sendable () -> Void) {
-        state.withLock { $0.inFlight -= 1 }
-        whenDone()
-    }
-
-    /// `nil` when the system has no descriptor left, or the pool has been stopped.
-    private func open(_ initialization: ExecutionEnvironment.Initialization = .onDemand) -> ExecutionEnvironment? {
-        guard let environment = try? ExecutionEnvironment(function, context: context, initialization: initialization)
-        else { return nil }
-        environment.state.withLock { state in
-            state.endedIdle = { [weak self, weak environment] in
-                if let environment { self?.endedIdle(environment) }
-            }
-        }
-        return state.withLock { state in
-            guard state.phase != .stopped else { return nil }
-            state.live[ObjectIdentifier(environment)] = environment
-            return environment
-        }
-    }
-
-    /// It was not running anything: nobody waits for it, and nobody else will end it.
-    private func endedIdle(_ environment: ExecutionEnvironment) {
-        let wasIdle = state.withLock { state in
-            let index = state.idle.firstIndex { $0 === environment }
-            if let index { state.idle.remove(at: index) }
-            return index != nil
-        }
-        if wasIdle { Task { await discard(environment) } }
-    }
-
-    private func discard(_ environment: ExecutionEnvironment) async {
-        await environment.stop()
-        let (waiters, mustReplace) = state.withLock { state -> ([CheckedContinuation<Void, Never>], Bool) in
-            state.live.removeValue(forKey: ObjectIdentifier(environment))
-            // One that never got ready is in no set: trying again would fail again, without end.
-            let wasProvisioned = state.provisioned.remove(ObjectIdentifier(environment)) != nil
-            let mustReplace = wasProvisioned && state.phase == .open
-            guard state.live.isEmpty else { return ([], mustReplace) }
-            defer { state.drained = [] }
-            return (state.drained, mustReplace)
-        }
-        for waiter in waiters { waiter.resume() }
-        if mustReplace { provision(state.withLock(\.wantedReady)) }
-    }
-
-    // MARK: Ahead of invocations
-
-    /// How many environments wait for an invocation.
-    var readyCount: Int { state.withLock { $0.idle.count + $0.inFlight } }
-
-    /// Starts environments until so many are there. Fewer than before end none: they go when the version does.
-    func provision(_ count: Int) {
-        let missing = state.withLock { state in
-            state.wantedReady = count
-            return count - state.live.count
-        }
-        for _ in 0..<max(0, missing) {
-            guard let environment = open(.provisioned) else { return }
-            Task {
-                guard case .ready = await environment.start(limit: context.initLimit) else {
-                    return await discard(environment)
-                }
-                let (waiter, isOpen) = state.withLock { state in
-                    state.provisioned.insert(ObjectIdentifier(environment))
-                    guard state.phase == .open, state.waiting.isEmpty else {
-                        let isOpen = state.phase == .open
-                        return (isOpen ? state.waiting.removeFirst().continuation : nil, isOpen)
-                    }
-                    state.idle.append(environment)
-                    return (CheckedContinuation<ExecutionEnvironment?, Never>?.none, true)
-                }
-                waiter?.resume(returning: environment)
-                if !isOpen { await discard(environment) }
-            }
-        }
-    }
-
     // MARK: The end
 
     /// Ends what is idle at once and the rest as it gets free; returns when none is left.
@@ -299,31 +188,5 @@ final class EnvironmentPool: Sendable {
             }
             if isEmpty { continuation.resume() }
         }
-    }
-}
-
-extension ExecutionEnvironment {
-    /// What the caller gets of an init phase that failed.
-    func result(of end: InitEnd, for order: InvocationOrder) -> FunctionResult {
-        let id = order.requestID
-        let failure: FunctionFailure
-        switch end {
-        case .reported(let document, let errorType):
-            let tail = reportFailedInit(order, errorType: errorType, lines: [])
-            return FunctionResult(payload: document, functionError: "Unhandled", requestID: id, logTail: tail)
-        case .exited(let processEnd): failure = .exited(processEnd, requestID: id)
-        case .invalidEntrypoint(let reason):
-            failure = FunctionFailure("Runtime.InvalidEntrypoint", reason, requestID: id)
-        case .extensionFailed(let errorType, let message):
-            failure = FunctionFailure(errorType, message, requestID: id)
-        case .timedOut, .ready: failure = .timedOut(after: function.timeout, requestID: id)
-        }
-        var result = FunctionResult(failure, requestID: id)
-        result.logTail = reportFailedInit(
-            order,
-            errorType: failure.errorType,
-            lines: [failure.message, failure.errorType]
-        )
-        return result
     }
 }
