@@ -16,10 +16,7 @@ final class QueuePoller: Poller {
     static let mostConcurrency = 50
 
     fileprivate struct State {
-        var isStopped = false
-        var isPolling = false
-        /// Somebody said that there are messages, while polling went on.
-        var wasCalled = false
+        var turn = PollingTurn()
         var running = 0
         var allowed = QueuePoller.concurrencyAtFirst
         var busySince: Timestamp?
@@ -53,7 +50,7 @@ final class QueuePoller: Poller {
     func stop() {
         resources.queues.listen(toQueue: queue, as: mapping.id, nil)
         let window = state.withLock { state in
-            state.isStopped = true
+            state.turn.stop()
             return state.window
         }
         if let window { clock.cancel(window) }
@@ -62,15 +59,7 @@ final class QueuePoller: Poller {
     // MARK: Polling
 
     private func poll() {
-        let begins = state.withLock { state in
-            guard !state.isStopped else { return false }
-            guard !state.isPolling else {
-                state.wasCalled = true
-                return false
-            }
-            state.isPolling = true
-            return true
-        }
+        let begins = state.withLock { $0.turn.begin() }
         if begins { clock.spawnActivity(label) { await self.pollUntilEmpty() } }
     }
 
@@ -78,21 +67,13 @@ final class QueuePoller: Poller {
         while let count = state.withLock({ $0.room(self.mapping.settings, now: clock.now) }) {
             let messages = (try? await resources.queues.receive(fromQueue: queue, maximum: count)) ?? []
             if messages.isEmpty {
-                let goesOn = state.withLock { state in
-                    defer { state.wasCalled = false }
-                    return state.wasCalled
-                }
-                if goesOn { continue }
+                if state.withLock({ $0.turn.takeCall() }) { continue }
                 break
             }
             await gather(await wanted(messages))
         }
-        let wasCalled = state.withLock { state in
-            state.isPolling = false
-            defer { state.wasCalled = false }
-            return state.wasCalled && state.room(mapping.settings, now: clock.now) != nil
-        }
-        if wasCalled { poll() }
+        let goesOn = state.withLock { $0.turn.end() && $0.room(mapping.settings, now: clock.now) != nil }
+        if goesOn { poll() }
     }
 
     /// What no filter lets through is deleted.
@@ -182,7 +163,7 @@ final class QueuePoller: Poller {
 extension QueuePoller.State {
     /// How many messages to ask for; `nil` where all that may run at once does.
     fileprivate mutating func room(_ settings: MappingSettings, now: Timestamp) -> Int? {
-        guard !isStopped else { return nil }
+        guard !turn.isStopped else { return nil }
         let most = settings.maximumConcurrency ?? QueuePoller.mostConcurrency
         if running >= min(allowed, most) {
             let since = busySince ?? now

@@ -7,9 +7,7 @@ import WorkshopCommon
 /// Works off one shard, batch by batch. What fails is tried again until it succeeds, is too old, or was tried often enough.
 final class ShardPoller: Sendable {
     private struct State {
-        var isStopped = false
-        var isPolling = false
-        var wasCalled = false
+        var turn = PollingTurn()
         var position = StreamPosition.trimHorizon
         var gathered: [StreamRecord] = []
         var windowEnd: Timestamp?
@@ -67,22 +65,14 @@ final class ShardPoller: Sendable {
         state.withLock { $0.position = first }
     }
 
-    func stop() { state.withLock { $0.isStopped = true } }
+    func stop() { state.withLock { $0.turn.stop() } }
 
     func poll() {
-        let begins = state.withLock { state in
-            guard !state.isStopped else { return false }
-            guard !state.isPolling else {
-                state.wasCalled = true
-                return false
-            }
-            state.isPolling = true
-            return true
-        }
+        let begins = state.withLock { $0.turn.begin() }
         if begins { clock.spawnActivity(label) { await self.work() } }
     }
 
-    private var isStopped: Bool { state.withLock(\.isStopped) }
+    private var isStopped: Bool { state.withLock(\.turn.isStopped) }
 
     private func work() async {
         var isFinished = false
@@ -98,11 +88,7 @@ final class ShardPoller: Sendable {
             await gather(records, upTo: read.records.last, isLast: isFinished || read.records.isEmpty)
             if isFinished || read.records.isEmpty { break }
         }
-        let goesOn = state.withLock { state in
-            state.isPolling = false
-            defer { state.wasCalled = false }
-            return state.wasCalled && !state.isStopped
-        }
+        let goesOn = state.withLock { $0.turn.end() }
         if isFinished { finish() } else if goesOn { poll() }
     }
 

@@ -9,9 +9,7 @@ import WorkshopCommon
 /// See <https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html>.
 final class StreamPoller: Poller {
     private struct State {
-        var isStopped = false
-        var isLooking = false
-        var wasCalled = false
+        var turn = PollingTurn()
         var shards: OrderedDictionary<String, ShardPoller> = [:]
         var finished: Set<String> = []
     }
@@ -53,31 +51,16 @@ final class StreamPoller: Poller {
     func stop() {
         reader.listen(toStream: stream, as: mapping.id, nil)
         let shards = state.withLock { state in
-            state.isStopped = true
+            state.turn.stop()
             return state.shards.values.elements
         }
         for shard in shards { shard.stop() }
     }
 
     private func called() {
-        let begins = state.withLock { state in
-            guard !state.isStopped else { return false }
-            guard !state.isLooking else {
-                state.wasCalled = true
-                return false
-            }
-            state.isLooking = true
-            return true
-        }
-        guard begins else { return }
+        guard state.withLock({ $0.turn.begin() }) else { return }
         resources.clock.spawnActivity(label) {
-            repeat {
-                self.state.withLock { $0.wasCalled = false }
-                await self.look()
-            } while self.state.withLock { state in
-                state.isLooking = state.wasCalled
-                return state.wasCalled
-            }
+            repeat { await self.look() } while self.state.withLock { $0.turn.goesOn() }
         }
     }
 
@@ -88,7 +71,7 @@ final class StreamPoller: Poller {
         let present = Set(shards.map(\.id))
         for shard in shards {
             let isReady = state.withLock { state in
-                guard !state.isStopped, state.shards[shard.id] == nil, !state.finished.contains(shard.id) else {
+                guard !state.turn.isStopped, state.shards[shard.id] == nil, !state.finished.contains(shard.id) else {
                     return false
                 }
                 guard let parent = shard.parentID, present.contains(parent) else { return true }
