@@ -57,8 +57,10 @@ package final class DynamoDBService: Sendable {
             }
         }
         do throws(RequestFailure) {
-            state.lastSequence = try items.read { transaction throws(RequestFailure) in
-                try transaction.lastSequence()
+            try items.read { transaction throws(RequestFailure) in
+                state.lastSequence = try transaction.lastSequence()
+                // A process that was ended while it dropped a table left some of its items.
+                state.lastNumber = max(state.lastNumber, try transaction.highestOwner())
             }
         } catch {
             throw StoreError(file: "dynamodb_records", reason: error.message)

@@ -203,25 +203,6 @@ final class ItemTests: XCTestCase {
         for (operation, body, refusal) in cases { XCTAssertEqual(bench.refusal(operation, body), refusal, body) }
     }
 
-    func testAnswersCarryTheirChecksum() async throws {
-        let bench = try Bench()
-        let response = await bench.service.respond(
-            to: CloudRequest(
-                "POST",
-                "/",
-                headers: ["X-Amz-Target": "DynamoDB_20120810.Nonsense"],
-                body: Array("{}".utf8)
-            )
-        )
-        XCTAssertEqual(response.status, 400)
-        XCTAssertEqual(
-            String(decoding: response.bytes, as: UTF8.self),
-            #"{"__type":"com.amazon.coral.service#UnknownOperationException"}"#
-        )
-        XCTAssertEqual(response.headers["x-amz-crc32"], "1368724161")
-        XCTAssertEqual(response.headers["x-amzn-RequestId"]?.count, 52)
-    }
-
     func testItemsOutliveTheProcess() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "dynamodb-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

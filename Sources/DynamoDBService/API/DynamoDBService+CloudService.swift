@@ -11,20 +11,30 @@ extension DynamoDBService: CloudService {
         guard !request.bodyExceedsLimit, request.body.count <= 16 << 20 else {
             return CloudResponse(status: 413)
         }
-        let operation = TargetedOperation(request)?.operation ?? ""
         do throws(RequestFailure) {
-            return answer(200, try respond(to: operation, request.body))
+            return answer(200, try result(of: request), to: request)
         } catch {
-            return answer(error.status, error.document)
+            return answer(error.status, error.document, to: request)
         }
+    }
+
+    /// A body that is no JSON is found first, then an operation that isn't there, then a signature that isn't.
+    private func result(of request: CloudRequest) throws(RequestFailure) -> JSONValue {
+        let operation = TargetedOperation(request)?.operation ?? ""
+        guard Self.operations[operation] != nil else {
+            guard request.body.isEmpty || (try? JSONValue(parsing: request.body)) != nil else {
+                throw .serialization(nil)
+            }
+            throw Self.unknown(operation)
+        }
+        try RequestSignature.check(request)
+        return try respond(to: operation, request.body)
     }
 
     /// One operation, from the bytes of its request on.
     package func respond(to operation: String, _ body: [UInt8]) throws(RequestFailure) -> JSONValue {
-        guard let handler = Self.operations[operation] else {
-            throw RequestFailure(code: "UnknownOperationException", message: "")
-        }
-        let request = try Request(body: body, operation: operation)
+        guard let handler = Self.operations[operation] else { throw Self.unknown(operation) }
+        let request = try Request(body: body, operation: operation, account: account.id)
         let start = clock.now
         do throws(RequestFailure) {
             let result = try handler(self)(request)
@@ -36,21 +46,37 @@ extension DynamoDBService: CloudService {
         }
     }
 
-    /// Errors carry the checksum too.
+    /// Errors carry the checksum too, and answers the type of their requests.
     /// See <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html>.
-    private func answer(_ status: Int, _ document: JSONValue) -> CloudResponse {
+    private func answer(_ status: Int, _ document: JSONValue, to request: CloudRequest) -> CloudResponse {
         let body = document.bytes
-        return CloudResponse(
-            status: status,
-            headers: [
-                "Content-Type": WireProtocol.json10.contentType, "x-amzn-RequestId": RequestID.make(),
-                "x-amz-crc32": String(CRC32.checksum(body)),
-            ],
-            body: .bytes(body)
+        let isPlain = request.headers["Content-Type"]?.hasPrefix("application/json") ?? false
+        var headers: HeaderFields = [
+            "Content-Type": isPlain ? "application/json" : WireProtocol.json10.contentType,
+            "x-amzn-RequestId": RequestID.make(), "x-amz-crc32": String(CRC32.checksum(body)),
+        ]
+        if request.headers["Origin"] != nil { headers["Access-Control-Allow-Origin"] = "*" }
+        return CloudResponse(status: status, headers: headers, body: .bytes(body))
+    }
+
+    /// What the local cloud doesn't do says so; anything else is as unknown as on AWS.
+    private static func unknown(_ operation: String) -> RequestFailure {
+        RequestFailure(
+            code: "UnknownOperationException",
+            message: absentOperations.contains(operation)
+                ? "\(operation) is not available in the local cloud, which makes no copies of tables." : ""
         )
     }
 
+    private static let absentOperations: Set<String> = [
+        "CreateBackup", "DeleteBackup", "DescribeBackup", "RestoreTableFromBackup", "RestoreTableToPointInTime",
+        "ExportTableToPointInTime", "DescribeExport", "ImportTable", "DescribeImport", "CreateGlobalTable",
+        "DescribeGlobalTable", "UpdateGlobalTable",
+    ]
+
     typealias Handler = @Sendable (DynamoDBService) -> (Request) throws(RequestFailure) -> JSONValue
+
+    package static var operationNames: [String] { Array(operations.keys) }
 
     static let operations: [String: Handler] = [
         "CreateTable": { $0.createTable }, "DescribeTable": { $0.describeTable }, "UpdateTable": { $0.updateTable },
@@ -59,44 +85,17 @@ extension DynamoDBService: CloudService {
         "UntagResource": { $0.untagResource }, "ListTagsOfResource": { $0.listTagsOfResource },
         "DescribeTimeToLive": { $0.describeTimeToLive }, "UpdateTimeToLive": { $0.updateTimeToLive },
         "DescribeContinuousBackups": { $0.describeContinuousBackups },
-        "UpdateContinuousBackups": { $0.updateContinuousBackups }, "PutItem": { $0.putItem },
+        "UpdateContinuousBackups": { $0.updateContinuousBackups },
+        "ListBackups": { _ in { _ in ["BackupSummaries": []] } },
+        "ListExports": { _ in { _ in ["ExportSummaries": []] } },
+        "ListImports": { _ in { _ in ["ImportSummaryList": []] } },
+        "ListGlobalTables": { _ in { _ in ["GlobalTables": []] } }, "PutItem": { $0.putItem },
         "GetItem": { $0.getItem }, "DeleteItem": { $0.deleteItem }, "UpdateItem": { $0.updateItem },
         "Query": { $0.query }, "Scan": { $0.scan }, "BatchGetItem": { $0.batchGetItem },
         "BatchWriteItem": { $0.batchWriteItem }, "TransactWriteItems": { $0.transactWriteItems },
-        "TransactGetItems": { $0.transactGetItems }, "ListStreams": { $0.listStreams },
+        "TransactGetItems": { $0.transactGetItems },
+        "ListStreams": { $0.listStreams },
         "DescribeStream": { $0.describeStream }, "GetShardIterator": { $0.getShardIterator },
         "GetRecords": { $0.getRecords },
     ]
-}
-
-/// 52 letters and digits, as DynamoDB names its requests.
-enum RequestID {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8)
-
-    static func make() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return String(unsafeUninitializedCapacity: 52) { text in
-            var (random, left): (UInt64, Int) = (0, 0)
-            for index in 0..<52 {
-                if left == 0 { (random, left) = (generator.next(), 12) }
-                text[index] = alphabet[Int(random % 36)]
-                random /= 36
-                left -= 1
-            }
-            return 52
-        }
-    }
-}
-
-/// The checksum of zlib and PNG.
-enum CRC32 {
-    private static let table: [UInt32] = (0..<256).map { index in
-        (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
-    }
-
-    static func checksum(_ bytes: [UInt8]) -> UInt32 {
-        ~table.withUnsafeBufferPointer { table in
-            bytes.reduce(UInt32.max) { $0 >> 8 ^ table[Int(($0 ^ UInt32($1)) & 0xFF)] }
-        }
-    }
 }

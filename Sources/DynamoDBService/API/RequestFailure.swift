@@ -53,7 +53,8 @@ package struct RequestFailure: Error, Hashable, Sendable {
     private var namespace: String {
         switch code {
         case "ValidationException": "com.amazon.coral.validate#"
-        case "SerializationException", "UnknownOperationException", "MissingAuthenticationTokenException":
+        case "SerializationException", "UnknownOperationException", "MissingAuthenticationTokenException",
+            "IncompleteSignatureException", "AccessDeniedException":
             "com.amazon.coral.service#"
         default: "com.amazonaws.dynamodb.v20120810#"
         }
@@ -62,7 +63,8 @@ package struct RequestFailure: Error, Hashable, Sendable {
     package var document: JSONValue {
         var document: JSONObject = ["__type": .string(namespace + code)]
         if !message.isEmpty {
-            let isCapital = code == "SerializationException" || code == "TransactionCanceledException"
+            let isCapital = ["SerializationException", "TransactionCanceledException", "AccessDeniedException"]
+                .contains(code)
             document[isCapital ? "Message" : "message"] = .string(message)
         }
         document.merge(members) { $1 }

@@ -104,7 +104,7 @@ extension AttributeValue {
         case (.string(let text), .string(let part)):
             part.isEmpty || Array(text.utf8).firstRange(of: Array(part.utf8)) != nil
         case (.binary(let bytes), .binary(let part)): part.isEmpty || bytes.firstRange(of: part) != nil
-        case (.stringSet(let texts), .string(let text)): texts.contains(text)
+        case (.stringSet(let texts), .string(let text)): texts.contains { $0.utf8.elementsEqual(text.utf8) }
         case (.numberSet(let numbers), .number(let number)): numbers.contains(number)
         case (.binarySet(let all), .binary(let bytes)): all.contains(bytes)
         case (.list(let values), let element?): values.contains { $0.isEqual(to: element) }

@@ -102,7 +102,7 @@ struct ExpressionParser {
         // `(a)` may be the first operand of what follows.
         try tokens.expect(")")
         if isDouble { hasRedundantParentheses = true }
-        return (node, true)
+        return try continued(node)
     }
 
     // MARK: Operands
@@ -114,7 +114,16 @@ struct ExpressionParser {
         let (node, isDouble) = try nested { parser throws(ExpressionFailure) in try parser.operandInParentheses() }
         try tokens.expect(")")
         if isDouble { hasRedundantParentheses = true }
-        return (node, true)
+        return try continued(node)
+    }
+
+    /// `(a.b).c` is a path, and its parentheses are none of the operand's.
+    private mutating func continued(
+        _ node: ExpressionNode
+    ) throws(ExpressionFailure) -> (ExpressionNode, isParenthesized: Bool) {
+        guard case .path(let elements) = node else { return (node, true) }
+        let whole = try path(after: elements)
+        return (.path(whole), whole.count == elements.count)
     }
 
     /// Up to the closing parenthesis.
@@ -142,7 +151,13 @@ struct ExpressionParser {
     }
 
     mutating func path() throws(ExpressionFailure) -> [ExpressionNode.Element] {
-        var elements = [try pathName()]
+        try path(after: [try pathName()])
+    }
+
+    private mutating func path(
+        after first: [ExpressionNode.Element]
+    ) throws(ExpressionFailure) -> [ExpressionNode.Element] {
+        var elements = first
         while true {
             if tokens.take(".") {
                 elements.append(try pathName())

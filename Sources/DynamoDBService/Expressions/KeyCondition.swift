@@ -38,6 +38,10 @@ struct KeyCondition: Hashable, Sendable {
         case .attributeNotExists: throw invalidOperator("attribute_not_exists")
         case .attributeType: throw invalidOperator("attribute_type")
         case .contains: throw invalidOperator("contains")
+        case .comparison(_, .path(let path), _) where path.isNested,
+            .between(.path(let path), _, _) where path.isNested,
+            .beginsWith(.path(let path), _) where path.isNested:
+            throw nestedAttribute
         case .comparison(let comparator, let left, let right): found = try comparison(comparator, left, right)
         case .between(let value, let lower, let upper):
             try checkFirst(value, "BETWEEN")
@@ -47,9 +51,7 @@ struct KeyCondition: Hashable, Sendable {
             found = (value, KeyCondition(comparison: .beginsWith, values: try values([prefix])))
         }
         guard case .path(let path) = found.0 else { return }
-        guard !path.isNested else {
-            throw .validation("KeyConditionExpressions cannot have conditions on nested attributes")
-        }
+        guard !path.isNested else { throw nestedAttribute }
         guard result.updateValue(found.1, forKey: path.head) == nil else {
             throw .validation("KeyConditionExpressions must only contain one condition per key")
         }
@@ -96,6 +98,9 @@ struct KeyCondition: Hashable, Sendable {
         .validation("Invalid operator used in KeyConditionExpression: \(name)")
     }
 
+    private static let nestedAttribute = RequestFailure.validation(
+        "KeyConditionExpressions cannot have conditions on nested attributes"
+    )
     private static let multipleNames = RequestFailure.validation(
         "Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition"
     )

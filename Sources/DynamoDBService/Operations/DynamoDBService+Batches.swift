@@ -73,8 +73,10 @@ extension DynamoDBService {
                 }
             }
         }
+        var tables: [String: TableRecord] = [:]
+        for name in groups.keys { tables[name] = try table(Request.tableName(name)) }
         var writes: [ItemWrite] = []
-        for (name, wish) in wishes { writes.append(try wish.write(to: try table(Request.tableName(name)))) }
+        for (name, wish) in wishes { if let table = tables[name] { writes.append(try wish.write(to: table)) } }
         try checkDuplicates(writes)
         for table in Set(writes.map(\.table)) { try checkThrottle(table) }
         let planned = writes
@@ -182,9 +184,7 @@ private enum BatchWish {
         switch (request["PutRequest"], request["DeleteRequest"]) {
         case (let put?, nil):
             let item = try Item(json: put["Item"])
-            guard item.size <= ItemWrite.maximumSize else {
-                throw .validation("Item size has exceeded the maximum allowed size")
-            }
+            try item.checkSize()
             self = .put(item)
         case (nil, let delete?): self = .delete(try Item(json: delete["Key"]))
         default:
@@ -198,7 +198,7 @@ private enum BatchWish {
     func write(to table: TableRecord) throws(RequestFailure) -> ItemWrite {
         switch self {
         case .put(let item):
-            let key = try table.checkedPut(item)
+            let key = try table.checkedPut(item, inBatch: true)
             return ItemWrite(table: table, key: item, keyBytes: key, change: .put(item))
         case .delete(let key):
             return ItemWrite(table: table, key: key, keyBytes: try table.keyBytes(key), change: .delete)

@@ -9,6 +9,7 @@ extension DynamoDBService {
         guard ["NONE", "ALL_OLD", nil].contains(request.string("ReturnValues")) else {
             throw .validation("ReturnValues can only be ALL_OLD or NONE")
         }
+        try item.checkSize()
         let condition = try request.condition()
         let table = try table(request.tableName)
         let key = try table.checkedPut(item)

@@ -10,7 +10,7 @@ extension DynamoDBService {
         )
         let legacyFilter = try LegacyConditions.filter(request["QueryFilter"], request.string("ConditionalOperator"))
         let attributes = try request.attributesToGet()
-        let startKey = try startKey(request)
+        let startKey = try request.startKey()
         guard request.has("KeyConditions") || request.has("KeyConditionExpression") else {
             throw .validation(
                 "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request."
@@ -33,10 +33,12 @@ extension DynamoDBService {
         reading.projection = expressions.projection ?? attributes
         try checkSelect(request, hasProjection: reading.projection != nil)
         let keys = reading.index?.keys ?? table.keys
-        if let startKey { try checkStartKey(startKey, reading) }
-        try check(conditions, keys, table)
+        let start = startKey.map { StartKey($0, reading) }
+        try start?.checkCount()
+        try check(conditions, keys, table, start)
         let hash = conditions[keys.hash]?.values.first ?? .null
         let range = keys.range.flatMap { conditions[$0] }
+        try start?.checkTableKey()
         if let startKey { try checkStart(startKey, keys, hash, range) }
         try table.checkPaths(reading.projection ?? [])
         try checkFilter(reading.filter, isExpression: expressions.filterIsExpression, keys)
@@ -54,9 +56,11 @@ extension DynamoDBService {
     private func check(
         _ conditions: OrderedDictionary<String, KeyCondition>,
         _ keys: TableRecord.KeySchema,
-        _ table: TableRecord
+        _ table: TableRecord,
+        _ start: StartKey?
     ) throws(RequestFailure) {
         for attribute in keys.attributes {
+            try start?.check(attribute)
             let isHash = attribute == keys.hash
             if isHash, keys.range == nil, conditions.count > 1 {
                 throw .validation("Query key condition not supported")
@@ -106,11 +110,7 @@ extension DynamoDBService {
             throw .validation("The provided starting key does not match the range key predicate")
         }
         guard isOfPartition else {
-            throw .validation(
-                range.comparison == .compare(.equal)
-                    ? "The query can return at most one row and cannot be restarted"
-                    : "The provided starting key is outside query boundaries based on provided conditions"
-            )
+            throw .validation("The query can return at most one row and cannot be restarted")
         }
     }
 
@@ -136,7 +136,7 @@ extension DynamoDBService {
         )
         let attributes = try request.attributesToGet()
         let legacyFilter = try LegacyConditions.filter(request["ScanFilter"], request.string("ConditionalOperator"))
-        let startKey = try startKey(request)
+        let startKey = try request.startKey()
         let segment = try segment(request)
         let expressions = try request.expressions()
         let table = try table(request.tableName)
@@ -144,11 +144,10 @@ extension DynamoDBService {
         reading.filter = expressions.filter ?? legacyFilter
         reading.projection = expressions.projection ?? attributes
         try checkSelect(request, hasProjection: reading.projection != nil)
-        if let startKey { try checkStartKey(startKey, reading) }
-        try table.checkPaths(reading.projection ?? [])
+        let start = startKey.map { StartKey($0, reading) }
+        try start?.checkIndexKey()
         try complete(&reading, request)
-        try table.checkPaths(reading.filter?.paths ?? [])
-        try checkThrottle(table)
+        try start?.checkTableKey()
         if let segment {
             reading.lower = KeyBytes.segmentStart(segment.number, of: segment.total)
             if segment.number + 1 < segment.total {
@@ -162,10 +161,14 @@ extension DynamoDBService {
             let key = Array(reading.lower.dropLast())
             if segment != nil, key.lexicographicallyPrecedes(limits.0) || !key.lexicographicallyPrecedes(limits.1) {
                 throw .validation(
-                    "The provided Exclusive start key does not map to the provided Segment and TotalSegments values."
+                    "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "
+                        + "correct Segment. TotalSegments: \(segment?.total ?? 1) Segment: \(segment?.number ?? 0)"
                 )
             }
         }
+        try table.checkPaths(reading.projection ?? [])
+        try table.checkPaths(reading.filter?.paths ?? [])
+        try checkThrottle(table)
         let page = try items.read { transaction throws(RequestFailure) in try reading.page(in: transaction) }
         return answer(page, reading, request)
     }

@@ -21,7 +21,7 @@ struct ItemReading {
     static let pageSize = 1 << 20
 
     struct Page {
-        var items: [JSONValue] = []
+        var items: [Item] = []
         var count = 0
         var scanned = 0
         var size = 0
@@ -46,7 +46,7 @@ struct ItemReading {
             page.size += size
             if filter?.holds(for: item) ?? true {
                 page.count += 1
-                if !countsOnly { page.items.append((projection.map { item.projected(on: $0) } ?? item).json) }
+                if !countsOnly { page.items.append(projection.map { item.projected(on: $0) } ?? item) }
             }
             guard page.scanned >= limit || page.size >= Self.pageSize else { return true }
             page.lastKey = Item(
@@ -67,6 +67,15 @@ struct ItemReading {
             try transaction.scan(table.number, from: lower, to: upper, isForward: isForward, take)
         }
         return page
+    }
+
+    /// What reading the page took.
+    func capacity(of page: Page, isConsistent: Bool) -> ConsumedCapacity {
+        let units = ConsumedCapacity.read(page.size, isConsistent: isConsistent)
+        guard let index else { return ConsumedCapacity(table: units) }
+        var capacity = ConsumedCapacity(table: fetchesFromTable ? units * Double(Swift.max(page.count, 1)) : 0)
+        capacity.addIndex(index.name, units, isGlobal: index.isGlobal)
+        return capacity
     }
 
     /// Leaves out all up to the key at which the last page ended.
@@ -154,17 +163,10 @@ extension DynamoDBService {
 
     func answer(_ page: ItemReading.Page, _ reading: ItemReading, _ request: Request) -> JSONValue {
         var answer: JSONObject = ["Count": .number(JSONNumber(page.count))]
-        if !reading.countsOnly { answer["Items"] = .array(page.items) }
+        if !reading.countsOnly { answer["Items"] = .array(page.items.map(\.json)) }
         answer["ScannedCount"] = .number(JSONNumber(page.scanned))
         answer["LastEvaluatedKey"] = page.lastKey?.json
-        let units = ConsumedCapacity.read(page.size, isConsistent: request.bool("ConsistentRead") ?? false)
-        var capacity = ConsumedCapacity()
-        if let index = reading.index {
-            capacity.addIndex(index.name, units, isGlobal: index.isGlobal)
-            if reading.fetchesFromTable { capacity.table = units * Double(max(page.count, 1)) }
-        } else {
-            capacity.table = units
-        }
+        let capacity = reading.capacity(of: page, isConsistent: request.bool("ConsistentRead") ?? false)
         countCapacity("ConsumedReadCapacityUnits", reading.table.name, capacity.total)
         record(
             "ReturnedItemCount",
@@ -179,27 +181,5 @@ extension DynamoDBService {
             request.string("ReturnConsumedCapacity")
         )
         return .object(answer)
-    }
-
-    /// An `ExclusiveStartKey` must have exactly the keys of the table and of the index.
-    func checkStartKey(_ key: Item, _ reading: ItemReading) throws(RequestFailure) {
-        let attributes = reading.startKeyAttributes
-        guard key.count == attributes.count, attributes.allSatisfy({ key[$0] != nil }) else {
-            throw .validation("The provided starting key is invalid")
-        }
-        for name in attributes where key[name]?.kind != reading.table.type(of: name) {
-            throw .validation(
-                "The provided starting key is invalid: The provided key element does not match the schema"
-            )
-        }
-    }
-
-    func startKey(_ request: Request) throws(RequestFailure) -> Item? {
-        guard request.has("ExclusiveStartKey") else { return nil }
-        do throws(RequestFailure) {
-            return try request.item("ExclusiveStartKey")
-        } catch {
-            throw .validation("The provided starting key is invalid: \(error.message)")
-        }
     }
 }

@@ -6,13 +6,26 @@ extension DynamoDBService {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
     func transactWriteItems(_ request: Request) throws(RequestFailure) -> JSONValue {
         let token = request.string("ClientRequestToken")
-        if let token, let answer = try repeated(token, request) { return answer }
+        if let token, let answer = try repeated(token, request["TransactItems"]) { return answer }
         var wishes: [TransactionWish] = []
         for json in request["TransactItems"]?.array ?? [] {
             wishes.append(try TransactionWish(Request(json.object ?? [:])))
         }
+        let answer = try transactionAnswer(wishes, request)
+        if let token { remember(token, request["TransactItems"], answer) }
+        return answer
+    }
+
+    /// Makes the changes of a transaction, and tells what they cost.
+    /// - Parameter responses: What the answer says of each; `nil` where it says nothing.
+    func transactionAnswer(
+        _ wishes: [some WriteWish],
+        _ request: Request,
+        responses: [JSONValue]? = nil
+    ) throws(RequestFailure) -> JSONValue {
         let (writes, outcomes) = try transact(wishes)
         var answer: JSONObject = [:]
+        if let responses { answer["Responses"] = .array(responses) }
         let capacities = capacities(
             writes,
             outcomes,
@@ -21,12 +34,11 @@ extension DynamoDBService {
         )
         if !capacities.isEmpty { answer["ConsumedCapacity"] = .array(capacities) }
         if let metrics = collectionMetrics(request, writes) { answer["ItemCollectionMetrics"] = metrics }
-        if let token { remember(token, request, .object(answer)) }
         return .object(answer)
     }
 
     /// Makes all changes or none.
-    func transact(_ wishes: [TransactionWish]) throws(RequestFailure) -> ([ItemWrite], [ItemWrite.Outcome]) {
+    private func transact(_ wishes: [some WriteWish]) throws(RequestFailure) -> ([ItemWrite], [ItemWrite.Outcome]) {
         var writes: [ItemWrite] = []
         var reasons: [RequestFailure?] = []
         for wish in wishes {
@@ -95,20 +107,21 @@ extension DynamoDBService {
         switch failure.code {
         case "ConditionalCheckFailedException": "ConditionalCheckFailed"
         case "ValidationException": "ValidationError"
+        case "DuplicateItemException": "DuplicateItem"
         default: failure.code
         }
     }
 
     // MARK: Idempotency
 
-    private func repeated(_ token: String, _ request: Request) throws(RequestFailure) -> JSONValue? {
+    func repeated(_ token: String, _ request: JSONValue?) throws(RequestFailure) -> JSONValue? {
         let now = now
         let known = state.withLock { state in
             state.tokens = state.tokens.filter { $0.value.expiry > now }
             return state.tokens[token]
         }
         guard let known else { return nil }
-        guard known.request == request["TransactItems"] ?? .null else {
+        guard known.request == request ?? .null else {
             throw RequestFailure(
                 code: "IdempotentParameterMismatchException",
                 message: "The request uses the same client token as a previous, but non-identical request."
@@ -117,9 +130,9 @@ extension DynamoDBService {
         return known.answer
     }
 
-    private func remember(_ token: String, _ request: Request, _ answer: JSONValue) {
+    func remember(_ token: String, _ request: JSONValue?, _ answer: JSONValue) {
         let entry = TransactionToken(
-            request: request["TransactItems"] ?? .null,
+            request: request ?? .null,
             answer: answer,
             expiry: now + 600_000
         )
@@ -146,6 +159,7 @@ extension DynamoDBService {
             }
         }
         try checkCancellation(reasons)
+        for table in Set(wishes.map(\.table)) { try checkThrottle(table) }
         let wanted = wishes
         var sums: OrderedDictionary<String, ConsumedCapacity> = [:]
         let responses = try items.read { transaction throws(RequestFailure) in
@@ -165,57 +179,6 @@ extension DynamoDBService {
         }
         if !capacities.isEmpty { answer["ConsumedCapacity"] = .array(capacities) }
         return .object(answer)
-    }
-}
-
-/// One element of a `TransactWriteItems`.
-struct TransactionWish {
-    private let request: Request
-    private let change: ItemWrite.Change
-    private let key: Item
-    private let condition: Condition?
-
-    var tableName: String { request.tableName }
-
-    init(request: Request, change: ItemWrite.Change, key: Item, condition: Condition?) {
-        (self.request, self.change, self.key, self.condition) = (request, change, key, condition)
-    }
-
-    init(_ element: Request) throws(RequestFailure) {
-        let actions = ["ConditionCheck", "Put", "Delete", "Update"].filter(element.has)
-        guard actions.count == 1, let action = actions.first else {
-            throw .validation(
-                "TransactItems can only contain one of Check, Put, Update or Delete"
-            )
-        }
-        let request = Request(element[action]?.object ?? [:])
-        self.request = request
-        try request.checkMixture(
-            action == "Update" ? ["UpdateExpression", "ConditionExpression"] : ["ConditionExpression"],
-            []
-        )
-        key = try request.item(action == "Put" ? "Item" : "Key")
-        let expressions = try request.expressions()
-        condition = expressions.condition
-        switch action {
-        case "Put": change = .put(key)
-        case "Delete": change = .delete
-        case "Update": change = .update(expressions.update ?? ItemUpdate(steps: []))
-        default: change = .check
-        }
-    }
-
-    func write(to table: TableRecord) throws(RequestFailure) -> ItemWrite {
-        try table.checkPaths(condition?.paths ?? [])
-        let bytes: [UInt8]
-        switch change {
-        case .put(let item): bytes = try table.checkedPut(item)
-        case .update(let update):
-            bytes = try table.keyBytes(key)
-            try table.check(update)
-        case .delete, .check: bytes = try table.keyBytes(key)
-        }
-        return request.write(table, key, bytes, change, condition)
     }
 }
 

@@ -18,6 +18,8 @@ struct ItemWrite {
     var keyBytes: [UInt8]
     var change: Change
     var condition: Condition? = nil
+    /// What is thrown where the condition doesn't hold.
+    var conditionFailure = RequestFailure.conditionalCheckFailed
     /// Whether a failed condition shows the item that it failed on.
     var returnsOldOnFailure = false
 
@@ -40,7 +42,7 @@ extension DynamoDBService {
         let table = write.table
         let old = try transaction.item(table.number, write.keyBytes)?.item
         if let condition = write.condition, !condition.holds(for: old ?? [:]) {
-            var failure = RequestFailure.conditionalCheckFailed
+            var failure = write.conditionFailure
             if write.returnsOldOnFailure, let old { failure.members["Item"] = old.json }
             throw failure
         }
@@ -65,7 +67,7 @@ extension DynamoDBService {
             guard let value = new.value(at: step.path), value.depth > 32 - step.path.elements.count else { continue }
             throw .validation("Nesting Levels have exceeded supported limits")
         }
-        try write.table.checkIndexKeys(of: new)
+        try write.table.checkIndexKeys(of: new, inUpdate: true)
         // What only takes away from an item that isn't there doesn't make one.
         return old == nil && !update.steps.isEmpty && update.steps.allSatisfy(\.onlyRemoves) ? nil : new
     }
@@ -113,13 +115,19 @@ extension DynamoDBService {
     }
 }
 
-extension TableRecord {
-    /// Checks an item that is to be put.
-    func checkedPut(_ item: Item) throws(RequestFailure) -> [UInt8] {
-        let key = try itemKeyBytes(item)
-        guard item.size <= ItemWrite.maximumSize else {
+extension OrderedDictionary<String, AttributeValue> {
+    /// Looked at before the table is.
+    func checkSize() throws(RequestFailure) {
+        guard size <= ItemWrite.maximumSize else {
             throw .validation("Item size has exceeded the maximum allowed size")
         }
+    }
+}
+
+extension TableRecord {
+    /// Checks an item that is to be put, but for its size.
+    func checkedPut(_ item: Item, inBatch: Bool = false) throws(RequestFailure) -> [UInt8] {
+        let key = try itemKeyBytes(item, inBatch: inBatch)
         guard item.values.allSatisfy({ $0.depth <= 32 }) else {
             throw .validation("Nesting Levels have exceeded supported limits")
         }

@@ -133,6 +133,7 @@ extension LegacyConditions.Entry {
         let isRight =
             switch comparison {
             case "EQ", "NE": true
+            case "CONTAINS", "NOT_CONTAINS": first.kind.isScalar || first.kind == .bool || first.kind == .null
             case "BEGINS_WITH": first.kind == .string || first.kind == .binary
             default: first.kind.isScalar
             }

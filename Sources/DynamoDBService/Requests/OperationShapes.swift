@@ -9,7 +9,7 @@ enum OperationShapes {
         "PutItem": put, "GetItem": get, "DeleteItem": delete, "UpdateItem": update, "Query": query, "Scan": scan,
         "BatchGetItem": batchGet, "BatchWriteItem": batchWrite, "TransactWriteItems": transactWrite,
         "TransactGetItems": transactGet,
-    ].merging(TableShapes.all) { $1 }
+    ].merging(TableShapes.all) { $1 }.merging(statements) { $1 }
 
     static let tableName = Member("TableName", .name, required: true)
     private static let capacity = Member("ReturnConsumedCapacity", .oneOf("INDEXES", "TOTAL", "NONE"))
@@ -133,6 +133,46 @@ enum OperationShapes {
         ]
     )
 
+    // MARK: Statements
+
+    private static let statement: [Member] = [
+        Member("Statement", .string(.init(minimum: 1, maximum: 8192)), required: true),
+        Member("Parameters", .list(.attributeValue, .init(minimum: 1))), onFailure,
+    ]
+
+    private static let statements: [String: RequestShape] = [
+        "ExecuteStatement": .structure(
+            "ExecuteStatementInput",
+            statement + [
+                Member("ConsistentRead", .boolean), Member("NextToken", .string(.init(minimum: 1, maximum: 32768))),
+                capacity, Member("Limit", .integer("Integer", .init(minimum: 1))),
+            ]
+        ),
+        "BatchExecuteStatement": .structure(
+            "BatchExecuteStatementInput",
+            [
+                Member(
+                    "Statements",
+                    .list(
+                        .structure("BatchStatementRequest", statement + [Member("ConsistentRead", .boolean)]),
+                        .init(minimum: 1, maximum: 25)
+                    ),
+                    required: true
+                ), capacity,
+            ]
+        ),
+        "ExecuteTransaction": .structure(
+            "ExecuteTransactionInput",
+            [
+                Member(
+                    "TransactStatements",
+                    .list(.structure("ParameterizedStatement", statement), .init(minimum: 1, maximum: 100)),
+                    required: true
+                ), Member("ClientRequestToken", .string(.init(minimum: 1, maximum: 36))), capacity,
+            ]
+        ),
+    ]
+
     // MARK: Several items
 
     private static let tableKeys =
@@ -181,7 +221,7 @@ enum OperationShapes {
                         )
                     ),
                     .init(minimum: 1, keys: tableKeys, elements: 1...25),
-                    of: "WriteRequest"
+                    of: "java.util.List<com.amazonaws.dynamodb.v20120810.WriteRequest>"
                 ),
                 required: true
             ),

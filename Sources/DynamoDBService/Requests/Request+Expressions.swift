@@ -45,13 +45,14 @@ extension Request {
         var result = RequestExpressions()
         result.update = try parse("UpdateExpression", &context, UpdateExpressionParser.parse)
         result.condition = try parse("ConditionExpression", &context, ConditionChecker.parse)
-        if let node = try parse("KeyConditionExpression", &context, ConditionChecker.parse) {
-            result.keyConditions = try KeyCondition.all(of: node)
-        }
+        let keyCondition = try parse("KeyConditionExpression", &context, ConditionChecker.parse)
         result.filter = try parse("FilterExpression", &context, ConditionChecker.parse)
         result.filterIsExpression = result.filter != nil
         result.projection = try parse("ProjectionExpression", &context, ProjectionExpression.parse)
         try context.checkUse()
+        result.keyConditions = try keyCondition.map { condition throws(RequestFailure) in
+            try KeyCondition.all(of: condition)
+        }
         return result
     }
 

@@ -9,21 +9,22 @@ struct Request {
     init(_ members: JSONObject) { self.members = members }
 
     /// Reads a body for an operation, in the order in which AWS finds fault with it.
-    init(body: [UInt8], operation: String) throws(RequestFailure) {
+    /// - Parameter account: The account's id, which a refusal may name.
+    init(body: [UInt8], operation: String, account: String) throws(RequestFailure) {
         guard let document = try? JSONValue(parsing: body), case .object(let members) = document else {
             throw .serialization(nil)
         }
         self.init(members)
         guard let shape = OperationShapes.all[operation] else { return }
         try shape.checkTypes(document)
-        if Self.tableOperations.contains(operation) { try checkTableName() }
+        if TableShapes.namesTable.contains(operation) { try checkTableName() }
+        if TableShapes.namesResource.contains(operation) { try checkAccess(operation, account) }
         var errors = ConstraintErrors()
         shape.checkConstraints(document, "", &errors)
         try errors.check()
     }
 
-    private static let tableOperations: Set<String> = ["CreateTable", "UpdateTable", "DescribeTable", "DeleteTable"]
-
+    /// Where the name of a table has an error text of its own, before all constraints.
     private func checkTableName() throws(RequestFailure) {
         guard let name = self["TableName"]?.string else {
             throw .validation("The parameter 'TableName' is required but was not present in the request")
@@ -33,12 +34,25 @@ struct Request {
         }
     }
 
+    /// Nobody may do anything to a resource whose name is none.
+    private func checkAccess(_ operation: String, _ account: String) throws(RequestFailure) {
+        guard let resource = string("ResourceArn") else { throw .validation("Invalid TableArn") }
+        let parts = resource.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        guard parts.count == 6, !parts.contains(""), parts[5].contains("/") else {
+            throw RequestFailure(
+                code: "AccessDeniedException",
+                message: "User: arn:aws:iam::\(account):root is not authorized to perform: dynamodb:\(operation) "
+                    + "on resource: \(resource.isEmpty ? "*" : resource)"
+            )
+        }
+    }
+
     /// `nil` for what is `null`, too.
     subscript(_ name: String) -> JSONValue? { members[name].flatMap { $0.isNull ? nil : $0 } }
 
     func has(_ name: String) -> Bool { self[name] != nil }
     func string(_ name: String) -> String? { self[name]?.string }
-    func bool(_ name: String) -> Bool? { self[name]?.bool }
+    func bool(_ name: String) -> Bool? { self[name]?.flag }
     /// Fractions are cut off.
     func int(_ name: String) -> Int? {
         self[name].flatMap { $0.int ?? $0.double.flatMap { Int(exactly: $0.rounded(.down)) } }

@@ -42,7 +42,7 @@ extension RequestShape {
                 let child = value[shape.name].flatMap { $0.isNull ? nil : $0 }
                 if let child {
                     shape.shape.checkConstraints(child, memberPath, &errors)
-                } else if shape.isRequired {
+                } else if shape.isRequired, !shape.substitutes.contains(where: { value[$0] != nil }) {
                     errors.add(nil, memberPath, "Member must not be null")
                 }
             }

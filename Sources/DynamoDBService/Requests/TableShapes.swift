@@ -2,6 +2,13 @@
 enum TableShapes {
     typealias Member = RequestShape.Member
 
+    /// Operations on the table that `TableName` names.
+    static let namesTable: Set<String> = [
+        "CreateTable", "UpdateTable", "DescribeTable", "DeleteTable", "DescribeTimeToLive", "UpdateTimeToLive",
+    ]
+    /// Operations on what `ResourceArn` names.
+    static let namesResource: Set<String> = ["TagResource", "UntagResource", "ListTagsOfResource"]
+
     static let all: [String: RequestShape] = [
         "CreateTable": .structure(
             "CreateTableInput",
@@ -52,7 +59,7 @@ enum TableShapes {
                     .structure(
                         "TimeToLiveSpecification",
                         [
-                            Member("AttributeName", .string(.init(minimum: 1, maximum: 255)), required: true),
+                            Member("AttributeName", .string(.init(maximum: 255)), required: true),
                             Member("Enabled", .boolean, required: true),
                         ]
                     ),
@@ -62,15 +69,15 @@ enum TableShapes {
         ),
         "TagResource": .structure(
             "TagResourceInput",
-            [Member("ResourceArn", arn, required: true), Member("Tags", tags, required: true)]
+            [resource, Member("Tags", tags, required: true)]
         ),
         "UntagResource": .structure(
             "UntagResourceInput",
-            [Member("ResourceArn", arn, required: true), Member("TagKeys", .list(.text), required: true)]
+            [resource, Member("TagKeys", .list(.text), required: true)]
         ),
         "ListTagsOfResource": .structure(
             "ListTagsOfResourceInput",
-            [Member("ResourceArn", arn, required: true), Member("NextToken", .text)]
+            [resource, Member("NextToken", .text)]
         ),
         "DescribeContinuousBackups": .structure("DescribeContinuousBackupsInput", [OperationShapes.tableName]),
         "UpdateContinuousBackups": .structure(
@@ -125,6 +132,8 @@ enum TableShapes {
     ]
 
     private static let arn = RequestShape.string(.init(minimum: 1, maximum: 1283))
+    /// Its length is checked in words of its own (`Request.checkAccess`).
+    private static let resource = Member("ResourceArn", .string(.init(maximum: 1283)))
     private static let shardID = RequestShape.string(.init(minimum: 28, maximum: 65))
     /// Its length is checked in words of its own (`Request.checkTableName`).
     private static let table = Member("TableName", .string(.init(isName: true)))
@@ -216,7 +225,15 @@ enum TableShapes {
                 "Update",
                 .structure(
                     "UpdateGlobalSecondaryIndexAction",
-                    [indexName, Member("ProvisionedThroughput", throughput)]
+                    [
+                        indexName,
+                        Member(
+                            "ProvisionedThroughput",
+                            throughput,
+                            required: true,
+                            unless: ["OnDemandThroughput", "WarmThroughput"]
+                        ),
+                    ]
                 )
             ),
             Member(

@@ -200,6 +200,17 @@ struct ItemTransaction {
         }
     }
 
+    /// The highest number under which anything is kept.
+    func highestOwner() throws(RequestFailure) -> Int {
+        do {
+            return try ["items", "entries", "records"].reduce(0) { highest, table in
+                max(highest, try Int.fetchOne(database, sql: "SELECT MAX(owner) FROM dynamodb_\(table)") ?? 0)
+            }
+        } catch {
+            throw .storage(error)
+        }
+    }
+
     func deleteRecords(before time: Int64) throws(RequestFailure) {
         try execute("DELETE FROM dynamodb_records WHERE time < ?", [time])
     }

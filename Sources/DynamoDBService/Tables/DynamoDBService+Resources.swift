@@ -11,7 +11,7 @@ extension DynamoDBService: ResourceProvider {
     /// See <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html>.
     package func deploy(_ resource: DeclaredResource) async throws(AWSError) {
         do throws(RequestFailure) {
-            let properties = TableProperties(resource)
+            let properties = TableProperties(resource, region: account.region)
             let declaration = try TableDeclaration(properties.request)
             if let table = state.withLock({ $0.tables[resource.physicalID] }) {
                 try update(table, to: declaration, properties)
@@ -86,67 +86,4 @@ extension TableRecord.Index {
     }
 
     fileprivate func isSameDeclaration(as other: TableRecord.Index) -> Bool { withoutNumber == other.withoutNumber }
-}
-
-/// The properties of a template's table, in the words of `CreateTable`.
-private struct TableProperties {
-    let request: Request
-    let streamLabel: String?
-    private let properties: JSONValue
-
-    init(_ resource: DeclaredResource) {
-        properties = resource.properties
-        var members: JSONObject = ["TableName": .string(resource.physicalID)]
-        let copied = [
-            "AttributeDefinitions", "KeySchema", "LocalSecondaryIndexes", "BillingMode", "Tags", "TableClass",
-            "DeletionProtectionEnabled",
-        ]
-        for name in copied { members[name] = properties[name] }
-        if let throughput = properties["ProvisionedThroughput"] {
-            members["ProvisionedThroughput"] = Self.withNumbers(throughput)
-        } else if members["BillingMode"] == nil, resource.type.hasSuffix("GlobalTable") {
-            members["BillingMode"] = "PAY_PER_REQUEST"
-        }
-        members["GlobalSecondaryIndexes"] = properties["GlobalSecondaryIndexes"]?.array.map { indexes in
-            .array(indexes.map(Self.index))
-        }
-        if let type = properties["StreamSpecification"]?["StreamViewType"] {
-            members["StreamSpecification"] = ["StreamEnabled": true, "StreamViewType": type]
-        }
-        if let encryption = properties["SSESpecification"] {
-            members["SSESpecification"] = [
-                "Enabled": encryption["SSEEnabled"] ?? false, "KMSMasterKeyId": encryption["KMSMasterKeyId"] ?? nil,
-            ]
-        }
-        request = Request(members)
-        streamLabel = resource.attributes["StreamArn"].flatMap { arn in
-            arn.lastIndex(of: "/").map { String(arn[arn.index(after: $0)...]) }
-        }
-    }
-
-    private static func index(_ json: JSONValue) -> JSONValue {
-        guard var index = json.object, let throughput = index["ProvisionedThroughput"] else { return json }
-        index["ProvisionedThroughput"] = withNumbers(throughput)
-        return .object(index)
-    }
-
-    /// A parameter of a template is a text.
-    private static func withNumbers(_ json: JSONValue) -> JSONValue {
-        .object((json.object ?? [:]).mapValues { $0.string.flatMap(Int.init).map { .number(JSONNumber($0)) } ?? $0 })
-    }
-
-    /// What other calls than `CreateTable` set.
-    func apply(to table: inout TableRecord, now: Int64) {
-        let timeToLive = properties["TimeToLiveSpecification"]
-        table.timeToLiveAttribute = timeToLive?["Enabled"]?.isTrue == true ? timeToLive?["AttributeName"]?.string : nil
-        let hadRecovery = table.hasPointInTimeRecovery
-        let recovery = properties["PointInTimeRecoverySpecification"]?["PointInTimeRecoveryEnabled"]
-        table.hasPointInTimeRecovery = recovery?.isTrue ?? false
-        if table.hasPointInTimeRecovery, !hadRecovery { table.pointInTimeRecoveryEnabledAt = now }
-    }
-}
-
-extension JSONValue {
-    /// Templates write `true` and `"true"`.
-    fileprivate var isTrue: Bool { bool ?? (string?.lowercased() == "true") }
 }

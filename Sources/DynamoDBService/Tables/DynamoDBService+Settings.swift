@@ -5,21 +5,30 @@ import WorkshopCommon
 
 /// What is set on a table beside its schema: tags, time to live, backups.
 extension DynamoDBService {
-    private func tagged(_ request: Request) throws(RequestFailure) -> TableRecord {
+    /// The name of the table whose ARN the request names.
+    private func taggedName(_ request: Request) throws(RequestFailure) -> String {
         let text = request.string("ResourceArn") ?? ""
-        guard let arn = ARN(text), arn.service == "dynamodb", arn.resource.hasPrefix("table/") else {
-            throw .validation("Invalid TableArn: Invalid ResourceArn provided as input \(text)")
-        }
-        guard let table = state.withLock({ $0.tables[Request.tableName(text)] }) else {
-            throw .notFound("Requested resource not found: ResourcArn: \(text) not found")
+        guard let arn = ARN(text), arn.service == "dynamodb", arn.resource.hasPrefix("table/"),
+            Request.tableName(text).unicodeScalars.count >= 3
+        else { throw .validation("Invalid TableArn: Invalid ResourceArn provided as input \(text)") }
+        return Request.tableName(text)
+    }
+
+    private func tagged(_ name: String, _ request: Request) throws(RequestFailure) -> TableRecord {
+        guard let table = state.withLock({ $0.tables[name] }) else {
+            // The spelling is AWS's.
+            throw .notFound(
+                "Requested resource not found: ResourcArn: \(request.string("ResourceArn") ?? "") not found"
+            )
         }
         return table
     }
 
     func tagResource(_ request: Request) throws(RequestFailure) -> JSONValue {
+        let name = try taggedName(request)
         let tags = TableRecord.Tag.all(request["Tags"])
         guard !tags.isEmpty else { throw .validation("Atleast one Tag needs to be provided as Input.") }
-        var table = try tagged(request)
+        var table = try tagged(name, request)
         for tag in tags {
             table.tags.removeAll { $0.key == tag.key }
             table.tags.append(tag)
@@ -32,16 +41,17 @@ extension DynamoDBService {
     }
 
     func untagResource(_ request: Request) throws(RequestFailure) -> JSONValue {
+        let name = try taggedName(request)
         let keys = request["TagKeys"]?.array?.compactMap(\.string) ?? []
         guard !keys.isEmpty else { throw .validation("Atleast one Tag Key needs to be provided as Input.") }
-        var table = try tagged(request)
+        var table = try table(name)
         table.tags.removeAll { keys.contains($0.key) }
         try save(table)
         return [:]
     }
 
     func listTagsOfResource(_ request: Request) throws(RequestFailure) -> JSONValue {
-        let table = try tagged(request)
+        let table = try tagged(try taggedName(request), request)
         return ["Tags": .array(table.tags.map { ["Key": .string($0.key), "Value": .string($0.value)] })]
     }
 
@@ -59,6 +69,9 @@ extension DynamoDBService {
         let specification = Request(request["TimeToLiveSpecification"]?.object ?? [:])
         let attribute = specification.string("AttributeName") ?? ""
         let isEnabled = specification.bool("Enabled") ?? false
+        guard !attribute.isEmpty else {
+            throw .validation("TimeToLiveSpecification.AttributeName must be non empty")
+        }
         var table = try describedTable(request.tableName)
         switch (table.timeToLiveAttribute, isEnabled) {
         case (nil, false): throw .validation("TimeToLive is already disabled")

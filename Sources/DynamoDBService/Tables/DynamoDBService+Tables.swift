@@ -9,12 +9,21 @@ extension DynamoDBService {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html>
     func createTable(_ request: Request) throws(RequestFailure) -> JSONValue {
         let declaration = try TableDeclaration(request)
-        guard state.withLock({ $0.tables[declaration.name] == nil }) else {
-            throw .inUse("Table already exists: \(declaration.name)")
-        }
         let table = record(declaration, request)
-        try save(table)
-        return ["TableDescription": table.description(status: "CREATING")]
+        // Of two calls at once, one makes it.
+        let isNew = state.withLock { state in
+            guard state.tables[table.name] == nil else { return false }
+            state.tables[table.name] = table
+            return true
+        }
+        guard isNew else { throw .inUse("Table already exists: \(table.name)") }
+        do throws(RequestFailure) {
+            try save(table)
+        } catch {
+            state.withLock { $0.tables[table.name] = nil }
+            throw error
+        }
+        return ["TableDescription": table.description(status: "CREATING", at: now)]
     }
 
     /// The table that a declaration makes.
@@ -75,7 +84,7 @@ extension DynamoDBService {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html>
     func describeTable(_ request: Request) throws(RequestFailure) -> JSONValue {
         let table = try describedTable(request.tableName)
-        return ["Table": table.description(status: "ACTIVE", try statistics(table))]
+        return ["Table": table.description(status: "ACTIVE", at: now, try statistics(table))]
     }
 
     private func statistics(_ table: TableRecord) throws(RequestFailure) -> TableRecord.Statistics {
@@ -99,7 +108,7 @@ extension DynamoDBService {
             )
         }
         try drop(table)
-        return ["TableDescription": table.description(status: "DELETING")]
+        return ["TableDescription": table.description(status: "DELETING", at: now)]
     }
 
     func drop(_ table: TableRecord) throws(RequestFailure) {

@@ -20,67 +20,34 @@ extension DynamoDBService {
             try TableRecord.Throughput(json)
         }
         try checkIndexUpdates(changes)
-        var table = try describedTable(request.tableName)
+        let old = try describedTable(request.tableName)
+        var table = old
         try changeBilling(&table, request.string("BillingMode"), throughput)
         try changeStream(&table, request["StreamSpecification"])
         apply(settings: request, to: &table)
         let removed = try changeIndexes(&table, changes, request["AttributeDefinitions"])
         try replace(table, removing: removed)
-        return ["TableDescription": table.description(status: "UPDATING")]
+        return ["TableDescription": answer(old, table)]
     }
 
-    /// Keeps a table whose indexes may be others than before.
-    func replace(_ table: TableRecord, removing: [TableRecord.Index] = []) throws(RequestFailure) {
-        let before = state.withLock { $0.tables[table.name] }
-        let added = table.indexes.filter { index in
-            before.map { !$0.indexes.contains { $0.number == index.number } } ?? false
-        }
-        if !added.isEmpty || !removing.isEmpty {
-            try items.write { transaction throws(RequestFailure) in
-                for index in removing { try transaction.deleteAll(index.number) }
-                try fill(added, of: table, in: transaction)
+    /// The table in between: all is decided, and nothing of its capacity and indexes done yet.
+    private func answer(_ old: TableRecord, _ new: TableRecord) -> JSONValue {
+        var shown = new
+        var statuses: [String: String] = [:]
+        (shown.throughput, shown.throughputDecreases) = (old.throughput, old.decreasesToday(at: now))
+        for index in old.indexes {
+            guard let position = new.indexes.firstIndex(where: { $0.number == index.number }) else {
+                shown.indexes.append(index)
+                statuses[index.name] = "DELETING"
+                continue
             }
+            if new.indexes[position].throughput != index.throughput { statuses[index.name] = "UPDATING" }
+            shown.indexes[position].throughput = index.throughput
         }
-        try save(table)
-    }
-
-    /// Items that lack a key of the index, or have it in another type, are left out.
-    private func fill(
-        _ indexes: [TableRecord.Index],
-        of table: TableRecord,
-        in transaction: ItemTransaction
-    ) throws(RequestFailure) {
-        guard !indexes.isEmpty else { return }
-        var entries: [(index: Int, key: [UInt8], itemKey: [UInt8])] = []
-        try transaction.scan(table.number, from: [], to: KeyBytes.beyondAll) { row throws(RequestFailure) in
-            for index in indexes {
-                let hasKeys = index.keys.attributes.allSatisfy { row.item[$0]?.kind == table.type(of: $0) }
-                if hasKeys, let key = table.entryKey(row.item, in: index, itemKey: row.key) {
-                    entries.append((index.number, key, row.key))
-                }
-            }
-            return true
+        for index in new.indexes where !old.indexes.contains(where: { $0.number == index.number }) {
+            statuses[index.name] = "CREATING"
         }
-        for entry in entries { try transaction.putEntry(entry.index, entry.key, itemKey: entry.itemKey) }
-    }
-
-    private func checkIndexUpdates(_ changes: [JSONValue]) throws(RequestFailure) {
-        var seen: Set<String> = []
-        for change in changes {
-            let actions = ["Update", "Create", "Delete"].compactMap { change[$0] }.filter { !$0.isNull }
-            guard let action = actions.first else {
-                throw .invalidParameters(
-                    "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
-                        + "GlobalSecondaryIndexUpdate.Delete must not be null"
-                )
-            }
-            let name = action["IndexName"]?.string ?? ""
-            guard seen.insert(name).inserted else {
-                throw .invalidParameters(
-                    "Only one global secondary index update per index is allowed simultaneously. Index: \(name)"
-                )
-            }
-        }
+        return shown.description(status: "UPDATING", at: now, indexStatuses: statuses)
     }
 
     private func changeBilling(
@@ -119,13 +86,8 @@ extension DynamoDBService {
                     + "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits."
             )
         }
-        let (old, isIncrease) = (
-            table.throughput,
-            throughput.read > table.throughput.read || throughput.write > table.throughput.write
-        )
-        if isIncrease { table.throughputIncreasedAt = now }
-        if throughput.read < old.read || throughput.write < old.write { table.throughputDecreasedAt = now }
-        (table.isOnDemand, table.throughput) = (false, throughput)
+        table.isOnDemand = false
+        table.change(to: throughput, at: now)
     }
 
     private func changeStream(_ table: inout TableRecord, _ json: JSONValue?) throws(RequestFailure) {
@@ -143,42 +105,5 @@ extension DynamoDBService {
             )
         }
         addStream(to: &table, viewType)
-    }
-
-    /// - Returns: The indexes that are no longer there.
-    private func changeIndexes(
-        _ table: inout TableRecord,
-        _ changes: [JSONValue],
-        _ definitions: JSONValue?
-    ) throws(RequestFailure) -> [TableRecord.Index] {
-        var removed: [TableRecord.Index] = []
-        for definition in TableRecord.AttributeDefinition.all(definitions)
-        where !table.attributes.contains(where: { $0.name == definition.name }) {
-            table.attributes.append(definition)
-        }
-        for change in changes {
-            let action = ["Update", "Create", "Delete"].first { change[$0].map { !$0.isNull } ?? false } ?? ""
-            let request = Request(change[action]?.object ?? [:])
-            let name = request.string("IndexName") ?? ""
-            let position = table.indexes.firstIndex { $0.name == name && $0.isGlobal }
-            if action == "Create" {
-                guard table.index(name) == nil else {
-                    throw .validation("Attempting to create an index which already exists")
-                }
-                var index = try TableDeclaration.globalIndex(request, table.attributes, isOnDemand: table.isOnDemand)
-                index.number = nextNumber()
-                table.indexes.append(index)
-                continue
-            }
-            guard let position else { throw .notFound("Requested resource not found") }
-            if action == "Delete" {
-                removed.append(table.indexes.remove(at: position))
-            } else if let throughput = request["ProvisionedThroughput"] {
-                table.indexes[position].throughput = try TableRecord.Throughput(throughput, index: name)
-            }
-        }
-        let used = Set(table.keys.attributes + table.indexes.flatMap(\.keys.attributes))
-        table.attributes.removeAll { !used.contains($0.name) }
-        return removed
     }
 }

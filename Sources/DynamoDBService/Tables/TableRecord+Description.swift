@@ -10,7 +10,15 @@ extension TableRecord {
     }
 
     /// The table as `DescribeTable` shows it.
-    func description(status: String, _ statistics: Statistics = Statistics()) -> JSONValue {
+    /// - Parameters:
+    ///   - now: In milliseconds since 1970.
+    ///   - indexStatuses: Of the global indexes that are not as the table is.
+    func description(
+        status: String,
+        at now: Int64,
+        _ statistics: Statistics = Statistics(),
+        indexStatuses: [String: String] = [:]
+    ) -> JSONValue {
         var document: JSONObject = [
             "AttributeDefinitions": .array(
                 attributes.map { ["AttributeName": .string($0.name), "AttributeType": .string($0.type)] }
@@ -19,7 +27,7 @@ extension TableRecord {
             "KeySchema": keys.json,
             "TableStatus": .string(status),
             "CreationDateTime": .seconds(createdAt),
-            "ProvisionedThroughput": throughputDescription,
+            "ProvisionedThroughput": throughputDescription(at: now),
             "TableSizeBytes": .number(JSONNumber(statistics.size)),
             "ItemCount": .number(JSONNumber(statistics.count)),
             "TableArn": .string(arn),
@@ -27,7 +35,7 @@ extension TableRecord {
         ]
         if showsBillingMode {
             var summary: JSONObject = ["BillingMode": isOnDemand ? "PAY_PER_REQUEST" : "PROVISIONED"]
-            if let billingModeChangedAt {
+            if let billingModeChangedAt, status != "CREATING" {
                 summary["LastUpdateToPayPerRequestDateTime"] = .seconds(billingModeChangedAt)
             }
             document["BillingModeSummary"] = .object(summary)
@@ -35,7 +43,16 @@ extension TableRecord {
         for (member, isGlobal) in [("LocalSecondaryIndexes", false), ("GlobalSecondaryIndexes", true)] {
             let ours = indexes.filter { $0.isGlobal == isGlobal }
             if ours.isEmpty { continue }
-            document[member] = .array(ours.map { description($0, status: status, statistics) })
+            document[member] = .array(
+                ours.map { index in
+                    description(
+                        index,
+                        status: indexStatuses[index.name] ?? (status == "CREATING" ? status : "ACTIVE"),
+                        isNewTable: status == "CREATING",
+                        statistics
+                    )
+                }
+            )
         }
         describeStream(&document)
         if let encryption {
@@ -58,17 +75,22 @@ extension TableRecord {
         document["LatestStreamArn"] = .string(streamARN(stream))
     }
 
-    private var throughputDescription: JSONValue {
+    private func throughputDescription(at now: Int64) -> JSONValue {
         var document: JSONObject = [:]
         if let throughputIncreasedAt { document["LastIncreaseDateTime"] = .seconds(throughputIncreasedAt) }
         if let throughputDecreasedAt { document["LastDecreaseDateTime"] = .seconds(throughputDecreasedAt) }
-        document["NumberOfDecreasesToday"] = .number(JSONNumber(throughputDecreasedAt == nil ? 0 : 1))
+        document["NumberOfDecreasesToday"] = .number(JSONNumber(decreasesToday(at: now)))
         document["ReadCapacityUnits"] = .number(JSONNumber(throughput.read))
         document["WriteCapacityUnits"] = .number(JSONNumber(throughput.write))
         return .object(document)
     }
 
-    private func description(_ index: Index, status: String, _ statistics: Statistics) -> JSONValue {
+    private func description(
+        _ index: Index,
+        status: String,
+        isNewTable: Bool,
+        _ statistics: Statistics
+    ) -> JSONValue {
         let counted = statistics.indexes[index.name] ?? (0, 0)
         var projection: JSONObject = ["ProjectionType": .string(index.projectionType)]
         if !index.nonKeyAttributes.isEmpty {
@@ -78,7 +100,9 @@ extension TableRecord {
             "IndexName": .string(index.name), "KeySchema": index.keys.json, "Projection": .object(projection),
         ]
         if index.isGlobal {
-            document["IndexStatus"] = status == "CREATING" ? "CREATING" : "ACTIVE"
+            document["IndexStatus"] = .string(status)
+            // A new table has nothing that could be filled in.
+            if status == "CREATING", !isNewTable { document["Backfilling"] = false }
             document["ProvisionedThroughput"] = [
                 "NumberOfDecreasesToday": 0, "ReadCapacityUnits": .number(JSONNumber(index.throughput.read)),
                 "WriteCapacityUnits": .number(JSONNumber(index.throughput.write)),

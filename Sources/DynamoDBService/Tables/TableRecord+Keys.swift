@@ -12,8 +12,10 @@ extension TableRecord {
     }
 
     /// The key of a whole item, whose index keys are checked as well.
-    func itemKeyBytes(_ item: Item) throws(RequestFailure) -> [UInt8] {
+    /// - Parameter inBatch: Batches don't say which part of the key is wrong.
+    func itemKeyBytes(_ item: Item, inBatch: Bool = false) throws(RequestFailure) -> [UInt8] {
         for attribute in keys.attributes {
+            if inBatch, item[attribute]?.kind != type(of: attribute) { throw .keyDoesNotMatchSchema }
             guard let value = item[attribute] else {
                 throw .invalidParameters("Missing the key \(attribute) in the item")
             }
@@ -29,12 +31,17 @@ extension TableRecord {
         return storedKey(item)
     }
 
-    func checkIndexKeys(of item: Item) throws(RequestFailure) {
+    func checkIndexKeys(of item: Item, inUpdate: Bool = false) throws(RequestFailure) {
         for index in indexes {
             for attribute in index.keys.attributes {
                 guard let value = item[attribute] else { continue }
                 let expected = type(of: attribute)
                 guard value.kind == expected else {
+                    if inUpdate {
+                        throw .validation(
+                            "The update expression attempted to update the secondary index key to unsupported type"
+                        )
+                    }
                     throw .invalidParameters(
                         "Type mismatch for Index Key \(attribute) Expected: \(expected.rawValue) "
                             + "Actual: \(value.kind.rawValue) IndexName: \(index.name)"
@@ -53,7 +60,7 @@ extension TableRecord {
         }
     }
 
-    private static func checkKeyValue(
+    static func checkKeyValue(
         _ value: AttributeValue,
         _ attribute: String,
         isHash: Bool

@@ -61,6 +61,8 @@ struct TableRecord: Codable, Hashable, Sendable {
     var throughput = Throughput.none
     var throughputIncreasedAt: Int64?
     var throughputDecreasedAt: Int64?
+    /// On the day of the last of them, in UTC.
+    var throughputDecreases: Int?
     /// Oldest first; the last is the newest, and may be disabled.
     var streams: [Stream] = []
     var encryption: Encryption?
@@ -83,6 +85,22 @@ struct TableRecord: Codable, Hashable, Sendable {
 }
 
 extension TableRecord {
+    private static let day: Int64 = 86_400_000
+
+    func decreasesToday(at now: Int64) -> Int {
+        guard let last = throughputDecreasedAt, last / Self.day == now / Self.day else { return 0 }
+        return throughputDecreases ?? 1
+    }
+
+    mutating func change(to new: Throughput, at now: Int64) {
+        if new.read > throughput.read || new.write > throughput.write { throughputIncreasedAt = now }
+        if new.read < throughput.read || new.write < throughput.write {
+            throughputDecreases = decreasesToday(at: now) + 1
+            throughputDecreasedAt = now
+        }
+        throughput = new
+    }
+
     func type(of attribute: String) -> AttributeValue.Kind {
         attributes.first { $0.name == attribute }.flatMap { AttributeValue.Kind(rawValue: $0.type) } ?? .string
     }

@@ -50,9 +50,9 @@ extension AttributeValue {
         case .string: self = .string(content.string ?? "")
         case .number: self = .number(try DynamoNumber(content.string ?? ""))
         case .binary: self = .binary(Base64.decode(content.string ?? "") ?? [])
-        case .bool: self = .bool(content.bool ?? false)
+        case .bool: self = .bool(content.flag ?? false)
         case .null:
-            guard content.bool == true else {
+            guard content.flag == true else {
                 throw .invalidParameters("Null attribute value types must have the value of true")
             }
             self = .null
@@ -70,7 +70,7 @@ extension AttributeValue {
     private static func stringSet(texts content: JSONValue) throws(RequestFailure) -> AttributeValue {
         let texts = (content.array ?? []).map { $0.string ?? "" }
         guard !texts.isEmpty else { throw .invalidParameters("An string set  may not be empty") }
-        guard Set(texts).count == texts.count else {
+        guard Set(texts.map { Array($0.utf8) }).count == texts.count else {
             throw .invalidParameters("Input collection [\(texts.joined(separator: ", "))] contains duplicates.")
         }
         return .stringSet(texts)

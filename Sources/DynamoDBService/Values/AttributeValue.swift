@@ -63,7 +63,10 @@ indirect enum AttributeValue: Hashable, Sendable {
     /// Equality as DynamoDB means it: sets have no order.
     func isEqual(to other: AttributeValue) -> Bool {
         switch (self, other) {
-        case (.stringSet(let left), .stringSet(let right)): Set(left) == Set(right)
+        // By their bytes: Swift takes two spellings of one letter for the same.
+        case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
+        case (.stringSet(let left), .stringSet(let right)):
+            Set(left.map { Array($0.utf8) }) == Set(right.map { Array($0.utf8) })
         case (.numberSet(let left), .numberSet(let right)): Set(left) == Set(right)
         case (.binarySet(let left), .binarySet(let right)): Set(left) == Set(right)
         case (.list(let left), .list(let right)):

@@ -1,0 +1,144 @@
+import DynamoDBService
+import OrderedCollections
+import WorkshopCommon
+import XCTest
+
+/// Values that have the right JSON type and are none of DynamoDB's, wherever they stand.
+final class ValueTests: XCTestCase {
+    private static let empty = "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
+    private static let invalid = "One or more parameter values were invalid: "
+    private static let cases: [(value: String, message: String)] = [
+        ("{}", empty), (#"{"a": ""}"#, empty), (#"{"M": {"a": {}}}"#, empty), (#"{"L": [{}]}"#, empty),
+        (#"{"L": [{"a": {}}]}"#, empty),
+        (#"{"NULL": "no"}"#, invalid + "Null attribute value types must have the value of true"),
+        (#"{"SS": []}"#, invalid + "An string set  may not be empty"),
+        (#"{"NS": []}"#, invalid + "An number set  may not be empty"),
+        (#"{"BS": []}"#, invalid + "Binary sets should not be empty"),
+        (#"{"SS": ["a", "a"]}"#, invalid + "Input collection [a, a] contains duplicates."),
+        (#"{"BS": ["Yg==", "Yg=="]}"#, invalid + "Input collection [Yg==, Yg==]of type BS contains duplicates."),
+        (#"{"S": "", "N": ""}"#, "The parameter cannot be converted to a numeric value"),
+        (#"{"S": "a", "N": "b"}"#, "The parameter cannot be converted to a numeric value: b"),
+        (#"{"NS": ["1", ""]}"#, "The parameter cannot be converted to a numeric value"),
+        (#"{"NS": ["1", "b"]}"#, "The parameter cannot be converted to a numeric value: b"),
+        (#"{"NS": ["1", "1"]}"#, "Input collection contains duplicates"),
+        (
+            #"{"N": "123456789012345678901234567890123456789"}"#,
+            "Attempting to store more than 38 significant digits in a Number"
+        ),
+        (
+            #"{"N": "-1.23456789012345678901234567890123456789"}"#,
+            "Attempting to store more than 38 significant digits in a Number"
+        ),
+        (
+            #"{"N": "1e126"}"#,
+            "Number overflow. Attempting to store a number with magnitude larger than supported range"
+        ),
+        (
+            #"{"N": "-1e-131"}"#,
+            "Number underflow. Attempting to store a number with magnitude smaller than supported range"
+        ),
+        (
+            #"{"S": "a", "N": "1"}"#,
+            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
+        ),
+    ]
+
+    func testAreFoundBeforeTheTableIsLookedFor() throws {
+        let bench = try Bench(tables: false)
+        let requests = [
+            ("PutItem", #"{"TableName": "abc", "Item": {"a": VALUE}}"#),
+            ("GetItem", #"{"TableName": "abc", "Key": {"a": VALUE}, "AttributesToGet": ["a", "a"]}"#),
+            ("DeleteItem", #"{"TableName": "abc", "Key": {"a": VALUE}}"#),
+            ("UpdateItem", #"{"TableName": "abc", "Key": {"a": VALUE}, "UpdateExpression": ""}"#),
+            ("BatchGetItem", #"{"RequestItems": {"abc": {"Keys": [{"a": VALUE}]}}}"#),
+            ("BatchWriteItem", #"{"RequestItems": {"abc": [{"PutRequest": {"Item": {"a": VALUE}}}]}}"#),
+            ("TransactWriteItems", #"{"TransactItems": [{"Put": {"TableName": "abc", "Item": {"a": VALUE}}}]}"#),
+            ("TransactGetItems", #"{"TransactItems": [{"Get": {"TableName": "abc", "Key": {"a": VALUE}}}]}"#),
+        ]
+        for (operation, body) in requests {
+            for (value, message) in Self.cases {
+                XCTAssertEqual(
+                    bench.refusal(operation, body.replacing("VALUE", with: value)),
+                    "ValidationException: \(message)",
+                    operation
+                )
+            }
+        }
+    }
+
+    func testOfExpressionsAndStartingKeysAreToldApart() throws {
+        let bench = try Bench(tables: false)
+        for (value, message) in Self.cases {
+            XCTAssertEqual(
+                bench.refusal(
+                    "DeleteItem",
+                    #"{"TableName": "abc", "Key": {}, "ConditionExpression": "", "ExpressionAttributeValues": {":b": \#(value)}}"#
+                ),
+                "ValidationException: ExpressionAttributeValues contains invalid value: \(message) for key :b"
+            )
+            // What is found while the value is read is not said of the key.
+            let isPlain = ["number", "Number", "numeric", "duplicates"].contains { message.contains($0) }
+            for operation in ["Scan", "Query"] {
+                XCTAssertEqual(
+                    bench.refusal(operation, #"{"TableName": "abc", "ExclusiveStartKey": {"a": \#(value)}}"#),
+                    "ValidationException: \(isPlain ? "" : "The provided starting key is invalid: ")\(message)"
+                )
+            }
+        }
+    }
+
+    func testTruthValuesAreReadFromTexts() throws {
+        let bench = try Bench()
+        try bench.call(
+            "PutItem",
+            #"{"TableName": "Plain", "Item": {"id": {"S": "1"}, "a": {"BOOL": "yes"}, "b": {"BOOL": "0"}, "c": {"NULL": "TRUE"}}}"#
+        )
+        try assertEquivalent(
+            bench.item("1"),
+            #"{"id": {"S": "1"}, "a": {"BOOL": true}, "b": {"BOOL": false}, "c": {"NULL": true}}"#
+        )
+    }
+
+    func testTextsCompareByTheirBytes() throws {
+        let bench = try Bench()
+        // One letter, and a letter with an accent behind it: Swift takes them for equal.
+        try bench.call("PutItem", #"{"TableName": "Plain", "Item": {"id": {"S": "1"}, "a": {"S": "\u00e9"}}}"#)
+        XCTAssertEqual(
+            bench.refusal(
+                "DeleteItem",
+                """
+                {"TableName": "Plain", "Key": {"id": {"S": "1"}}, "ConditionExpression": "a = :a",
+                 "ExpressionAttributeValues": {":a": {"S": "e\\u0301"}}}
+                """
+            ),
+            "ConditionalCheckFailedException: The conditional request failed"
+        )
+        try bench.call(
+            "PutItem",
+            #"{"TableName": "Plain", "Item": {"id": {"S": "2"}, "s": {"SS": ["\u00e9", "e\u0301"]}}}"#
+        )
+    }
+
+    func testAnItemsSizeIsCountedBeforeItsTableIsLookedFor() throws {
+        let bench = try Bench(tables: false)
+        let number = String(repeating: "1", count: 38) + String(repeating: "0", count: 88)
+        // The names of a and b, the key, and a number of 20 bytes with its name.
+        let fitting = 409_600 - 2 - 3 - 21
+        let cases = [
+            (fitting + 1, "ValidationException: Item size has exceeded the maximum allowed size"),
+            (fitting, "ResourceNotFoundException: Requested resource not found"),
+        ]
+        for (count, refusal) in cases {
+            let item =
+                #"{"a": {"S": "key"}, "b": {"S": "\#(String(repeating: "b", count: count))"}, "c": {"N": "\#(number)"}}"#
+            XCTAssertEqual(
+                bench.refusal("PutItem", #"{"TableName": "abc", "Item": \#(item)}"#),
+                refusal
+            )
+            XCTAssertEqual(
+                bench.refusal("BatchWriteItem", #"{"RequestItems": {"abc": [{"PutRequest": {"Item": \#(item)}}]}}"#),
+                refusal
+            )
+        }
+    }
+}
