@@ -94,7 +94,8 @@ extension DynamoDBService: CloudService {
         "Query": { $0.query }, "Scan": { $0.scan }, "BatchGetItem": { $0.batchGetItem },
         "BatchWriteItem": { $0.batchWriteItem }, "TransactWriteItems": { $0.transactWriteItems },
         "TransactGetItems": { $0.transactGetItems },
-        "ListStreams": { $0.listStreams },
+        "ExecuteStatement": { $0.executeStatement }, "BatchExecuteStatement": { $0.batchExecuteStatement },
+        "ExecuteTransaction": { $0.executeTransaction }, "ListStreams": { $0.listStreams },
         "DescribeStream": { $0.describeStream }, "GetShardIterator": { $0.getShardIterator },
         "GetRecords": { $0.getRecords },
     ]

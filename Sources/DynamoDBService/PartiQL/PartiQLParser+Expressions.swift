@@ -1,0 +1,218 @@
+import OrderedCollections
+import WorkshopCommon
+
+extension PartiQLParser {
+    // MARK: Paths
+
+    /// A table's, an index's or an attribute's, in quotes or not.
+    mutating func name() throws(RequestFailure) -> String {
+        let token = tokens.current
+        let isFree = token.kind == .word && !Self.keywords.contains(token.text.uppercased())
+        guard token.kind == .quoted || isFree else { throw PartiQLTokens.malformed("Expected identifier") }
+        try tokens.advance()
+        return token.text
+    }
+
+    private static let keywords: Set<String> = [
+        "SELECT", "FROM", "WHERE", "INSERT", "INTO", "VALUE", "UPDATE", "SET", "REMOVE", "DELETE", "RETURNING", "AND",
+        "OR", "NOT", "IN", "IS", "BETWEEN", "MISSING", "NULL", "TRUE", "FALSE", "ORDER", "BY", "ASC", "DESC", "EXISTS",
+    ]
+
+    mutating func path() throws(RequestFailure) -> DocumentPath {
+        var elements = [DocumentPath.Element.attribute(try name())]
+        while true {
+            if try tokens.take(symbol: ".") {
+                elements.append(.attribute(try name()))
+            } else if try tokens.take(symbol: "[") {
+                let token = tokens.current
+                try tokens.advance()
+                switch token.kind {
+                case .number:
+                    guard let index = Int(token.text) else { throw PartiQLTokens.malformed("Invalid path index") }
+                    elements.append(.index(index))
+                case .string: elements.append(.attribute(token.text))
+                default: throw PartiQLTokens.malformed("Invalid path component")
+                }
+                try tokens.expect(symbol: "]")
+            } else {
+                return DocumentPath(elements)
+            }
+        }
+    }
+
+    // MARK: Conditions
+
+    mutating func condition() throws(RequestFailure) -> Condition {
+        var condition = try conjunction()
+        while try tokens.take("OR") { condition = .or(condition, try conjunction()) }
+        return condition
+    }
+
+    private mutating func conjunction() throws(RequestFailure) -> Condition {
+        var condition = try negation()
+        while try tokens.take("AND") { condition = .and(condition, try negation()) }
+        return condition
+    }
+
+    private mutating func negation() throws(RequestFailure) -> Condition {
+        if try tokens.take("NOT") {
+            return .not(try nested { parser throws(RequestFailure) in try parser.negation() })
+        }
+        if try tokens.take(symbol: "(") {
+            let inner = try nested { parser throws(RequestFailure) in try parser.condition() }
+            try tokens.expect(symbol: ")")
+            return inner
+        }
+        return try predicate()
+    }
+
+    private mutating func predicate() throws(RequestFailure) -> Condition {
+        for function in ["begins_with", "contains", "attribute_type"] where tokens.isAt(function.uppercased()) {
+            return try self.function(function)
+        }
+        let left = try operand()
+        if try tokens.take("BETWEEN") {
+            let lower = try operand()
+            try tokens.expect("AND")
+            return .between(left, lower, try operand())
+        }
+        if try tokens.take("IS") { return try state(of: left) }
+        let isNegated = try tokens.take("NOT")
+        if try tokens.take("IN") {
+            let found = Condition.isIn(left, try list())
+            return isNegated ? .not(found) : found
+        }
+        let symbol = tokens.current.text == "!=" ? "<>" : tokens.current.text
+        guard !isNegated, tokens.current.kind == .symbol,
+            let comparator = ExpressionNode.Comparator(rawValue: symbol)
+        else { throw PartiQLTokens.malformed("Unexpected term") }
+        try tokens.advance()
+        return .comparison(comparator, left, try operand())
+    }
+
+    private mutating func function(_ name: String) throws(RequestFailure) -> Condition {
+        try tokens.advance()
+        try tokens.expect(symbol: "(")
+        let first = try operand()
+        try tokens.expect(symbol: ",")
+        let second = try operand()
+        try tokens.expect(symbol: ")")
+        switch name {
+        case "begins_with": return .beginsWith(first, second)
+        case "contains": return .contains(first, second)
+        default:
+            guard case .value(.string(let type)) = second, AttributeValue.Kind(rawValue: type) != nil else {
+                throw .validation("Invalid attribute type name found")
+            }
+            return .attributeType(first, type)
+        }
+    }
+
+    /// `IS [NOT] MISSING`, `IS [NOT] NULL`
+    private mutating func state(of operand: Condition.Operand) throws(RequestFailure) -> Condition {
+        guard case .path(let path) = operand else { throw PartiQLTokens.malformed("Unexpected term") }
+        let isNegated = try tokens.take("NOT")
+        if try tokens.take("MISSING") { return isNegated ? .attributeExists(path) : .attributeNotExists(path) }
+        try tokens.expect("NULL")
+        let isNull = Condition.attributeType(operand, AttributeValue.Kind.null.rawValue)
+        return isNegated ? .not(isNull) : isNull
+    }
+
+    private mutating func list() throws(RequestFailure) -> [Condition.Operand] {
+        let isBracket = try tokens.take(symbol: "[")
+        if !isBracket { try tokens.expect(symbol: "(") }
+        var all: [Condition.Operand] = []
+        repeat { all.append(try operand()) } while try tokens.take(symbol: ",")
+        try tokens.expect(symbol: isBracket ? "]" : ")")
+        guard all.count <= 100 else {
+            throw .validation(
+                "The IN operator is provided with too many operands; number of operands: \(all.count)"
+            )
+        }
+        return all
+    }
+
+    private mutating func operand() throws(RequestFailure) -> Condition.Operand {
+        if tokens.isAt("SIZE") {
+            try tokens.advance()
+            guard try tokens.take(symbol: "(") else { return .path(DocumentPath("size")) }
+            let inner = Condition.Operand.path(try path())
+            try tokens.expect(symbol: ")")
+            return .size(inner)
+        }
+        return startsPath ? .path(try path()) : .value(try literal())
+    }
+
+    private var startsPath: Bool {
+        tokens.current.kind == .quoted
+            || tokens.current.kind == .word && !["TRUE", "FALSE", "NULL"].contains { tokens.isAt($0) }
+    }
+
+    // MARK: Literals
+
+    mutating func literal() throws(RequestFailure) -> AttributeValue {
+        if try tokens.take(symbol: "?") { return try parameter() }
+        if try tokens.take("TRUE") { return .bool(true) }
+        if try tokens.take("FALSE") { return .bool(false) }
+        if try tokens.take("NULL") { return .null }
+        let isNegative = try tokens.take(symbol: "-")
+        let token = tokens.current
+        switch (token.kind, token.text) {
+        case (.number, let text):
+            try tokens.advance()
+            return .number(try DynamoNumber(isNegative ? "-" + text : text))
+        case (.string, let text) where !isNegative:
+            try tokens.advance()
+            return .string(text)
+        case (.symbol, "[") where !isNegative:
+            try tokens.advance()
+            return .list(try elements(until: "]"))
+        case (.symbol, "<<") where !isNegative:
+            try tokens.advance()
+            return try Self.set(of: try elements(until: ">>"))
+        case (.symbol, "{") where !isNegative:
+            try tokens.advance()
+            return .map(try members())
+        default: throw PartiQLTokens.malformed("Unexpected term")
+        }
+    }
+
+    private mutating func elements(until end: String) throws(RequestFailure) -> [AttributeValue] {
+        if try tokens.take(symbol: end) { return [] }
+        var values: [AttributeValue] = []
+        repeat {
+            values.append(try nested { parser throws(RequestFailure) in try parser.literal() })
+        } while try tokens.take(symbol: ",")
+        try tokens.expect(symbol: end)
+        return values
+    }
+
+    private mutating func members() throws(RequestFailure) -> Item {
+        var item = Item()
+        if try tokens.take(symbol: "}") { return item }
+        repeat {
+            let token = tokens.current
+            guard token.kind == .string || token.kind == .quoted else {
+                throw PartiQLTokens.malformed("Expected a name in a tuple")
+            }
+            try tokens.advance()
+            try tokens.expect(symbol: ":")
+            item[token.text] = try nested { parser throws(RequestFailure) in try parser.literal() }
+        } while try tokens.take(symbol: ",")
+        try tokens.expect(symbol: "}")
+        return item
+    }
+
+    /// A bag becomes the set of its elements' kind; it is read as one that a request writes.
+    private static func set(of values: [AttributeValue]) throws(RequestFailure) -> AttributeValue {
+        let kinds: [AttributeValue.Kind: AttributeValue.Kind] = [
+            .string: .stringSet, .number: .numberSet, .binary: .binarySet,
+        ]
+        guard let kind = values.first.flatMap({ kinds[$0.kind] }), Set(values.map(\.kind)).count == 1 else {
+            throw .validation("Supplied AttributeValue is not a set of strings, numbers or binaries")
+        }
+        return try AttributeValue(
+            .object([kind.rawValue: .array(values.compactMap { $0.json.object?.values.first })])
+        )
+    }
+}

@@ -1,0 +1,78 @@
+import CloudCore
+import OrderedCollections
+import WorkshopCommon
+
+extension PartiQLSelection {
+    /// The stretch of the table or index that has to be read: a partition where the condition names one, or all.
+    func reading(of table: TableRecord, isConsistent: Bool) throws(RequestFailure) -> ItemReading {
+        var reading = ItemReading(table: table, lower: [], upper: KeyBytes.beyondAll)
+        if let indexName {
+            guard let index = table.index(indexName) else {
+                throw .validation("The table does not have the specified index: \(indexName)")
+            }
+            guard !index.isGlobal || !isConsistent else {
+                throw .validation("Consistent reads are not supported on global secondary indexes")
+            }
+            reading.index = index
+            reading.shown = index.projectedAttributes(of: table)
+            if !index.isGlobal, let shown = reading.shown, let columns,
+                !columns.allSatisfy({ shown.contains($0.head) })
+            {
+                // A local index fetches the rest from the table.
+                (reading.shown, reading.fetchesFromTable) = (nil, true)
+            }
+        }
+        reading.filter = condition
+        let keys = reading.index?.keys ?? table.keys
+        let conjuncts = condition?.conjuncts ?? []
+        guard let hash = conjuncts.lazy.compactMap({ $0.equality(of: keys.hash) }).first else {
+            guard order.isEmpty else {
+                throw .validation(
+                    "Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY clause."
+                )
+            }
+            return reading
+        }
+        try check(hash, keys.hash, table)
+        let partition = KeyBytes.partition(hash)
+        (reading.lower, reading.upper) = (partition, KeyBytes.end(of: partition))
+        if let name = keys.range, let range = conjuncts.lazy.compactMap({ $0.keyCondition(of: name) }).first {
+            for value in range.values { try check(value, name, table) }
+            (reading.lower, reading.upper) = range.range(below: partition)
+        }
+        reading.isForward = try isForward(keys)
+        return reading
+    }
+
+    private func check(_ value: AttributeValue, _ attribute: String, _ table: TableRecord) throws(RequestFailure) {
+        guard value.kind == table.type(of: attribute) else {
+            throw .invalidParameters("Condition parameter type does not match schema type")
+        }
+    }
+
+    private func isForward(_ keys: TableRecord.KeySchema) throws(RequestFailure) -> Bool {
+        var isForward = true
+        for order in order {
+            guard keys.attributes.contains(order.attribute) else {
+                throw .validation(
+                    "Variable reference \(order.attribute) in ORDER BY clause must be part of the primary key"
+                )
+            }
+            if order.attribute == keys.range { isForward = !order.isDescending }
+        }
+        return isForward
+    }
+
+    /// Of the one item whose whole key the condition names.
+    func key(in table: TableRecord) throws(RequestFailure) -> (bytes: [UInt8], rest: Condition?) {
+        let read = PartiQLWrite(tableName: tableName, change: .delete(condition ?? .attributeExists(DocumentPath([]))))
+        do throws(RequestFailure) {
+            let write = try read.write(to: table)
+            return (write.keyBytes, write.condition)
+        } catch  where error.message.hasPrefix("Where clause") {
+            throw .validation(
+                "Select statements within BatchExecuteStatement must specify the primary key in the where clause."
+            )
+        }
+    }
+}

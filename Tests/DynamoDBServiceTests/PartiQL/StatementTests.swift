@@ -1,0 +1,300 @@
+import DynamoDBService
+import OrderedCollections
+import WorkshopCommon
+import XCTest
+
+final class StatementTests: XCTestCase {
+    private func filledBench() throws -> Bench {
+        let bench = try Bench()
+        for (artist, song, year, genre) in [
+            ("ABBA", "Waterloo", 1974, "pop"), ("ABBA", "SOS", 1975, "pop"), ("ABBA", "Fernando", 1976, "pop"),
+            ("Bach", "Air", 1731, "baroque"), ("Bach", "Aria", 1741, "baroque"),
+        ] {
+            try run(
+                bench,
+                "INSERT INTO Music VALUE {'artist': '\(artist)', 'song': '\(song)', 'year': \(year), 'genre': '\(genre)'}"
+            )
+        }
+        return bench
+    }
+
+    private func body(_ statement: String, _ parameters: String? = nil, _ more: String = "") -> String {
+        let parameters = parameters.map { #", "Parameters": [\#($0)]"# } ?? ""
+        return #"{"Statement": \#(JSONValue.string(statement).serialized())\#(parameters)\#(more)}"#
+    }
+
+    @discardableResult
+    private func run(_ bench: Bench, _ statement: String, _ parameters: String? = nil) throws -> JSONValue {
+        try bench.call("ExecuteStatement", body(statement, parameters))
+    }
+
+    private func songs(_ answer: JSONValue) -> [String] {
+        answer["Items"]?.array?.compactMap { $0["song"]?["S"]?.string } ?? []
+    }
+
+    func testSelectionsFindWhatTheirConditionsSay() throws {
+        let bench = try filledBench()
+        let all = ["Fernando", "SOS", "Waterloo"]
+        let cases: [(condition: String, parameters: String?, songs: [String])] = [
+            (#""artist" = 'ABBA'"#, nil, all), ("artist = ?", #"{"S": "ABBA"}"#, all),
+            ("artist = 'ABBA' ORDER BY song DESC", nil, all.reversed()),
+            ("artist = 'ABBA' AND song = 'SOS'", nil, ["SOS"]),
+            ("artist = 'ABBA' AND song > 'G'", nil, ["SOS", "Waterloo"]),
+            ("artist = 'ABBA' AND song BETWEEN ? AND ?", #"{"S": "A"}, {"S": "T"}"#, ["Fernando", "SOS"]),
+            ("artist = 'Bach' AND begins_with(\"song\", 'Ar')", nil, ["Aria"]),
+            ("\"year\" IN [1731, 1976]", nil, ["Fernando", "Air"]),
+            ("NOT (artist = 'ABBA') AND \"year\" < 1740", nil, ["Air"]),
+            ("contains(song, 'ia') OR song = 'SOS'", nil, ["SOS", "Aria"]),
+            ("artist = 'Bach' AND lyrics IS MISSING AND genre IS NOT NULL", nil, ["Air", "Aria"]),
+            ("artist = 'ABBA' AND size(song) = 3", nil, ["SOS"]),
+            ("artist = 'ABBA' AND attribute_type(\"year\", 'S')", nil, []),
+            ("song <> 'SOS' AND artist = 'ABBA'", nil, ["Fernando", "Waterloo"]),
+        ]
+        for (condition, parameters, expected) in cases {
+            let found = songs(try run(bench, "SELECT * FROM \"Music\" WHERE \(condition)", parameters))
+            // A scan's order is the store's own.
+            if condition.contains("ORDER") {
+                XCTAssertEqual(found, expected, condition)
+            } else {
+                XCTAssertEqual(found.sorted(), expected.sorted(), condition)
+            }
+        }
+    }
+
+    func testColumnsAreCalledByTheLastNameOfTheirPaths() throws {
+        let bench = try Bench()
+        try run(bench, "INSERT INTO Plain VALUE {'id': '1', 'm': {'k': {'n': 1}}, 'l': ['a', 'b'], 's': <<1, 2>>}")
+        try assertEquivalent(
+            run(bench, "SELECT id, m.k.n, l[1], s FROM Plain WHERE id = '1'")["Items"],
+            #"[{"id": {"S": "1"}, "n": {"N": "1"}, "_3": {"S": "b"}, "s": {"NS": ["1", "2"]}}]"#
+        )
+    }
+
+    func testIndexesAreReadInTheirOrder() throws {
+        let bench = try filledBench()
+        XCTAssertEqual(
+            songs(try run(bench, "SELECT song FROM Music.byGenre WHERE genre = 'baroque'")),
+            ["Air", "Aria"]
+        )
+        XCTAssertEqual(
+            songs(
+                try run(
+                    bench,
+                    #"SELECT * FROM "Music"."byGenre" WHERE genre = 'pop' AND "year" > 1974 ORDER BY "year" DESC"#
+                )
+            ),
+            ["Fernando", "SOS"]
+        )
+        XCTAssertEqual(
+            bench.refusal("ExecuteStatement", body("SELECT * FROM Music.nothing")),
+            "ValidationException: The table does not have the specified index: nothing"
+        )
+    }
+
+    func testPagesGoOnByTheirToken() throws {
+        let bench = try filledBench()
+        for statement in ["SELECT * FROM Music", "SELECT * FROM Music WHERE artist = 'ABBA' ORDER BY song DESC"] {
+            let whole = songs(try run(bench, statement))
+            var found: [String] = []
+            var token = ""
+            repeat {
+                let page = try bench.call("ExecuteStatement", body(statement, nil, #", "Limit": 2\#(token)"#))
+                found += songs(page)
+                token = page["NextToken"]?.string.map { #", "NextToken": "\#($0)""# } ?? ""
+            } while !token.isEmpty
+            XCTAssertEqual(found, whole)
+        }
+        XCTAssertEqual(
+            bench.refusal("ExecuteStatement", body("SELECT * FROM Music", nil, #", "NextToken": "e30=""#)),
+            "ValidationException: NextToken does not match request"
+        )
+    }
+
+    func testItemsAreInsertedOnce() throws {
+        let bench = try Bench()
+        let statement = "INSERT INTO \"Plain\" VALUE {'id': ?, 'n': -1.5e2, 't': true, 'x': null}"
+        try assertEquivalent(run(bench, statement, #"{"S": "it's"}"#), #"{"Items": []}"#)
+        try assertEquivalent(
+            bench.item("it's"),
+            #"{"id": {"S": "it's"}, "n": {"N": "-150"}, "t": {"BOOL": true}, "x": {"NULL": true}}"#
+        )
+        XCTAssertEqual(
+            bench.refusal("ExecuteStatement", body(statement, #"{"S": "it's"}"#)),
+            "DuplicateItemException: Duplicate primary key exists in table"
+        )
+    }
+
+    func testUpdatesReturnWhatTheyAreAskedFor() throws {
+        let bench = try Bench()
+        try run(bench, "INSERT INTO Plain VALUE {'id': 'a''b', 'n': 1, 'l': [1], 's': <<'x', 'y'>>, 'old': 1}")
+        try assertEquivalent(
+            run(
+                bench,
+                """
+                UPDATE Plain SET n = n + 2 SET l = list_append(l, [2]) SET s = set_delete(s, <<'x'>>) REMOVE old
+                WHERE id = 'a''b' AND n = ? RETURNING ALL NEW *
+                """,
+                #"{"N": "1"}"#
+            ),
+            #"{"Items": [{"id": {"S": "a'b"}, "n": {"N": "3"}, "l": {"L": [{"N": "1"}, {"N": "2"}]}, "s": {"SS": ["y"]}}]}"#
+        )
+        try assertEquivalent(
+            run(bench, "UPDATE Plain SET n = 4 WHERE id = 'a''b' RETURNING MODIFIED OLD *"),
+            #"{"Items": [{"n": {"N": "3"}}]}"#
+        )
+        for condition in ["id = 'a''b' AND n = 5", "id = 'nobody'"] {
+            XCTAssertEqual(
+                bench.refusal("ExecuteStatement", body("UPDATE Plain SET n = 1 WHERE \(condition)")),
+                "ConditionalCheckFailedException: The conditional request failed"
+            )
+        }
+    }
+
+    func testADeletionThatFindsNothingSucceeds() throws {
+        let bench = try Bench()
+        try run(bench, "INSERT INTO Plain VALUE {'id': '1', 'n': 1}")
+        try assertEquivalent(run(bench, "DELETE FROM Plain WHERE id = 'nobody'"), #"{"Items": []}"#)
+        try assertEquivalent(run(bench, "DELETE FROM Plain WHERE id = '1' AND n = 2"), #"{"Items": []}"#)
+        XCTAssertNotNil(try bench.item("1"))
+        try assertEquivalent(
+            run(bench, "DELETE FROM Plain WHERE id = '1' RETURNING ALL OLD *"),
+            #"{"Items": [{"id": {"S": "1"}, "n": {"N": "1"}}]}"#
+        )
+        XCTAssertNil(try bench.item("1"))
+    }
+
+    func testStatementsAreRefused() throws {
+        let bench = try Bench()
+        let malformed = "ValidationException: Statement wasn't well formed, can't be processed: "
+        let keys = "ValidationException: Where clause does not contain a mandatory equality on all key attributes"
+        let cases: [(statement: String, parameters: String?, refusal: String)] = [
+            ("DROP TABLE Plain", nil, malformed + "Unexpected keyword"), ("'x'", nil, malformed + "Unexpected term"),
+            ("SELECT * FROM", nil, malformed + "Expected identifier"),
+            ("SELECT * FROM Plain WHERE", nil, malformed + "Unexpected term"),
+            ("SELECT * FROM Plain WHERE id = 'a", nil, malformed + "Unterminated literal"),
+            ("SELECT * FROM Plain x", nil, malformed + "Unexpected token after expression"),
+            ("SELECT * FROM Plain WHERE id ~ 1", nil, malformed + "Invalid character at position 30"),
+            ("INSERT INTO Plain VALUE 'a'", nil, malformed + "Expected a tuple to insert"),
+            ("UPDATE Plain WHERE id = '1'", nil, malformed + "Expected keyword SET or REMOVE"),
+            (
+                "SELECT * FROM Plain WHERE id = ?", nil,
+                "ValidationException: Number of parameters in request and statement don't match."
+            ),
+            (
+                "SELECT * FROM Plain WHERE id = 'a'", #"{"S": "a"}"#,
+                "ValidationException: Number of parameters in request and statement don't match."
+            ),
+            ("SELECT * FROM Nowhere", nil, "ResourceNotFoundException: Requested resource not found"),
+            ("UPDATE Plain SET n = 1 WHERE n = 2", nil, keys), ("DELETE FROM Music WHERE artist = 'x'", nil, keys),
+            (
+                "SELECT * FROM Plain ORDER BY id", nil,
+                "ValidationException: Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY clause."
+            ),
+            (
+                "INSERT INTO Plain VALUE {'n': 1}", nil,
+                "ValidationException: One or more parameter values were invalid: Missing the key id in the item"
+            ),
+            (
+                "UPDATE Plain SET id = '2' WHERE id = '1'", nil,
+                "ValidationException: One or more parameter values were invalid: Cannot update attribute id. This attribute is part of the key"
+            ),
+            (
+                "EXISTS(SELECT * FROM Plain WHERE id = '1')", nil,
+                "ValidationException: EXISTS can only be used in a transaction"
+            ),
+            (
+                String(repeating: "NOT ", count: 200) + "x", nil, malformed + "Unexpected keyword"
+            ),
+            (
+                "SELECT * FROM Plain WHERE \(String(repeating: "(", count: 200))", nil,
+                malformed + "Expression nested too deeply"
+            ),
+        ]
+        for (statement, parameters, refusal) in cases {
+            XCTAssertEqual(bench.refusal("ExecuteStatement", body(statement, parameters)), refusal, statement)
+        }
+    }
+
+    func testABatchTellsOfEachStatement() throws {
+        let bench = try Bench()
+        func statements(_ all: String...) -> String {
+            #"{"Statements": [\#(all.map { body($0) }.joined(separator: ", "))]}"#
+        }
+        try assertEquivalent(
+            bench.call(
+                "BatchExecuteStatement",
+                statements(
+                    "INSERT INTO Plain VALUE {'id': '1'}",
+                    "INSERT INTO Plain VALUE {'id': '1'}",
+                    "INSERT INTO Nowhere VALUE {'id': '1'}",
+                    "UPDATE Plain SET n = 1 WHERE id = '2'"
+                )
+            ),
+            """
+            {"Responses": [{"TableName": "Plain"},
+              {"TableName": "Plain", "Error": {"Code": "DuplicateItem", "Message": "Duplicate primary key exists in table"}},
+              {"TableName": "Nowhere", "Error": {"Code": "ResourceNotFound", "Message": "Requested resource not found"}},
+              {"TableName": "Plain", "Error": {"Code": "ConditionalCheckFailed", "Message": "The conditional request failed"}}]}
+            """
+        )
+        try assertEquivalent(
+            bench.call(
+                "BatchExecuteStatement",
+                statements(
+                    "SELECT * FROM Plain WHERE id = '1'",
+                    "SELECT * FROM Plain WHERE id = '2'",
+                    "SELECT * FROM Plain"
+                )
+            ),
+            """
+            {"Responses": [{"TableName": "Plain", "Item": {"id": {"S": "1"}}}, {"TableName": "Plain"},
+              {"TableName": "Plain", "Error": {"Code": "ValidationError",
+               "Message": "Select statements within BatchExecuteStatement must specify the primary key in the where clause."}}]}
+            """
+        )
+    }
+
+    func testATransactionRunsAllStatementsOrNone() throws {
+        let bench = try Bench()
+        func transaction(_ all: [String], _ more: String = "") -> String {
+            #"{"TransactStatements": [\#(all.map { body($0) }.joined(separator: ", "))]\#(more)}"#
+        }
+        let insert = "INSERT INTO Plain VALUE {'id': '1', 'n': 1}"
+        let token = #", "ClientRequestToken": "t""#
+        try assertEquivalent(
+            bench.call("ExecuteTransaction", transaction([insert], token)),
+            #"{"Responses": []}"#
+        )
+        // The same token again does nothing.
+        try bench.call("ExecuteTransaction", transaction([insert], token))
+        XCTAssertEqual(
+            bench.refusal(
+                "ExecuteTransaction",
+                transaction(["DELETE FROM Plain WHERE id = '1'", insert.replacing("'1'", with: "'2'")], token)
+            ),
+            "IdempotentParameterMismatchException: The request uses the same client token as a previous, but non-identical request."
+        )
+        XCTAssertEqual(
+            bench.refusal(
+                "ExecuteTransaction",
+                transaction([
+                    "INSERT INTO Plain VALUE {'id': '2'}", insert, "EXISTS(SELECT * FROM Plain WHERE id = '3')",
+                ])
+            ),
+            "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific reasons "
+                + "[None, DuplicateItem, ConditionalCheckFailed]"
+        )
+        XCTAssertNil(try bench.item("2"))
+        try assertEquivalent(
+            bench.call(
+                "ExecuteTransaction",
+                transaction(["SELECT n FROM Plain WHERE id = '1'", "SELECT * FROM Plain WHERE id = '2'"])
+            ),
+            #"{"Responses": [{"Item": {"n": {"N": "1"}}}, {}]}"#
+        )
+        XCTAssertEqual(
+            bench.refusal("ExecuteTransaction", transaction(["SELECT * FROM Plain WHERE id = '1'", insert])),
+            "ValidationException: A transaction cannot contain both read and write statements"
+        )
+    }
+}
