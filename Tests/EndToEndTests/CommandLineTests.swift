@@ -113,6 +113,8 @@ final class CommandLineTests: XCTestCase {
               "end": "13:45",
               "steps": [
                 "slash-help",
+                "parse-shoutout",
+                "save-shoutout",
                 "verify-slack"
               ]
             },

@@ -17,7 +17,16 @@ let package = Package(
     targets: [
         // One executable a Lambda function, under the function's name in template.yaml.
         .executableTarget(name: "HelloFunction", dependencies: [.runtime, .events]),
-        .executableTarget(name: "SlashFunction", dependencies: [.runtime, .events]),
+        .executableTarget(
+            name: "SlashFunction",
+            dependencies: [
+                .runtime,
+                .events,
+                "Shoutouts",
+            ]
+        ),
+        // What more than one function knows: what a shoutout is.
+        .target(name: "Shoutouts"),
         // `swift test` runs these; they are no part of what is deployed.
         .testTarget(name: "SlashFunctionTests", dependencies: ["SlashFunction"]),
     ]

@@ -1,3 +1,5 @@
+import Shoutouts
+
 /// What Shoutout says to what stands behind `/shoutout`: text in, message out. No event, no clock, no network.
 func answer(to text: String) -> SlackMessage {
     // TODO 3:

@@ -7,6 +7,7 @@ import AWSLambdaRuntime
 @main
 struct SlashFunction {
     static func main() async throws {
+        // What stands before the closure is done once, at a cold start; what stands in it, for each request.
         let runtime = LambdaRuntime { (request: APIGatewayRequest, context: LambdaContext) in
             // TODO 4: The body is a form. API Gateway may have put it into base64: `request.isBase64Encoded` says so,
             // and `request.decodeBody()` gives its bytes in either case.

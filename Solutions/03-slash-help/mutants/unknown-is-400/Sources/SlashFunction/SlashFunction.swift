@@ -7,6 +7,7 @@ import AWSLambdaRuntime
 @main
 struct SlashFunction {
     static func main() async throws {
+        // What stands before the closure is done once, at a cold start; what stands in it, for each request.
         let runtime = LambdaRuntime { (request: APIGatewayRequest, context: LambdaContext) in
             let body = try request.decodeBody().map { String(decoding: $0, as: UTF8.self) } ?? ""
             let form = Form(parsing: body)

@@ -1,0 +1,4 @@
+@main
+struct SaverFunction {
+    static func main() {}
+}
