@@ -19,7 +19,16 @@ import botocore.exceptions
 
 KIT = pathlib.Path(__file__).resolve().parents[2]
 WORKSHOP = pathlib.Path(os.environ.get("WORKSHOP_TOOL", KIT / ".build" / "release" / "workshop"))
-STEPS = ["hello-sam", "shoutouts-table", "slash-help"]
+STEPS = [
+    "hello-sam",
+    "shoutouts-table",
+    "slash-help",
+    "parse-shoutout",
+    "save-shoutout",
+    "shoutouts-queue",
+    "first-state-machine",
+    "start-from-queue",
+]
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
 
 

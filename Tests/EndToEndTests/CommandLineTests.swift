@@ -128,7 +128,11 @@ final class CommandLineTests: XCTestCase {
               "title": "Hands On: Bringing it all together and updating your serverless stack",
               "start": "14:15",
               "end": "15:00",
-              "steps": []
+              "steps": [
+                "shoutouts-queue",
+                "first-state-machine",
+                "start-from-queue"
+              ]
             },
             {
               "title": "Hands On: Additional Exercises, Code Walkthroughs, Samples, etc",

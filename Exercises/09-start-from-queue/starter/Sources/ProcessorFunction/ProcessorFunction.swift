@@ -1,0 +1,23 @@
+import AWSLambdaEvents
+import AWSLambdaRuntime
+import AWSSFN
+
+/// Takes shoutouts from the queue, and starts an execution of the state machine for each.
+@main
+struct ProcessorFunction {
+    static func main() async throws {
+        guard let machine = Lambda.env("SHOUTOUT_MACHINE_ARN"), !machine.isEmpty else { throw NoMachine() }
+        let starter = ExecutionStarter(client: try await SFNClient(), machine: machine)
+
+        let runtime = LambdaRuntime { (event: SQSEvent, context: LambdaContext) in
+            // TODO 2: Start one for each message, `starter.start(message.body)`. What throws here makes all messages of this
+            // batch come again.
+            context.logger.info("Got \(event.records.count) messages for \(starter.machine)")
+        }
+        try await runtime.run()
+    }
+}
+
+struct NoMachine: Error, CustomStringConvertible {
+    let description = "the function has no SHOUTOUT_MACHINE_ARN in its environment"
+}

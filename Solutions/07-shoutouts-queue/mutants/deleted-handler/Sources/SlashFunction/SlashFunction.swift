@@ -1,0 +1,4 @@
+@main
+struct SlashFunction {
+    static func main() {}
+}

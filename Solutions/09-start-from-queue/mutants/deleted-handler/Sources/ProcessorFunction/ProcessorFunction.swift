@@ -1,0 +1,4 @@
+@main
+struct ProcessorFunction {
+    static func main() {}
+}
