@@ -138,7 +138,9 @@ final class CommandLineTests: XCTestCase {
               "title": "Hands On: Additional Exercises, Code Walkthroughs, Samples, etc",
               "start": "15:00",
               "end": "16:50",
-              "steps": []
+              "steps": [
+                "idempotent-save"
+              ]
             },
             {
               "title": "Q&A and Wrap-up",
