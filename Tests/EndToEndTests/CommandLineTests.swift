@@ -139,7 +139,8 @@ final class CommandLineTests: XCTestCase {
               "start": "15:00",
               "end": "16:50",
               "steps": [
-                "idempotent-save"
+                "idempotent-save",
+                "retry-and-catch"
               ]
             },
             {
