@@ -140,7 +140,8 @@ final class CommandLineTests: XCTestCase {
               "end": "16:50",
               "steps": [
                 "idempotent-save",
-                "retry-and-catch"
+                "retry-and-catch",
+                "partial-batches"
               ]
             },
             {

@@ -1,0 +1,12 @@
+/// Which messages of a batch were not done. Lambda deletes the others from the queue.
+///
+/// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
+struct BatchResponse: Encodable {
+    /// One message that is to come again.
+    struct Failure: Encodable {
+        // TODO: Lambda wants one field here, `itemIdentifier`, with the message's id.
+    }
+
+    /// None, where all is done.
+    var batchItemFailures: [Failure] = []
+}
