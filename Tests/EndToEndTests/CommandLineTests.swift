@@ -141,7 +141,8 @@ final class CommandLineTests: XCTestCase {
               "steps": [
                 "idempotent-save",
                 "retry-and-catch",
-                "partial-batches"
+                "partial-batches",
+                "trace-it"
               ]
             },
             {
