@@ -142,7 +142,8 @@ final class CommandLineTests: XCTestCase {
                 "idempotent-save",
                 "retry-and-catch",
                 "partial-batches",
-                "trace-it"
+                "trace-it",
+                "custom-runtime"
               ]
             },
             {
