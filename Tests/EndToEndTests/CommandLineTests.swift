@@ -143,7 +143,8 @@ final class CommandLineTests: XCTestCase {
                 "retry-and-catch",
                 "partial-batches",
                 "trace-it",
-                "custom-runtime"
+                "custom-runtime",
+                "direct-integration"
               ]
             },
             {
