@@ -144,7 +144,8 @@ final class CommandLineTests: XCTestCase {
                 "partial-batches",
                 "trace-it",
                 "custom-runtime",
-                "direct-integration"
+                "direct-integration",
+                "least-privilege"
               ]
             },
             {
