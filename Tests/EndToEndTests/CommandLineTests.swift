@@ -145,7 +145,8 @@ final class CommandLineTests: XCTestCase {
                 "trace-it",
                 "custom-runtime",
                 "direct-integration",
-                "least-privilege"
+                "least-privilege",
+                "choice-by-kind"
               ]
             },
             {
