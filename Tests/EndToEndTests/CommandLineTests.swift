@@ -146,7 +146,8 @@ final class CommandLineTests: XCTestCase {
                 "custom-runtime",
                 "direct-integration",
                 "least-privilege",
-                "choice-by-kind"
+                "choice-by-kind",
+                "leaderboard"
               ]
             },
             {

@@ -1,0 +1,4 @@
+@main
+struct LeaderboardFunction {
+    static func main() {}
+}

@@ -1,0 +1,18 @@
+import AWSDynamoDB
+
+/// A table with one item a person: `recipient`, the key, and `shoutouts`, the set of the ids of all that they got.
+struct Leaderboard {
+    let client: DynamoDBClient
+    let table: String
+
+    /// Adds a shoutout to a person's; one that is there already changes nothing.
+    func add(shoutout id: String, to recipient: String) async throws {
+        let input = UpdateItemInput(
+            expressionAttributeValues: [":ids": .ss([id])],
+            key: ["recipient": .s(recipient)],
+            tableName: table,
+            updateExpression: "SET shoutouts = :ids"
+        )
+        _ = try await client.updateItem(input: input)
+    }
+}
