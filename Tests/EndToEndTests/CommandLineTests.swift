@@ -147,7 +147,8 @@ final class CommandLineTests: XCTestCase {
                 "direct-integration",
                 "least-privilege",
                 "choice-by-kind",
-                "leaderboard"
+                "leaderboard",
+                "list-command"
               ]
             },
             {

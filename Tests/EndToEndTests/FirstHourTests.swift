@@ -72,7 +72,7 @@ final class FirstHourTests: XCTestCase {
         XCTAssert(next.output.contains("Slash help"), next.output)
         let status = try types()
         XCTAssert(status.output.contains("Slash help"), status.output)
-        XCTAssert(status.output.contains("step 3 of 18"), status.output)
+        XCTAssert(status.output.contains("step 3 of 19"), status.output)
         let agenda = try types("agenda")
         XCTAssert(agenda.output.contains("✓"), agenda.output)
     }
