@@ -128,11 +128,12 @@ enum SubscriptionRules {
         }
     }
 
-    /// What AWS's parser says of the first character that is none, for the commonest mistake.
+    /// What AWS's parser says of a text that is no JSON.
     private static func unexpected(in text: String) -> String {
-        guard text.first == "{", let second = text.unicodeScalars.dropFirst().first else { return "" }
+        guard let complaint = JSONComplaint(of: text) else { return "" }
         return
-            " Unexpected character ('\(second)' (code \(second.value))): was expecting double-quote to start field name\n "
-            + "at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: 2]"
+            " \(complaint.message)\n "
+            + "at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); "
+            + "line: \(complaint.line), column: \(complaint.column)]"
     }
 }

@@ -28,23 +28,34 @@ package struct DefinitionParser {
     /// - Parameter file: As the person knows it; `nil` for a text that came over the wire.
     package static func parse(_ text: String, file: String? = nil) -> Result {
         guard text.utf8.contains(where: { $0 > 0x20 }) else {
-            return failure(.missingDescription, "The state machine definition is empty", location: nil)
+            return file == nil
+                ? noObject : failure(.missingDescription, "The state machine definition is empty", location: nil)
         }
         do throws(JSONParsingError) {
             if let file { return parse(try DefinitionNode(parsing: text, file: file)) }
-            return parse(DefinitionNode(try JSONValue(parsing: text)))
+            let value = try JSONValue(parsing: text)
+            return value.object == nil ? noObject : parse(DefinitionNode(value))
         } catch {
             let location = file.map { SourceLocation(file: $0, line: error.line, column: error.column) }
-            return failure(.invalidJSON, "\(error)", location: location)
+            guard file == nil, let complaint = JSONComplaint(of: text) else {
+                return failure(.invalidJSON, "\(error)", location: location)
+            }
+            let source = complaint.source(of: text)
+            return failure(.invalidJSON, "\(complaint.message)\n at \(source)", path: source, location: nil)
         }
+    }
+
+    private static var noObject: Result {
+        failure(.schemaValidationFailed, "Definition must be a valid JSON object", location: nil)
     }
 
     private static func failure(
         _ code: DefinitionProblem.Code,
         _ message: String,
+        path: String? = nil,
         location: SourceLocation?
     ) -> Result {
-        let problem = DefinitionProblem(code: code, message: message, path: nil, location: location)
+        let problem = DefinitionProblem(code: code, message: message, path: path, location: location)
         return Result(machine: nil, problems: [problem])
     }
 
@@ -70,7 +81,8 @@ package struct DefinitionParser {
         }
         depth += 1
         defer { depth -= 1 }
-        let missing = ["StartAt", "States"].filter { fields[$0] == nil }
+        // In AWS's order.
+        let missing = ["States", "StartAt"].filter { fields[$0] == nil }
         if !missing.isEmpty { reportMissing(missing, in: fields) }
         guard let statesNode = fields["States"] else { return nil }
         let prefix = fields.path == "/" ? "" : fields.path

@@ -50,7 +50,7 @@ final class DefinitionParserTests: XCTestCase {
     func testRequiredFields() {
         XCTAssertEqual(
             problems("{}"),
-            ["SCHEMA_VALIDATION_FAILED: These fields are required: [StartAt, States] at /"]
+            ["SCHEMA_VALIDATION_FAILED: These fields are required: [States, StartAt] at /"]
         )
         let choice = machine(
             startAt: "A",
@@ -116,7 +116,8 @@ final class DefinitionParserTests: XCTestCase {
     }
 
     func testTextThatIsNoJSON() {
-        XCTAssertEqual(DefinitionParser.parse("").problems.map(\.code), [.missingDescription])
+        XCTAssertEqual(DefinitionParser.parse("").problems.map(\.code), [.schemaValidationFailed])
+        XCTAssertEqual(DefinitionParser.parse("", file: "m.asl.json").problems.map(\.code), [.missingDescription])
         let result = DefinitionParser.parse("{\n  x", file: "m.asl.json")
         XCTAssertEqual(result.problems.map(\.code), [.invalidJSON])
         XCTAssertEqual(result.problems.first?.location, SourceLocation(file: "m.asl.json", line: 2, column: 3))
