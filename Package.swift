@@ -91,8 +91,7 @@ let package = Package(
         .target(
             name: "APIGatewayService",
             dependencies: [
-                "CloudCore", "MappingTemplate", "WorkshopCommon", .collections, .crypto, .cryptoExtras, .nio,
-                .nioPosix,
+                "CloudCore", "MappingTemplate", "WorkshopCommon", .collections, .crypto, .cryptoExtras,
             ]
         ),
         .target(

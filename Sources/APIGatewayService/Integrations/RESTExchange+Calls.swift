@@ -136,26 +136,3 @@ extension RESTExchange {
         parameters.reduce(uri) { $0.replacing("{\($1.name)}", with: PercentEncoding.encodePath($1.value)) }
     }
 }
-
-extension PercentEncoding {
-    /// RFC 3986's unreserved characters stay.
-    static func encode(_ text: String, keeping more: String = "") -> String {
-        var result = ""
-        let kept = Set(("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~" + more).utf8)
-        for byte in text.utf8 {
-            if kept.contains(byte) {
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                result += "%" + Identifiers.hexadecimal(UInt64(byte), digits: 2).uppercased()
-            }
-        }
-        return result
-    }
-
-    /// Slashes stay: a greedy parameter holds a path.
-    static func encodePath(_ text: String) -> String { encode(text, keeping: "/") }
-
-    static func form(_ items: [(name: String, value: String)]) -> String {
-        items.map { "\(encode($0.name))=\(encode($0.value))" }.joined(separator: "&")
-    }
-}

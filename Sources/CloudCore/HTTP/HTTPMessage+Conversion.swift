@@ -43,6 +43,9 @@ extension HeaderFields {
 }
 
 extension CloudResponse {
+    /// `Not Found`
+    package var statusText: String { HTTPResponseStatus(statusCode: status).reasonPhrase }
+
     /// A field with a name or a value that HTTP can't carry is left out: it would split the response.
     func head(version: HTTPVersion) -> HTTPResponseHead {
         var fields = HTTPHeaders()
@@ -55,7 +58,7 @@ extension CloudResponse {
     }
 }
 
-private func isToken(_ name: String) -> Bool {
+func isToken(_ name: String) -> Bool {
     !name.isEmpty
         && name.utf8.allSatisfy { byte in
             switch byte {

@@ -24,7 +24,8 @@ package enum PercentEncoding {
     }
 
     /// With all but RFC 3986's unreserved characters encoded.
-    package static func encode(_ text: String) -> String {
+    /// - Parameter kept: What else stays as it is.
+    package static func encode(_ text: String, keeping kept: String = "") -> String {
         var output: [UInt8] = []
         for byte in text.utf8 {
             switch byte {
@@ -32,10 +33,19 @@ package enum PercentEncoding {
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
                 UInt8(ascii: "~"):
                 output.append(byte)
+            case _ where kept.utf8.contains(byte): output.append(byte)
             default: output += Array("%\(Identifiers.hexadecimal(UInt64(byte), digits: 2).uppercased())".utf8)
             }
         }
         return String(decoding: output, as: UTF8.self)
+    }
+
+    /// Slashes stay: a greedy parameter holds a path.
+    package static func encodePath(_ text: String) -> String { encode(text, keeping: "/") }
+
+    /// `a=1&b=2`
+    package static func form(_ items: [(name: String, value: String)]) -> String {
+        items.map { "\(encode($0.name))=\(encode($0.value))" }.joined(separator: "&")
     }
 
     /// The pairs of a query string in their order, decoded; a key without `=` has an empty value.

@@ -39,7 +39,10 @@ struct APIGatewayTask {
             let text = String(decoding: response.bytes, as: UTF8.self)
             throw IntegrationFailure(error: "ApiGateway.\(response.status)", cause: text)
         }
-        return HTTPTaskResult.document(of: response)
+        var answer = response
+        // The gateway says it of every answer, the server only once it writes it.
+        if answer.headers["Content-Length"] == nil { answer.headers["Content-Length"] = "\(response.bytes.count)" }
+        return HTTPTaskResult.document(of: answer)
     }
 
     /// The value as JSON, a text in its quotation marks. A `null` is sent only where null values are allowed.
@@ -61,25 +64,24 @@ extension HeaderFields {
 
 enum HTTPTaskQuery {
     /// - Parameter value: An object whose members are texts, or lists of texts that are repeated.
-    static func text(_ value: JSONValue?) -> String? {
-        let pairs = (value?.object ?? [:]).flatMap { name, value in
-            (value.array ?? [value]).map { element in
-                "\(PercentEncoding.escape(name))=\(PercentEncoding.escape(element.string ?? element.serialized()))"
-            }
+    static func items(_ value: JSONValue?) -> [(name: String, value: String)] {
+        (value?.object ?? [:]).flatMap { name, value in
+            (value.array ?? [value]).map { (name: name, value: $0.string ?? $0.serialized()) }
         }
-        return pairs.isEmpty ? nil : pairs.joined(separator: "&")
+    }
+
+    static func text(_ value: JSONValue?) -> String? {
+        let items = items(value)
+        return items.isEmpty ? nil : PercentEncoding.form(items)
     }
 }
 
-/// What `apigateway:invoke` answers.
+/// What `apigateway:invoke` and `http:invoke` answer.
 enum HTTPTaskResult {
     static func document(of response: CloudResponse) -> JSONValue {
         var headers: JSONObject = [:]
         for field in response.headers {
             headers[field.name] = .array((headers[field.name]?.array ?? []) + [.string(field.value)])
-        }
-        if response.headers["Content-Length"] == nil {
-            headers["Content-Length"] = [.string(String(response.bytes.count))]
         }
         let text = String(decoding: response.bytes, as: UTF8.self)
         let sorted = headers.sorted { $0.key.lowercased() < $1.key.lowercased() }
@@ -87,16 +89,7 @@ enum HTTPTaskResult {
             "Headers": .object(JSONObject(uniqueKeysWithValues: sorted.map { ($0.key, $0.value) })),
             "ResponseBody": (try? JSONValue(parsing: text)) ?? .string(text),
             "StatusCode": .number(JSONNumber(response.status)),
-            "StatusText": .string(statusText(response.status)),
+            "StatusText": .string(response.statusText),
         ]
-    }
-
-    private static func statusText(_ status: Int) -> String {
-        let texts = [
-            200: "OK", 201: "Created", 202: "Accepted", 203: "Non-Authoritative Information", 204: "No Content",
-            205: "Reset Content", 206: "Partial Content", 300: "Multiple Choices", 301: "Moved Permanently",
-            302: "Found", 303: "See Other", 304: "Not Modified", 307: "Temporary Redirect", 308: "Permanent Redirect",
-        ]
-        return texts[status] ?? ""
     }
 }

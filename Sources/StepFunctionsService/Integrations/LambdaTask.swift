@@ -12,7 +12,7 @@ struct LambdaTask {
 
     func call(_ call: IntegrationCall) async throws(IntegrationFailure) -> JSONValue {
         let parameters = call.parameters
-        let function = PercentEncoding.escape(parameters["FunctionName"]?.string ?? "")
+        let function = PercentEncoding.encode(parameters["FunctionName"]?.string ?? "")
         var headers = ServiceRequest.headers(signingName: "lambda", region: region, at: clock.now)
         headers["X-Amz-Invocation-Type"] = parameters["InvocationType"]?.string
         headers["X-Amz-Client-Context"] = parameters["ClientContext"]?.string
@@ -23,7 +23,7 @@ struct LambdaTask {
             CloudRequest(
                 "POST",
                 "/2015-03-31/functions/\(function)/invocations",
-                query: parameters["Qualifier"]?.string.map { "Qualifier=\(PercentEncoding.escape($0))" },
+                query: parameters["Qualifier"]?.string.map { "Qualifier=\(PercentEncoding.encode($0))" },
                 headers: headers,
                 body: payload
             )

@@ -65,7 +65,7 @@ struct S3Task {
 
     private func request(_ operation: Operation, _ parameters: JSONValue, traceHeader: String?) -> CloudRequest {
         var path = "/" + (parameters["Bucket"]?.string ?? "")
-        if let key = parameters["Key"]?.string { path += "/" + PercentEncoding.escape(key, keeping: "/") }
+        if let key = parameters["Key"]?.string { path += "/" + PercentEncoding.encode(key, keeping: "/") }
         var query = operation.query.map { [$0] } ?? []
         var headers = ServiceRequest.headers(signingName: "s3", region: region, at: clock.now)
         headers["Host"] = "s3.\(region).amazonaws.com"
@@ -73,7 +73,7 @@ struct S3Task {
         for (name, value) in parameters.object ?? [:] {
             let text = value.string ?? value.serialized()
             if let item = operation.queryMembers[name] {
-                query.append("\(item)=\(PercentEncoding.escape(text))")
+                query.append("\(item)=\(PercentEncoding.encode(text))")
             } else if let header = S3Documents.header(of: name) {
                 headers[header] = text
             } else if name == "Metadata" {

@@ -21,8 +21,8 @@ struct ServiceRequest {
         case .query(let version):
             headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8"
             let fields = [("Action", action), ("Version", version)] + QueryFields.fields(of: parameters)
-            let body = fields.map { "\(PercentEncoding.escape($0.0))=\(PercentEncoding.escape($0.1))" }
-            return CloudRequest("POST", "/", headers: headers, body: Array(body.joined(separator: "&").utf8))
+            let body = PercentEncoding.form(fields.map { (name: $0.0, value: $0.1) })
+            return CloudRequest("POST", "/", headers: headers, body: Array(body.utf8))
         }
     }
 
@@ -62,24 +62,6 @@ enum QueryFields {
         case .string(let text): return [(path, text)]
         case .bool, .number: return [(path, value.serialized())]
         }
-    }
-}
-
-extension PercentEncoding {
-    /// All but the unreserved characters of RFC 3986.
-    /// - Parameter kept: What else stays as it is.
-    static func escape(_ text: String, keeping kept: String = "") -> String {
-        let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8).union(kept.utf8)
-        var escaped = ""
-        for byte in text.utf8 {
-            if plain.contains(byte) {
-                escaped.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                let digits = String(byte, radix: 16, uppercase: true)
-                escaped += "%" + (digits.count == 1 ? "0" : "") + digits
-            }
-        }
-        return escaped
     }
 }
 

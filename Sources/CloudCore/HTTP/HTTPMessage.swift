@@ -1,5 +1,3 @@
-import CloudCore
-
 /// The bytes of an HTTP/1.1 response.
 struct HTTPMessage {
     private let status: Int?
@@ -17,8 +15,8 @@ struct HTTPMessage {
         headers = HeaderFields(
             lines.compactMap { line in
                 guard let colon = line.firstIndex(of: ":") else { return nil }
-                let value = String(line[line.index(after: colon)...]).trimmingBlanks
-                return HeaderFields.Field(name: String(line[..<colon]), value: value)
+                let value = line[line.index(after: colon)...].drop { $0 == " " }
+                return HeaderFields.Field(name: String(line[..<colon]), value: String(value))
             }
         )
         rest = bytes[end.upperBound...]

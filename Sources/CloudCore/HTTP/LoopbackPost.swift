@@ -1,5 +1,3 @@
-package import CloudCore
-
 /// Posts to HTTP servers on this machine, for services that notify them.
 package enum LoopbackPost {
     /// - Returns: The status; `nil` where nobody answered within 15 seconds, or the address is of another machine.

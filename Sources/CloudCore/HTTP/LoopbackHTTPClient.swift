@@ -1,31 +1,13 @@
-import CloudCore
 import NIOCore
 import NIOPosix
 import Synchronization
 
-/// A request to an HTTP server.
-struct HTTPCall: Sendable {
-    var method: String
-    /// May have a query already.
-    var uri: String
-    var query: [(name: String, value: String)] = []
-    var headers: HeaderFields = [:]
-    var body: [UInt8] = []
-}
-
-enum HTTPCallError: Error, Hashable, Sendable {
-    case timedOut
-    /// The local cloud reaches no other machine, and speaks no TLS.
-    case notLoopback(String)
-    case failed
-}
-
 /// Calls HTTP servers on this machine: one connection a request.
-enum LoopbackHTTPClient {
+package enum LoopbackHTTPClient {
     private static let maximumSize = 16 << 20
 
-    static func send(_ call: HTTPCall, atMost limit: Duration) async throws(HTTPCallError) -> CloudResponse {
-        guard let address = Address(call.uri) else { throw .notLoopback(Address.host(of: call.uri)) }
+    package static func send(_ call: HTTPCall, atMost limit: Duration) async throws(HTTPCallError) -> CloudResponse {
+        guard let address = Address(call.url) else { throw .notLoopback(Address.host(of: call.uri)) }
         let text = head(call, address)
         let bytes = await withCheckedContinuation {
             (continuation: CheckedContinuation<Result<[UInt8], HTTPCallError>, Never>) in
@@ -59,15 +41,12 @@ enum LoopbackHTTPClient {
     }
 
     private static func head(_ call: HTTPCall, _ address: Address) -> String {
-        var target = address.target
-        if !call.query.isEmpty {
-            target += (target.contains("?") ? "&" : "?") + PercentEncoding.form(call.query)
-        }
-        var text = "\(call.method) \(target) HTTP/1.1\r\nHost: \(address.authority)\r\nConnection: close\r\n"
+        var text = "\(call.method) \(address.target) HTTP/1.1\r\nHost: \(address.authority)\r\nConnection: close\r\n"
         if !call.body.isEmpty || ["POST", "PUT", "PATCH"].contains(call.method) {
             text += "Content-Length: \(call.body.count)\r\n"
         }
         for field in call.headers where !["host", "connection", "content-length"].contains(field.name.lowercased()) {
+            guard isToken(field.name) else { continue }
             let value = field.value.filter { !$0.isNewline }
             text += "\(field.name): \(value)\r\n"
         }
@@ -81,7 +60,8 @@ enum LoopbackHTTPClient {
         let target: String
 
         init?(_ uri: String) {
-            guard let rest = uri.parameterName(after: "http://") else { return nil }
+            guard uri.hasPrefix("http://") else { return nil }
+            let rest = uri.dropFirst("http://".count)
             let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
             authority = String(rest[..<end])
             let parts = authority.split(separator: ":")
