@@ -86,6 +86,7 @@ extension EventBridgeService: ResourceProvider {
         connection.description = made.description
         connection.secretARN = made.secretARN
         try keep(connection)
+        authorize(connection)
     }
 
     private func deployDestination(_ resource: DeclaredResource, _ members: RequestMembers) throws(AWSError) {

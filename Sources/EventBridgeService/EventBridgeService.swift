@@ -23,6 +23,8 @@ package final class EventBridgeService: Sendable {
         var archives: OrderedDictionary<String, EventArchive> = [:]
         var replays: OrderedDictionary<String, EventReplay> = [:]
         var connections: OrderedDictionary<String, EventConnection> = [:]
+        /// Of OAuth connections, by the ARNs of these.
+        var tokens: [String: ConnectionToken] = [:]
         var destinations: OrderedDictionary<String, APIDestination> = [:]
         /// The highest number of an event in an archive.
         var lastArchived = 0

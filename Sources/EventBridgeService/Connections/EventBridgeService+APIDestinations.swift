@@ -3,7 +3,7 @@ import OrderedCollections
 import Synchronization
 import WorkshopCommon
 
-/// API destinations. They are kept, and not called: what a rule sends there goes to its dead-letter queue.
+/// API destinations; rules call those on this machine.
 extension EventBridgeService {
     private func notFound(_ name: String, _ verb: String) -> AWSError {
         .eventsNotFound("Failed to \(verb) the api-destination(s). An api-destination '\(name)' does not exist.")

@@ -40,6 +40,7 @@ extension EventBridgeService {
             ]
         )
         try keep(connection)
+        authorize(connection)
         return answer(connection, ["CreationTime", "LastModifiedTime"])
     }
 
@@ -60,12 +61,14 @@ extension EventBridgeService {
     }
 
     private func described(_ connection: EventConnection) -> JSONObject {
-        [
+        var members: JSONObject = [
             "ConnectionArn": .string(connection.arn), "Name": .string(connection.name),
             "ConnectionState": .string(connection.state), "AuthorizationType": .string(connection.type),
             "CreationTime": connection.created.epochSeconds, "LastModifiedTime": connection.modified.epochSeconds,
             "LastAuthorizedTime": connection.modified.epochSeconds,
         ]
+        if let reason = connection.stateReason { members["StateReason"] = .string(reason) }
+        return members
     }
 
     private func connection(_ request: RequestMembers, _ verb: String) throws(AWSError) -> EventConnection {
@@ -102,7 +105,9 @@ extension EventBridgeService {
             }
         }
         connection.modified = clock.now
+        (connection.authorizationState, connection.stateReason) = (nil, nil)
         try keep(connection)
+        authorize(connection)
         return answer(connection, ["CreationTime", "LastModifiedTime", "LastAuthorizedTime"])
     }
 

@@ -14,8 +14,11 @@ struct EventConnection: Codable, Hashable, Sendable {
     var description: String?
     var secretARN: String?
 
-    /// What is asked of another server is not asked from here.
-    var state: String { type == "OAUTH_CLIENT_CREDENTIALS" ? "AUTHORIZING" : "AUTHORIZED" }
+    /// What its authorization server let it become, once that has answered.
+    var authorizationState: String?
+    var stateReason: String?
+
+    var state: String { asksForToken ? authorizationState ?? "AUTHORIZING" : "AUTHORIZED" }
 
     /// Without what is secret.
     var shownParameters: JSONValue {

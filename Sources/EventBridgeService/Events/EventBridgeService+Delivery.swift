@@ -40,10 +40,15 @@ extension EventBridgeService {
             publish(attempt.event, on: name)
             return
         }
+        let input = input(of: target, attempt.event, rule)
+        if arn.service == "events", arn.resource.hasPrefix("api-destination/") {
+            try await call(arn, target, input: input, event: attempt.event.json)
+            return
+        }
         try await targets.deliver(
             EventDelivery(
                 target: target.arn,
-                body: input(of: target, attempt.event, rule),
+                body: input,
                 messageGroupID: target.messageGroupID,
                 traceHeader: attempt.event.traceHeader
             )
