@@ -38,6 +38,8 @@ package final class StepFunctionsService: Sendable {
     let integrations: [String: any TaskIntegration]
     /// The account's own services; `nil` where there are none.
     let accountServices: AccountIntegration?
+    /// What `http:invoke` is authorized with; `nil` where there is no EventBridge.
+    let httpTask: HTTPTask?
     /// `nil` where nothing has to survive.
     let storage: StatesStorage?
     let telemetry: Telemetry?
@@ -46,6 +48,7 @@ package final class StepFunctionsService: Sendable {
     /// - Parameters:
     ///   - integrations: What is called otherwise than by the account's AWS API.
     ///   - services: The account's AWS API.
+    ///   - connections: What `http:invoke` is authorized with.
     ///   - store: What is in it already is there again; its executions go on with ``resume()``.
     package init(
         account: Account,
@@ -53,6 +56,7 @@ package final class StepFunctionsService: Sendable {
         functions: any FunctionInvoker,
         integrations: [String: any TaskIntegration] = [:],
         services: (any AWSRequestSender)? = nil,
+        connections: (any ConnectionSource)? = nil,
         store: Store = Store(),
         telemetry: Telemetry? = nil
     ) throws(StoreError) {
@@ -67,6 +71,7 @@ package final class StepFunctionsService: Sendable {
         self.clock = clock
         self.functions = functions
         self.integrations = integrations
+        httpTask = connections.map { HTTPTask(connections: $0, region: account.region) }
         accountServices = services.map { AccountIntegration(sender: $0, account: account, clock: clock) }
     }
 
@@ -82,6 +87,7 @@ package final class StepFunctionsService: Sendable {
     /// `nil` for what the local cloud doesn't call.
     func integration(_ service: String, _ action: String) -> (any TaskIntegration)? {
         if let integration = integrations[service] { return integration }
+        if service == "http" { return action == "invoke" ? httpTask : nil }
         return AccountIntegration.knows(service, action) ? accountServices : nil
     }
 

@@ -15,6 +15,7 @@ struct Bench {
     init(
         integrations: [String: any TaskIntegration] = [:],
         services: (any AWSRequestSender)? = nil,
+        connections: (any ConnectionSource)? = nil,
         store: Store = Store(),
         later seconds: Int64 = 0
     ) {
@@ -26,6 +27,7 @@ struct Bench {
                 functions: functions,
                 integrations: integrations,
                 services: services,
+                connections: connections,
                 store: store
             )
         } catch {

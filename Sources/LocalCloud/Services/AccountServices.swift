@@ -112,15 +112,16 @@ struct AccountServices: Sendable {
             ),
             store: store
         )
+        secrets = try SecretsManager(account: account, clock: clock, store: store, functions: lambda)
         states = try StepFunctionsService(
             account: account,
             clock: clock,
             functions: lambda,
             services: sender,
+            connections: events,
             store: store,
             telemetry: telemetry.sinks
         )
-        secrets = try SecretsManager(account: account, clock: clock, store: store, functions: lambda)
         parameters = try ParameterStore(
             account: account,
             clock: clock,

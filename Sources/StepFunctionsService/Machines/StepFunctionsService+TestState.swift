@@ -31,12 +31,18 @@ extension StepFunctionsService {
         execution.single = test.single
         execution.contextOverride = test.context
         let finished = try await run(execution, test)
-        return answer(finished, level: request.text("inspectionLevel") ?? "INFO")
+        let level = request.text("inspectionLevel") ?? "INFO"
+        let exchange = level == "TRACE" ? finished.trace?.members(revealsSecrets: request.flag("revealSecrets")) : nil
+        return answer(finished.execution, level: level, exchange: exchange ?? [:])
     }
 
     /// Until the state was left, failed for good, or would wait to try again.
-    private func run(_ execution: Execution, _ test: SingleStateTest) async throws(AWSError) -> Execution {
+    private func run(
+        _ execution: Execution,
+        _ test: SingleStateTest
+    ) async throws(AWSError) -> (execution: Execution, trace: HTTPTaskTrace?) {
         var execution = execution
+        var trace: HTTPTaskTrace?
         var actions = execution.receive(.start, at: now)
         while execution.status == .running {
             guard let action = actions.first else { break }
@@ -44,18 +50,22 @@ extension StepFunctionsService {
             switch action {
             case .schedule(let request):
                 actions += execution.receive(.taskStarted(request.id, worker: nil), at: now)
-                actions += execution.receive(await outcome(of: request, test), at: now)
+                actions += execution.receive(await outcome(of: request, test, &trace), at: now)
             case .startTimer(let id, _, _):
-                if execution.isRetrying { return execution }
+                if execution.isRetrying { return (execution, trace) }
                 // A Wait is over at once; so is nothing else that a test starts a timer for.
                 if case .wait = test.state.kind { actions += execution.receive(.timerFired(id), at: now) }
             case .cancelTask, .cancelTimer, .readItems, .writeResults, .finish: break
             }
         }
-        return execution
+        return (execution, trace)
     }
 
-    private func outcome(of request: TaskRequest, _ test: SingleStateTest) async -> ExecutionInput {
+    private func outcome(
+        of request: TaskRequest,
+        _ test: SingleStateTest,
+        _ trace: inout HTTPTaskTrace?
+    ) async -> ExecutionInput {
         if let mock = test.mock {
             switch mock {
             case .result(let result): return .taskSucceeded(request.id, output: result)
@@ -79,6 +89,11 @@ extension StepFunctionsService {
                     parameters: request.parameters,
                     executionARN: ""
                 )
+                if let http = service as? HTTPTask {
+                    let outcome = await http.perform(call)
+                    trace = outcome.trace
+                    return .taskSucceeded(request.id, output: try outcome.result.get())
+                }
                 return .taskSucceeded(request.id, output: try await service.call(call))
             case .activity: break
             }
@@ -91,7 +106,8 @@ extension StepFunctionsService {
         }
     }
 
-    private func answer(_ execution: Execution, level: String) -> JSONValue {
+    /// - Parameter exchange: `request` and `response` of an HTTP Task.
+    private func answer(_ execution: Execution, level: String, exchange: JSONObject) -> JSONValue {
         var members: JSONObject = [:]
         let failure = execution.lastFailure
         switch execution.status {
@@ -106,7 +122,7 @@ extension StepFunctionsService {
             members["cause"] = failure.cause.map { .string($0) }
         }
         if let next = execution.nextState { members["nextState"] = .string(next) }
-        if level != "INFO" { members["inspectionData"] = .object(execution.inspection) }
+        if level != "INFO" { members["inspectionData"] = .object(execution.inspection.merging(exchange) { $1 }) }
         return .object(members)
     }
 }
