@@ -111,7 +111,7 @@ struct SingleStateTest {
                 )
             }
         case (.map, .error), (.parallel, .error): break
-        default: throw .validation("State type '\(state.kind.typeName)' is not supported when a mock is specified")
+        default: throw .validation("State type '\(state.kind.name)' is not supported when a mock is specified")
         }
     }
 
@@ -163,20 +163,5 @@ private enum TestContext {
 
     private static func invalid(_ reason: String) -> AWSError {
         .validation("Invalid Context object provided: \(reason)")
-    }
-}
-
-extension StateKind {
-    fileprivate var typeName: String {
-        switch self {
-        case .pass: "Pass"
-        case .task: "Task"
-        case .choice: "Choice"
-        case .wait: "Wait"
-        case .succeed: "Succeed"
-        case .fail: "Fail"
-        case .parallel: "Parallel"
-        case .map: "Map"
-        }
     }
 }
