@@ -10,7 +10,7 @@ package struct MarkdownDocument: Hashable, Sendable {
     /// As the author knows it; for diagnostics.
     package let file: String
     package let frontMatter: FrontMatter
-    package let blocks: [Block]
+    package internal(set) var blocks: [Block]
 
     /// Parses and checks text; throws all that is wrong with it at once.
     ///

@@ -37,7 +37,7 @@ private struct MarkdownLinter {
         case .list(let list): for item in list.items { visit(item.blocks) }
         case .html: warn("html", block.range, "HTML shows as text in a lesson", "Write it as Markdown.")
         case .directive(.slide(let options)): checkID(options.id, block)
-        case .directive, .code, .thematicBreak: break
+        case .directive, .code, .thematicBreak, .figure: break
         }
     }
 

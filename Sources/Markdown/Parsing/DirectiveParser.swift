@@ -5,7 +5,7 @@ struct DirectiveParser {
     private(set) var diagnostics: [Diagnostic] = []
     private let location: SourceLocation
 
-    private static let names = ["comment", "handout", "notes", "pause", "slide"]
+    private static let names = ["comment", "diagram", "exercise", "handout", "notes", "pause", "slide"]
 
     init(location: SourceLocation) {
         self.location = location
@@ -38,6 +38,8 @@ struct DirectiveParser {
         case "notes": return .notes(argument)
         case "comment": return .comment
         case "slide": return .slide(slideOptions(argument))
+        case "exercise": return exercise(argument)
+        case "diagram": return diagram(argument)
         case "pause", "handout":
             if !argument.isEmpty { complain("argument", "`\(name)` takes nothing", "Write <!-- \(name) -->.") }
             return name == "pause" ? .pause : .handout
@@ -62,16 +64,42 @@ struct DirectiveParser {
             switch parts[0] {
             case "id": setID(value, in: &options)
             case "minutes": setMinutes(value, in: &options)
+            case "optional" where parts.count == 1: options.isOptional = true
             default:
-                let nearest = nearestName(to: String(parts[0]), among: ["id", "minutes"])
+                let nearest = nearestName(to: String(parts[0]), among: ["id", "minutes", "optional"])
                 complain(
                     "option",
                     "A slide has no \"\(parts[0])\"",
-                    nearest.map { "Did you mean \"\($0)\"?" } ?? "Write <!-- slide: id=NAME minutes=NUMBER -->."
+                    nearest.map { "Did you mean \"\($0)\"?" }
+                        ?? "Write <!-- slide: id=NAME minutes=NUMBER optional -->."
                 )
             }
         }
         return options
+    }
+
+    private mutating func exercise(_ argument: String) -> Directive? {
+        guard !argument.isEmpty, !argument.contains(where: \.isWhitespace) else {
+            complain("argument", "`exercise` takes the name of one step", "Write <!-- exercise: STEP -->.")
+            return nil
+        }
+        return .exercise(argument)
+    }
+
+    private mutating func diagram(_ argument: String) -> Directive? {
+        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let file = parts.count == 2 ? parts[1] : ""
+        let folders = file.split(separator: "/", omittingEmptySubsequences: false)
+        if !file.contains(where: \.isWhitespace), !folders.contains(""), !folders.contains("..") {
+            if parts[0] == "template" { return .diagram(.template(file)) }
+            if parts[0] == "states" { return .diagram(.states(file)) }
+        }
+        complain(
+            "argument",
+            "`diagram` takes the file that it is made from",
+            "Write <!-- diagram: template=PATH --> or <!-- diagram: states=PATH -->, from the kit's top folder."
+        )
+        return nil
     }
 
     private mutating func setID(_ value: String, in options: inout Directive.SlideOptions) {

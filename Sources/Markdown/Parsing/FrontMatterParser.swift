@@ -61,6 +61,7 @@ struct FrontMatterParser {
         switch key {
         case "title": result.title = value
         case "theme": result.theme = value
+        case "fixed": result.isFixed = value == "true"
         case "time":
             result.time = time(value)
             if result.time == nil {

@@ -30,6 +30,8 @@ struct HTMLWriter {
         case .html(let text):
             element("pre", " class=\"html\"") { $0.html += HTMLRenderer.escape(text) }
         case .thematicBreak: html += "<hr\(due)>\n"
+        case .figure(let figure):
+            element("figure") { $0.html += DiagramSVG(figure.diagram).text }
         case .directive(.pause):
             keys += 1
             dueAt = keys

@@ -58,6 +58,8 @@ package struct TerminalRenderer: Sendable {
         case .html(let text): return StyledText(text.trimmingLineFeeds, .muted).wrapped(to: width)
         case .thematicBreak(.rule): return [StyledText(String(repeating: "─", count: min(width, 40)), .muted)]
         case .thematicBreak(.slide), .directive: return []
+        case .figure(let figure):
+            return figure.text.flatMap { $0.wrapped(to: width, hangingIndent: "    ") }
         }
     }
 

@@ -10,6 +10,8 @@ package struct Block: Hashable, Sendable {
         case html(String)
         case directive(Directive)
         case thematicBreak(ThematicBreak)
+        /// Never written by an author: what a directive for a diagram became.
+        case figure(Figure)
     }
 
     package struct Heading: Hashable, Sendable {

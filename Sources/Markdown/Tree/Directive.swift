@@ -8,6 +8,10 @@ package enum Directive: Hashable, Sendable {
     case pause
     /// `<!-- handout -->`: what follows, up to the next slide, is in the lesson and the handout but not in the deck.
     case handout
+    /// `<!-- exercise: hello-sam -->`: what a step asks, made from its manifest, stands here.
+    case exercise(String)
+    /// `<!-- diagram: template=Solutions/03-queue/template.yaml -->`: a picture made from a file stands here.
+    case diagram(DiagramSource)
     /// `<!-- comment: ... -->`: for other authors.
     case comment
 
@@ -15,10 +19,27 @@ package enum Directive: Hashable, Sendable {
         /// What a link to the slide says: small letters, digits and hyphens.
         package var id: String?
         package var minutes: Int?
+        /// The word `optional`: the first to be left out when time runs short.
+        package var isOptional: Bool
 
-        package init(id: String? = nil, minutes: Int? = nil) {
+        package init(id: String? = nil, minutes: Int? = nil, isOptional: Bool = false) {
             self.id = id
             self.minutes = minutes
+            self.isOptional = isOptional
+        }
+    }
+
+    /// What a diagram is made from, by its path in the kit.
+    package enum DiagramSource: Hashable, Sendable {
+        /// A SAM template: who calls whom.
+        case template(String)
+        /// A definition in Amazon States Language: the ways through it.
+        case states(String)
+
+        package var file: String {
+            switch self {
+            case .template(let file), .states(let file): file
+            }
         }
     }
 }

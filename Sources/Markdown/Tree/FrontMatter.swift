@@ -14,6 +14,8 @@ package struct FrontMatter: Hashable, Sendable {
     package var title: String?
     package var time: Time?
     package var theme: String?
+    /// `fixed: true`: the section keeps its time when the day begins late, as lunch does.
+    package var isFixed = false
     /// The keys that mean nothing to us.
     package var others: [String: String]
 
