@@ -133,7 +133,12 @@ struct Scanner {
     }
 
     private func starts(with mark: String, at index: Int? = nil) -> Bool {
-        characters[(index ?? position)...].starts(with: mark)
+        var index = index ?? position
+        for character in mark {
+            guard index < characters.count, characters[index] == character else { return false }
+            index += 1
+        }
+        return true
     }
 
     private func length(from start: Int, while condition: (Character) -> Bool) -> Int {
@@ -143,11 +148,11 @@ struct Scanner {
     }
 
     private mutating func take(_ count: Int, as kind: Highlighter.Kind) {
-        let text = String(characters[position..<position + count])
-        if let last = tokens.last, last.kind == kind {
-            tokens[tokens.count - 1].text += text
+        let part = characters[position..<position + count]
+        if tokens.last?.kind == kind {
+            tokens[tokens.count - 1].text.append(contentsOf: part)
         } else {
-            tokens.append(Highlighter.Token(text, kind))
+            tokens.append(Highlighter.Token(String(part), kind))
         }
         position += count
     }
