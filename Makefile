@@ -11,7 +11,7 @@ REQUIRED_SWIFT := 6.2
 
 TOOL := .build/release/workshop
 BUILT := .build/built
-SOURCES := Package.swift $(shell find Sources Tests -name '*.swift' -o -name '*.modulemap' -o -name '*.h')
+SOURCES := Package.swift $(shell find Sources Tests -name '*.swift' -o -name '*.modulemap' -o -name '*.h' -o -path 'Sources/*.css' -o -path 'Sources/*.js')
 
 .PHONY: start test install fuzz bench format lint clients offline proof help prerequisites clean
 

@@ -25,7 +25,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "ProcessSupervisor": [.system],
     "S3Service": ["CloudCore", .collections, .system],
     "SlackSimulator": ["CloudCore", "SlackProtocol", .collections],
-    "SlideDeck": ["Markdown", .crypto],
+    "SlideDeck": ["Curriculum", "Markdown", .crypto],
     "SNSService": ["CloudCore", "SQSService", .collections],
     "SQSService": ["CloudCore", .collections, .system],
     "StackService": ["CloudCore"],
@@ -65,7 +65,13 @@ let package = Package(
         ),
         .target(name: "Markdown", dependencies: ["CCMark", "Terminal", "WorkshopCommon"]),
         .target(name: "Curriculum", dependencies: ["WorkshopCommon", .system, .yams]),
-        .target(name: "SlideDeck", dependencies: ["Markdown", "WorkshopCommon", .crypto]),
+        .target(
+            name: "SlideDeck",
+            dependencies: ["Curriculum", "Markdown", "WorkshopCommon", .crypto],
+            resources: ["css", "js"].flatMap { kind in
+                ["deck", "book"].map { .embedInCode("Resources/\($0).\(kind)") }
+            } + ["presenter", "live"].map { .embedInCode("Resources/\($0).js") }
+        ),
 
         // The learner's files.
         .target(name: "Workspace", dependencies: ["WorkshopCommon", .collections, .crypto, .system]),

@@ -1,14 +1,24 @@
+package import Curriculum
 package import Markdown
+
+package typealias DaySection = Section
 
 /// What an instructor shows: the day's sections with their slides.
 package struct Deck: Hashable, Sendable {
     package struct Section: Hashable, Sendable {
         package var slug: String
         package var title: String
-        /// As people read it: `09:15 – 10:00`.
-        package var time: String?
+        package var start: TimeOfDay
+        package var end: TimeOfDay
+        /// Keeps its time when the day begins late.
+        package var isFixed: Bool
+        /// The lesson that it is made from.
+        package var file: String
         /// At least one: the title slide.
         package var slides: [Slide]
+
+        /// As people read it: `09:15 – 10:00`.
+        package var time: String { "\(start) – \(end)" }
     }
 
     package struct Slide: Hashable, Sendable {
@@ -20,30 +30,32 @@ package struct Deck: Hashable, Sendable {
         package var blocks: [Block]
         /// What the speaker says, in Markdown.
         package var notes: [String]
+        /// What the author plans for it.
         package var minutes: Int?
+        /// The first to be left out when time runs short.
+        package var isOptional: Bool
+        /// The step that the class works on while it is shown.
+        package var exercise: Exercise?
+        /// Where it begins in its lesson.
+        package var line: Int
+
+        /// Its first heading; empty without one.
+        package var title: String {
+            for case .heading(let heading) in blocks.map(\.kind) { return heading.content.plainText }
+            return ""
+        }
     }
 
-    /// A section's Markdown, and what the day's agenda says about it.
-    package struct Lesson: Hashable, Sendable {
-        package var slug: String
-        package var title: String
-        /// `09:15`
-        package var start: String?
-        /// `10:00`
-        package var end: String?
+    /// A section's Markdown, and what the day's manifest says about it.
+    package struct Lesson: Sendable {
+        package var section: DaySection
+        package var steps: [Step]
+        /// Its diagrams drawn.
         package var document: MarkdownDocument
 
-        package init(
-            slug: String,
-            title: String,
-            start: String? = nil,
-            end: String? = nil,
-            document: MarkdownDocument
-        ) {
-            self.slug = slug
-            self.title = title
-            self.start = start
-            self.end = end
+        package init(section: DaySection, steps: [Step] = [], document: MarkdownDocument) {
+            self.section = section
+            self.steps = steps
             self.document = document
         }
     }
@@ -57,15 +69,13 @@ package struct Deck: Hashable, Sendable {
     /// - A title slide has its section's slug as id. The others have the one that they say, else the slug and their
     ///   number; ids that two slides say are told apart by their slugs.
     package init(title: String, lessons: [Lesson]) {
+        self.init(title: title, sections: lessons.map(Section.init(cutting:)))
+    }
+
+    /// The same from sections that were cut before, such as those of lessons that did not change.
+    package init(title: String, sections: [Section]) {
         self.title = title
-        var sections = lessons.map { lesson in
-            Section(
-                slug: lesson.slug,
-                title: lesson.title,
-                time: [lesson.start, lesson.end].compactMap { $0 }.joined(separator: " – ").nonEmpty,
-                slides: SlideCutter(lesson: lesson).slides()
-            )
-        }
+        var sections = sections
         SlideNaming.makeUnique(&sections)
         self.sections = sections
     }
@@ -73,6 +83,27 @@ package struct Deck: Hashable, Sendable {
     package var slides: [Slide] { sections.flatMap(\.slides) }
 }
 
-extension String {
-    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+extension Deck.Section {
+    /// One lesson; its ids may be another's too.
+    package init(cutting lesson: Deck.Lesson) {
+        self.init(
+            slug: lesson.section.slug,
+            title: lesson.section.title,
+            start: lesson.section.start,
+            end: lesson.section.end,
+            isFixed: lesson.document.frontMatter.isFixed,
+            file: lesson.document.file,
+            slides: SlideCutter(lesson: lesson).slides()
+        )
+    }
+
+    package var minutes: Int { end.minutes - start.minutes }
+
+    /// What each slide has of the section's time: what it says; the others share what those leave.
+    package var plannedMinutes: [Double] {
+        let said = slides.compactMap(\.minutes).reduce(0, +)
+        let silent = slides.filter { $0.minutes == nil }.count
+        let share = silent == 0 ? 0 : Double(max(0, minutes - said)) / Double(silent)
+        return slides.map { $0.minutes.map(Double.init) ?? share }
+    }
 }

@@ -30,13 +30,22 @@ final class SlidesTests: XCTestCase {
         XCTAssert(try build("--notes").contains(note), "'\(note)' is missing")
     }
 
+    func testSplitWritesOneFileForEachSection() throws {
+        let outcome = try learner.start(["slides", "build", "--split", "-o", folder.path]).waitForEnd()
+        XCTAssertEqual(outcome.status, 0, outcome.errors)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        XCTAssertEqual(names.count, 11)
+        XCTAssertEqual(names.first, "01-introduction.html")
+    }
+
     private var folder: URL { learner.root.appending(path: "out") }
+    private var file: URL { folder.appending(path: "slides.html") }
 
     private func build(_ more: String...) throws -> String {
-        let outcome = try learner.start(["slides", "build", "--out", folder.path] + more).waitForEnd()
+        let outcome = try learner.start(["slides", "build", "--output", file.path] + more).waitForEnd()
         XCTAssertEqual(outcome.status, 0, outcome.errors)
         XCTAssert(outcome.output.contains("slides.html"), outcome.output)
-        return try String(contentsOf: folder.appending(path: "slides.html"), encoding: .utf8)
+        return try String(contentsOf: file, encoding: .utf8)
     }
 
     /// The first words of the Introduction's first note that have no markup in them.

@@ -1,19 +1,24 @@
+import Curriculum
 import Markdown
 import SlideDeck
+import WorkshopCommon
 import XCTest
 
 final class DeckTests: XCTestCase {
+    private let step = Step(
+        slug: "hello-sam",
+        number: 1,
+        title: "Hello, SAM",
+        section: "a",
+        minutes: 12,
+        checks: [Check(test: "testA", says: "`GET /hello` answers 200", why: "")]
+    )
+
     private func deck(_ lessons: (slug: String, text: String)...) throws -> Deck {
         Deck(
             title: "The Day",
             lessons: try lessons.map { lesson in
-                Deck.Lesson(
-                    slug: lesson.slug,
-                    title: "Title of \(lesson.slug)",
-                    start: "09:15",
-                    end: "10:00",
-                    document: try MarkdownDocument(parsing: lesson.text, file: "\(lesson.slug).md")
-                )
+                try Deck.Lesson(lesson.text, slug: lesson.slug, title: "Title of \(lesson.slug)", steps: [step])
             }
         )
     }
@@ -97,5 +102,56 @@ final class DeckTests: XCTestCase {
             try deck(("a", text), ("b", text)).slides.map(\.id),
             ["a", "a-next", "a-b", "b", "b-next", "b-b"]
         )
+    }
+
+    func testAnExerciseIsMadeFromItsStep() throws {
+        let deck = try deck(("a", "# A\n\n---\n\n## Hands on\n\n<!-- exercise: hello-sam -->\n"))
+        let slide = deck.slides[1]
+        XCTAssertEqual(slide.exercise, Exercise(step))
+        XCTAssertEqual(slide.minutes, 12)
+        XCTAssertEqual(
+            HTMLRenderer().render(slide.blocks),
+            """
+            <h2>Hands on</h2>
+            <p><strong>Hello, SAM</strong>: 12 minutes.</p>
+            <pre data-language="sh" tabindex="0"><code><span class="line">workshop next    \
+            <span class="comment"># lays hello-sam</span>
+            </span><span class="line">workshop check   <span class="comment"># says what is missing</span>
+            </span></code></pre>
+            <ul><li><code>GET /hello</code> answers 200
+            </li>
+            </ul>
+
+            """
+        )
+    }
+
+    func testSlidesWithoutMinutesShareWhatTheOthersLeave() throws {
+        let text = "<!-- slide: minutes=5 -->\n# A\n\n---\n\nb\n\n---\n\n<!-- slide: optional -->\n\nc\n"
+        let section = try deck(("a", text)).sections[0]
+        XCTAssertEqual(section.plannedMinutes, [5, 20, 20])
+        XCTAssertEqual(section.slides.map(\.isOptional), [false, false, true])
+        XCTAssertEqual(section.slides.map(\.line), [1, 6, 10])
+    }
+
+    func testALessonWithAFixedTimeSaysSo() throws {
+        XCTAssertEqual(
+            try deck(("a", "---\nfixed: true\n---\n\n# A\n"), ("b", "# B\n")).sections.map(\.isFixed),
+            [true, false]
+        )
+    }
+}
+
+extension Deck.Lesson {
+    /// A lesson of 45 minutes, from 09:15 on.
+    init(_ text: String, slug: String, title: String, steps: [Step] = []) throws {
+        let section = DaySection(
+            slug: slug,
+            number: 1,
+            title: title,
+            start: TimeOfDay(minutes: 555),
+            end: TimeOfDay(minutes: 600)
+        )
+        self.init(section: section, steps: steps, document: try MarkdownDocument(parsing: text, file: "\(slug).md"))
     }
 }

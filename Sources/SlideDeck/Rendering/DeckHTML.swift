@@ -1,142 +1,101 @@
-import Crypto
-import Foundation
+import Curriculum
 package import Markdown
 
 /// A deck as one HTML file that shows itself: style and script inside, no request to anywhere.
-///
-/// The Content Security Policy in it allows exactly this style and this script, by their hashes, so that even a slide
-/// that got something past the renderer would show it and not run it.
 package struct DeckHTML: Sendable {
     private let theme: String
     private let includesNotes: Bool
+    private let reloads: Bool
     private let renderer: HTMLRenderer
 
     /// - Parameters:
-    ///   - theme: a style sheet, such as `Slides/theme/default.css`; without one the deck works but is plain.
-    ///   - includesNotes: shows the speaker's notes below each slide: for a rehearsal, not for the wall.
+    ///   - theme: a style sheet, such as `Slides/theme/default.css`; without one the deck works but has no colours.
+    ///   - includesNotes: puts the speaker's notes in: the presenter's window shows them, the wall doesn't.
+    ///   - reloads: listens to the server that it came from, and loads again when that says so.
     ///   - imageData: see ``HTMLRenderer/ImageData``.
     package init(
         theme: String,
         includesNotes: Bool = false,
+        reloads: Bool = false,
         imageData: @escaping HTMLRenderer.ImageData = { _ in nil }
     ) {
-        // The parser of HTML ends a style element at its closing tag, wherever that stands.
-        self.theme = theme.replacing("</", with: "<\\/")
+        self.theme = SelfContainedPage.harmless(style: theme)
         self.includesNotes = includesNotes
+        self.reloads = reloads
         renderer = HTMLRenderer(imageData: imageData)
+    }
+
+    /// One slide of a page.
+    package struct RenderedSlide: Hashable, Sendable {
+        package let id: String
+        package let html: String
     }
 
     /// The same bytes for the same deck.
     package func render(_ deck: Deck) -> String {
-        let style = "\n" + DeckResources.style + "\n" + theme
-        let script = "\n" + DeckResources.script
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="\(policy(style: style, script: script))">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="referrer" content="no-referrer">
-            <meta name="color-scheme" content="light dark">
-            <title>\(HTMLRenderer.escape(deck.title))</title>
-            <style>\(style)</style>
-            </head>
-            <body>
-            <main>
-            \(sections(of: deck))</main>
-            \(bar)
-            \(help(deck))
-            <script>\(script)</script>
-            </body>
-            </html>
-
-            """
+        render(deck, slides: deck.sections.flatMap(render))
     }
 
-    private func policy(style: String, script: String) -> String {
-        func hash(_ text: String) -> String {
-            "'sha256-\(Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString())'"
+    /// The same with slides that were rendered before, such as those of lessons that did not change.
+    package func render(_ deck: Deck, slides: [RenderedSlide]) -> String {
+        var main = "<main>\n"
+        for slide in slides { main += slide.html }
+        return SelfContainedPage(
+            title: deck.title,
+            style: PageResources.deckStyle + "\n" + theme,
+            script: PageResources.deckScript + (reloads ? PageResources.liveScript : ""),
+            body: main + "</main>\n" + DeckControls(deck: deck).html,
+            connectsHome: reloads
+        ).html
+    }
+
+    package func render(_ section: Deck.Section) -> [RenderedSlide] {
+        zip(section.slides, section.plannedMinutes).map { slide, minutes in
+            RenderedSlide(id: slide.id, html: render(slide, in: section, minutes: minutes))
         }
-        return "default-src 'none'; style-src \(hash(style)); script-src \(hash(script)); img-src data:; "
-            + "base-uri 'none'; form-action 'none'"
     }
 
     // MARK: Slides
 
-    private func sections(of deck: Deck) -> String {
-        var number = 0
-        let count = deck.slides.count
-        var html = ""
-        for section in deck.sections {
-            for slide in section.slides {
-                number += 1
-                html += self.slide(slide, in: section, label: "\(number) of \(count)")
-            }
-        }
-        return html
-    }
-
-    private func slide(_ slide: Deck.Slide, in section: Deck.Section, label: String) -> String {
+    private func render(_ slide: Deck.Slide, in section: Deck.Section, minutes: Double) -> String {
         let (content, keys) = renderer.renderStepped(slide.blocks)
-        let time = slide.isTitle ? section.time.map { "<p class=\"time\">\(HTMLRenderer.escape($0))</p>\n" } ?? "" : ""
+        let time = slide.isTitle ? "<p class=\"time\">\(section.time)</p>\n" : ""
+        let title = slide.title.isEmpty ? section.title : slide.title
         return """
-            <section class="slide\(slide.isTitle ? " title" : "")" id="\(HTMLRenderer.escape(slide.id))" \
-            role="group" aria-roledescription="slide" aria-label="\(label)" tabindex="-1" data-keys="\(keys)" \
-            data-section="\(HTMLRenderer.escape(section.title))">
+            <section class="slide\(slide.isTitle ? " title" : "")\(slide.exercise == nil ? "" : " exercise")" \
+            id="\(HTMLRenderer.escape(slide.id))" role="group" aria-roledescription="slide" \
+            aria-label="\(HTMLRenderer.escape(title))" tabindex="-1" data-keys="\(keys)"\
+            \(agenda(of: slide, in: section, minutes: minutes))>
             <div class="content">
             \(time)\(content)</div>
-            \(includesNotes ? notes(slide) : "")</section>
+            \(includesNotes ? renderer.renderNotes(slide.notes) : "")</section>
 
             """
     }
 
-    private func notes(_ slide: Deck.Slide) -> String {
-        guard !slide.notes.isEmpty else { return "" }
-        let html = slide.notes.map { text in
+    /// What the clock in the presenter's window counts with.
+    private func agenda(of slide: Deck.Slide, in section: Deck.Section, minutes: Double) -> String {
+        let tenths = Int((minutes * 10).rounded())
+        var attributes = " data-section=\"\(HTMLRenderer.escape(section.title))\""
+        attributes += " data-minutes=\"\(tenths / 10)\(tenths % 10 == 0 ? "" : ".\(tenths % 10)")\""
+        if slide.isOptional { attributes += " data-optional" }
+        if let exercise = slide.exercise { attributes += " data-exercise=\"\(exercise.minutes)\"" }
+        if slide.isTitle {
+            attributes += " data-start=\"\(section.start.minutes)\" data-end=\"\(section.end.minutes)\""
+            if section.isFixed { attributes += " data-fixed" }
+        }
+        return attributes
+    }
+}
+
+extension HTMLRenderer {
+    /// What the speaker says, which is Markdown itself.
+    func renderNotes(_ notes: [String]) -> String {
+        guard !notes.isEmpty else { return "" }
+        let html = notes.map { text in
             let blocks = try? MarkdownDocument(parsing: text, file: "notes").blocks
-            return blocks.map(renderer.render) ?? "<p>\(HTMLRenderer.escape(text))</p>\n"
+            return blocks.map(render) ?? "<p>\(HTMLRenderer.escape(text))</p>\n"
         }
         return "<aside class=\"notes\" aria-label=\"Notes\">\n\(html.joined())</aside>\n"
-    }
-
-    // MARK: Controls
-
-    /// Hidden until the script, without which it would do nothing, shows it.
-    private var bar: String {
-        """
-        <nav class="bar" aria-label="Slides" hidden>
-        <span class="where"></span>
-        <span class="controls">
-        <button type="button" data-go="previous" aria-label="Previous">‹</button>
-        <span class="counter"></span>
-        <button type="button" data-go="next" aria-label="Next">›</button>
-        <button type="button" data-go="help" aria-label="Help">?</button>
-        </span>
-        <span class="progress" aria-hidden="true"><span></span></span>
-        </nav>
-        <p class="announcement" role="status"></p>
-        """
-    }
-
-    private func help(_ deck: Deck) -> String {
-        let keys = [
-            ("→ ↓ Space PageDown", "on"), ("← ↑ PageUp", "back"), ("Home, End", "first, last"), ("?", "this help"),
-        ]
-        let rows = keys.map { "<dt>\($0)</dt><dd>\($1)</dd>\n" }.joined()
-        let links = deck.sections.map { section in
-            let time = section.time.map { "<span>\(HTMLRenderer.escape($0))</span> " } ?? ""
-            return "<li>\(time)<a href=\"#\(HTMLRenderer.escape(section.slug))\">"
-                + "\(HTMLRenderer.escape(section.title))</a></li>\n"
-        }
-        return """
-            <dialog class="help" aria-label="Help">
-            <dl>
-            \(rows)</dl>
-            <ul>
-            \(links.joined())</ul>
-            <form method="dialog"><button>Close</button></form>
-            </dialog>
-            """
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Curriculum
 import Markdown
+import SlideDeck
 import WorkshopCommon
 import Workspace
 
@@ -47,6 +48,7 @@ extension Context {
             case .section(let section): section.lesson
             case .step(let step): step.readmePath
             }
-        return TerminalRenderer(capabilities: console.output).render(try lesson(path))
+        let document = try drawn(lesson(path)).showingExercises(curriculum.steps)
+        return TerminalRenderer(capabilities: console.output).render(document)
     }
 }

@@ -136,5 +136,38 @@ extension Explanation {
          A step has fewer than three wrong solutions.
         vendored-package-missing
          A package that projects use offline is not in the kit's checkouts.
+        slides-browser
+         There is no browser to print the slides with, or it failed.
+         Install Chromium or Chrome, or name one by --browser. The deck itself needs none: open it and print it.
+        slides-code
+         A lesson's code says that it is JSON or YAML, and is not.
+         Learners copy it. Mend it; a piece that is no document of its own needs no language behind its backticks.
+        slides-contrast
+         Two colours of a theme are too near each other to be read.
+         WCAG asks for a contrast of 4.5 to 1 (AA).
+        slides-diagram
+         A diagram can't be made from its file.
+        slides-image
+         A lesson shows a picture that is not there.
+         Pictures stand below Slides and are named from there.
+        slides-link
+         A link of a lesson leads nowhere once the deck is one file.
+        slides-minutes
+         The minutes of a section's slides are not those of the agenda.
+        slides-overflow
+         A slide has more on it than can be read from the last row.
+         Make two of it, or put the rest below handout, where the lesson and the handout have it.
+        |<!-- handout -->
+        slides-port-in-use
+         Another program listens on the port.
+        slides-theme
+         There is no theme of that name.
+         A theme is a style sheet in Slides/theme.
+        slides-theme-color
+         A theme does not say a colour that the deck uses.
+        slides-unknown-step
+         A lesson shows an exercise that is no step of the curriculum.
+        slides-untitled
+         A slide has no heading.
         """#
 }

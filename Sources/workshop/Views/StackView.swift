@@ -40,7 +40,7 @@ struct StackView {
 }
 
 /// The graph as a tree in text. A node is unfolded where it is met first.
-private struct StackTree {
+struct StackTree {
     let graph: StackGraph
     let width: Int
     private var unfolded: Set<String> = []

@@ -9,15 +9,25 @@ struct StateGraphView {
     func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
         var lines: [StyledText] = []
         for row in StateGraphRows(graph, outcomes: outcomes).rows {
-            let indent = String(repeating: "│ ", count: row.depth)
-            var line = StyledText(indent, .muted) + StyledText(row.outcome.mark, row.outcome.style)
-            line += StyledText(" \(row.name)", row.outcome.nameStyle) + StyledText("  \(row.type)", .muted)
-            if !row.jumps.isEmpty { line += StyledText("  → \(row.jumps.joined(separator: ", "))", .muted) }
-            if !row.handlers.isEmpty { line += StyledText("  ! → \(row.handlers.joined(separator: ", "))", .muted) }
-            lines += line.wrapped(to: capabilities.width, hangingIndent: StyledText(indent + "    ", .muted))
-            if row.goesOn { lines.append(StyledText(indent + "│", .muted)) }
+            let mark = StyledText(row.outcome.mark, row.outcome.style)
+            lines += row.line(mark: mark, nameStyle: row.outcome.nameStyle)
+                .wrapped(to: capabilities.width, hangingIndent: StyledText(row.indent + "    ", .muted))
+            if row.goesOn { lines.append(StyledText(row.indent + "│", .muted)) }
         }
         return lines
+    }
+}
+
+extension StateGraphRows.Row {
+    var indent: String { String(repeating: "│ ", count: depth) }
+
+    /// The state, and where it leads to besides the next row.
+    func line(mark: StyledText, nameStyle: TextStyle = .bold) -> StyledText {
+        var line = StyledText(indent, .muted) + mark
+        line += StyledText(" \(name)", nameStyle) + StyledText("  \(type)", .muted)
+        if !jumps.isEmpty { line += StyledText("  → \(jumps.joined(separator: ", "))", .muted) }
+        if !handlers.isEmpty { line += StyledText("  ! → \(handlers.joined(separator: ", "))", .muted) }
+        return line
     }
 }
 

@@ -1,3 +1,4 @@
+import Curriculum
 import Markdown
 
 /// One lesson into slides.
@@ -9,6 +10,7 @@ struct SlideCutter {
     }
 
     func slides() -> [Deck.Slide] {
+        let slug = lesson.section.slug
         var slides = parts().map(slide).filter { !$0.blocks.isEmpty }
         if slides.first.map(beginsWithTitle) == true {
             slides[0].isTitle = true
@@ -17,9 +19,9 @@ struct SlideCutter {
         }
         for index in slides.indices {
             if slides[index].isTitle {
-                slides[index].id = lesson.slug
+                slides[index].id = slug
             } else if slides[index].id.isEmpty {
-                slides[index].id = "\(lesson.slug)-\(index + 1)"
+                slides[index].id = "\(slug)-\(index + 1)"
             }
         }
         return slides
@@ -31,16 +33,31 @@ struct SlideCutter {
 
     /// An empty id where the slide says none.
     private func slide(_ part: ArraySlice<Block>) -> Deck.Slide {
-        var slide = Deck.Slide(id: "", isTitle: false, blocks: [], notes: [])
+        var slide = Deck.Slide(
+            id: "",
+            isTitle: false,
+            blocks: [],
+            notes: [],
+            isOptional: false,
+            line: part.first?.range.startLine ?? 1
+        )
         var isHandout = false
         for block in part {
             switch block.kind {
             case .directive(.slide(let options)):
                 slide.id = options.id ?? slide.id
                 slide.minutes = options.minutes ?? slide.minutes
+                if options.isOptional { slide.isOptional = true }
             case .directive(.notes(let text)): slide.notes.append(text)
             case .directive(.handout): isHandout = true
-            case .directive(.comment): break
+            case .directive(.exercise(let slug)):
+                guard !isHandout, let step = lesson.steps.first(where: { $0.slug == slug }) else { break }
+                let exercise = Exercise(step)
+                slide.exercise = exercise
+                slide.minutes = slide.minutes ?? exercise.minutes
+                slide.blocks += exercise.blocks(at: block.range)
+            // A diagram that could not be drawn was reported.
+            case .directive(.comment), .directive(.diagram): break
             case .directive(.pause):
                 // Nothing to wait for at the top of a slide.
                 if !isHandout, !slide.blocks.isEmpty { slide.blocks.append(block) }
@@ -59,30 +76,14 @@ struct SlideCutter {
 
     private var titleSlide: Deck.Slide {
         let nowhere = SourceRange(startLine: 1, startColumn: 1, endLine: 1, endColumn: 1)
-        let title = Inline(.text(lesson.title), range: nowhere)
+        let title = Inline(.text(lesson.section.title), range: nowhere)
         return Deck.Slide(
             id: "",
             isTitle: true,
             blocks: [Block(.heading(.init(level: 1, content: [title])), range: nowhere)],
-            notes: []
+            notes: [],
+            isOptional: false,
+            line: 1
         )
-    }
-}
-
-enum SlideNaming {
-    /// Ids that several slides have get their section's slug in front; a number behind where that is not enough.
-    static func makeUnique(_ sections: inout [Deck.Section]) {
-        let counts = Dictionary(sections.flatMap(\.slides).map { ($0.id, 1) }, uniquingKeysWith: +)
-        var taken = Set(sections.map(\.slug))
-        for section in sections.indices {
-            for index in sections[section].slides.indices where !sections[section].slides[index].isTitle {
-                let slide = sections[section].slides[index]
-                let isShared = counts[slide.id, default: 0] > 1 || taken.contains(slide.id)
-                let base = isShared ? "\(sections[section].slug)-\(slide.id)" : slide.id
-                let id = ([base] + (2...10_000).lazy.map { "\(base)-\($0)" }).first { !taken.contains($0) } ?? base
-                taken.insert(id)
-                sections[section].slides[index].id = id
-            }
-        }
     }
 }

@@ -1,0 +1,17 @@
+enum SlideNaming {
+    /// Ids that several slides have get their section's slug in front; a number behind where that is not enough.
+    static func makeUnique(_ sections: inout [Deck.Section]) {
+        let counts = Dictionary(sections.flatMap(\.slides).map { ($0.id, 1) }, uniquingKeysWith: +)
+        var taken = Set(sections.map(\.slug))
+        for section in sections.indices {
+            for index in sections[section].slides.indices where !sections[section].slides[index].isTitle {
+                let slide = sections[section].slides[index]
+                let isShared = counts[slide.id, default: 0] > 1 || taken.contains(slide.id)
+                let base = isShared ? "\(sections[section].slug)-\(slide.id)" : slide.id
+                let id = ([base] + (2...10_000).lazy.map { "\(base)-\($0)" }).first { !taken.contains($0) } ?? base
+                taken.insert(id)
+                sections[section].slides[index].id = id
+            }
+        }
+    }
+}
