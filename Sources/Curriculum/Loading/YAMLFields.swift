@@ -150,15 +150,8 @@ extension SourceLocation {
 
 extension Diagnostic {
     fileprivate init(describing error: any Error, in file: String) {
-        let (problem, mark): (String, Mark?) =
-            switch error as? YamlError {
-            case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-                .composer(_, let problem, let mark, _):
-                (problem, mark)
-            case .duplicatedKeysInMapping(let keys, let context):
-                ("the key \(keys.sorted().joined(separator: ", ")) is there twice", context.mark)
-            default: ("\(error)", nil)
-            }
-        self.init("manifest-not-yaml", at: SourceLocation(mark, in: file), "not YAML: \(problem)")
+        let mistake = YAMLMistake(describing: error)
+        let place = SourceLocation(file: file, line: mistake.line, column: mistake.column)
+        self.init("manifest-not-yaml", at: place, "not YAML: \(mistake.problem)")
     }
 }

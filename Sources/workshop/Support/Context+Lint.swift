@@ -12,10 +12,12 @@ extension Context {
         return [
             ProofLint("lessons") { lint(sections) },
             ProofLint("steps' texts") { lint(steps) },
+            ProofLint("slides") { slideDiagnostics(curriculum) },
         ]
     }
 
-    private func lint(_ paths: [String]) -> [Diagnostic] {
+    /// What is wrong with Markdown files of the kit, by themselves.
+    func lint(_ paths: [String]) -> [Diagnostic] {
         paths.flatMap { path -> [Diagnostic] in
             do {
                 let document = try lesson(path)
