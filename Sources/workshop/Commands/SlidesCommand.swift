@@ -8,7 +8,7 @@ struct SlidesCommand: ParsableCommand {
         commandName: "slides",
         abstract: "Make slides of the lessons.",
         subcommands: [
-            SlidesBuildCommand.self, SlidesCheckCommand.self, SlidesHandoutCommand.self,
+            SlidesBuildCommand.self, SlidesServeCommand.self, SlidesCheckCommand.self, SlidesHandoutCommand.self,
         ]
     )
 }
