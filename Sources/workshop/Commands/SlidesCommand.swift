@@ -8,7 +8,8 @@ struct SlidesCommand: ParsableCommand {
         commandName: "slides",
         abstract: "Make slides of the lessons.",
         subcommands: [
-            SlidesBuildCommand.self, SlidesServeCommand.self, SlidesCheckCommand.self, SlidesHandoutCommand.self,
+            SlidesBuildCommand.self, SlidesServeCommand.self, SlidesCheckCommand.self, SlidesPDFCommand.self,
+            SlidesHandoutCommand.self,
         ]
     )
 }
