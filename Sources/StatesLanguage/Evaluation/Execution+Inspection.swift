@@ -127,6 +127,7 @@ extension Execution {
             context: ExecutionContext(
                 identity: identity,
                 redriveCount: 0,
+                redriveTime: nil,
                 state: state.name,
                 enteredAt: identity.startTime,
                 retryCount: 0,

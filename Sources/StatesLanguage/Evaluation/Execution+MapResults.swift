@@ -7,34 +7,48 @@ extension Execution {
     /// Every child execution has ended: writes the results first, where they are to be written.
     mutating func finishRun(_ run: Int) {
         let place = mapRuns[run].place
-        guard let activation = flows[place].activation, case .map(let map) = activation.state.kind else { return }
-        guard let writer = map.resultWriter, let resource = writer.resource else {
-            let transformation = map.resultWriter?.transformation ?? .compact
-            complete(run, output: .array(results(of: run, transformation)))
-            return
-        }
+        guard case .map(let map)? = flows[place].activation?.state.kind else { return }
         do throws(StateFailure) {
-            var evaluator = evaluator(at: place, input: activation.effective)
-            defer { random = evaluator.random }
-            let parameters = try writer.parameters.map { template throws(StateFailure) in
-                try evaluator.value(of: template)
-            }
-            let id = nextID()
-            requests[id] = (place, flows[place].generation)
-            let export = export(of: run, by: writer, parameters ?? .object([:]))
-            actions.append(
-                .writeResults(
-                    id,
-                    ResultWriteRequest(resource: resource, bucket: export.bucket, files: export.files)
-                )
-            )
+            guard try !exportResults(of: run, awaited: true) else { return }
+            complete(run, output: .array(results(of: run, map.resultWriter?.transformation ?? .compact)))
         } catch {
-            failRun(run, error)
+            endFailed(run, error)
         }
+    }
+
+    /// Too many children failed; what they came to is exported all the same.
+    mutating func failRun(_ run: Int, _ failure: StateFailure) {
+        do throws(StateFailure) {
+            mapRuns[run].failure = failure
+            guard try exportResults(of: run, awaited: true) else { return endFailed(run, failure) }
+        } catch {
+            endFailed(run, failure)
+        }
+    }
+
+    /// - Parameter awaited: `false` where the execution doesn't go on.
+    /// - Returns: Whether there is anything to write.
+    mutating func exportResults(of run: Int, awaited: Bool) throws(StateFailure) -> Bool {
+        let place = mapRuns[run].place
+        guard let activation = flows[place].activation, case .map(let map) = activation.state.kind,
+            let writer = map.resultWriter, let resource = writer.resource
+        else { return false }
+        var evaluator = evaluator(at: place, input: activation.effective)
+        defer { random = evaluator.random }
+        let parameters = try writer.parameters.map { template throws(StateFailure) in try evaluator.value(of: template)
+        }
+        let id = nextID()
+        if awaited { requests[id] = (place, flows[place].generation) }
+        let export = export(of: run, by: writer, parameters ?? .object([:]))
+        let request = ResultWriteRequest(resource: resource, bucket: export.bucket, files: export.files)
+        actions.append(.writeResults(id, request))
+        return true
     }
 
     mutating func resultsWritten(_ place: Int) {
         guard case .mapRun(let run)? = flows[place].activation?.work, let key = mapRuns[run].manifest else { return }
+        if let failure = mapRuns[run].failure { return endFailed(run, failure) }
+        mapRuns[run].areResultsWritten = true
         complete(
             run,
             output: [
@@ -46,11 +60,13 @@ extension Execution {
 
     mutating func resultsNotWritten(_ place: Int, cause: String) {
         guard case .mapRun(let run)? = flows[place].activation?.work else { return }
-        failRun(run, StateFailure(error: ErrorName.resultWriterFailed, cause: cause, origin: .child))
+        let failure = StateFailure(error: ErrorName.resultWriterFailed, cause: cause, origin: .child)
+        endFailed(run, mapRuns[run].failure ?? failure)
     }
 
-    private mutating func failRun(_ run: Int, _ failure: StateFailure) {
+    private mutating func endFailed(_ run: Int, _ failure: StateFailure) {
         let place = mapRuns[run].place
+        mapRuns[run].failure = nil
         mapRuns[run].status = .failed
         mapRuns[run].stopTime = now
         let details = EventDetails.failure(error: failure.error, cause: failure.cause)
@@ -100,10 +116,20 @@ extension Execution {
             let kept = isPlain ? children.map(\.exported) : results(of: run, writer.transformation ?? .unchanged)
             let file = ResultWriteRequest.File(
                 key: "\(folder)/\(status)_0.\(writer.isLines ? "jsonl" : "json")",
-                text: writer.isLines
-                    ? kept.map { $0.serialized() }.joined(separator: "\n") : JSONValue.array(kept).serialized()
+                text: writer.text(of: kept)
             )
             files.append(file)
+        }
+        let pending = mapRuns[run].inputs.dropFirst(mapRuns[run].children.count)
+        if !pending.isEmpty {
+            let waiting = pending.map { input -> JSONValue in
+                ["Input": .string(input.serialized()), "InputDetails": ["Included": true], "Status": "PENDING"]
+            }
+            let key = "\(folder)/PENDING_0.\(writer.isLines ? "jsonl" : "json")"
+            files.append(ResultWriteRequest.File(key: key, text: writer.text(of: waiting)))
+        }
+        for file in files {
+            let status = String(file.key.dropFirst(folder.count + 1).prefix { $0 != "_" })
             listed[status] = [["Key": .string(file.key), "Size": .number(JSONNumber(file.text.utf8.count))]]
         }
         let manifest: JSONValue = [
@@ -114,6 +140,12 @@ extension Execution {
         mapRuns[run].manifest = "\(folder)/manifest.json"
         files.append(ResultWriteRequest.File(key: "\(folder)/manifest.json", text: manifest.serialized()))
         return (bucket, files)
+    }
+}
+
+extension ResultWriter {
+    fileprivate func text(of values: [JSONValue]) -> String {
+        isLines ? values.map { $0.serialized() }.joined(separator: "\n") : JSONValue.array(values).serialized()
     }
 }
 

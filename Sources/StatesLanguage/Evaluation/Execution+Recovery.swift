@@ -115,7 +115,7 @@ extension Execution {
                 abandon(child, isIteration: child != place, index: index)
             }
         }
-        flows[parent].children = nil
+        park(parent)
         flows[parent].previous = previous
         var failure = failure
         failure.origin = .child
@@ -137,7 +137,7 @@ extension Execution {
             append(.mapIterationAborted, previous: flows[place].previous, .iteration(name: name, index: index))
         }
         stopWork(of: place)
-        close(place)
+        park(place)
     }
 
     /// Ends what the state has running: its task, its timers.
@@ -154,19 +154,6 @@ extension Execution {
         case .reading(let id): requests[id] = nil
         case .mapRun(let run): if mapRuns[run].status == .running { abortMapRun(run) }
         }
-    }
-
-    mutating func redrive() {
-        guard case .execution = flows.first?.owner, flows[0].activation != nil, status != .running else { return }
-        redriveCount += 1
-        status = .running
-        stopTime = nil
-        let id = append(.executionRedriven, previous: history.count, .redriven(count: redriveCount))
-        flows[0].previous = id
-        flows[0].children = nil
-        flows[0].activation?.attempts = []
-        flows[0].activation?.retryCount = 0
-        begin(0)
     }
 }
 

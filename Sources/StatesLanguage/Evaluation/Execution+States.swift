@@ -24,6 +24,7 @@ extension Execution {
     /// Does the state's work, for the first time or once more.
     mutating func begin(_ place: Int) {
         guard let state = flows[place].activation?.state else { return }
+        closeParked(place)
         do throws(StateFailure) {
             switch state.kind {
             case .pass(let pass): try run(pass, at: place)
@@ -137,6 +138,7 @@ extension Execution {
             context: ExecutionContext(
                 identity: identity,
                 redriveCount: redriveCount,
+                redriveTime: redriveTime,
                 state: activation?.state.name ?? "",
                 enteredAt: activation?.enteredAt ?? now,
                 retryCount: activation?.retryCount ?? 0,
@@ -243,6 +245,7 @@ extension Execution {
         flows[place].previous = id
         if let assigned { flows[place].variables.merge(assigned) { _, new in new } }
         flows[place].activation = nil
+        closeParked(place)
         if single != nil, case .execution = flows[place].owner {
             if case .next(let target) = transition { nextState = flows[place].graph.states[target].name }
             end(.succeeded(output), previous: id)

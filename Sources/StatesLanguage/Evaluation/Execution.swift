@@ -27,6 +27,8 @@ package struct Execution: Sendable {
     /// Milliseconds since 1970.
     package internal(set) var stopTime: Int64?
     package internal(set) var redriveCount = 0
+    /// Of the last redrive, in milliseconds since 1970.
+    package internal(set) var redriveTime: Int64?
     package internal(set) var mapRuns: [MapRun] = []
 
     /// A test of one state: leaving it ends the execution.
@@ -45,7 +47,9 @@ package struct Execution: Sendable {
     var timers: [RequestID: (place: Int, generation: Int, purpose: TimerPurpose)] = [:]
     var requests: [RequestID: (place: Int, generation: Int)] = [:]
     /// Requests of child executions, under the names that the outside knows.
-    var routes: [RequestID: (run: Int, child: Int, inner: RequestID)] = [:]
+    var routes: [RequestID: ChildRequest] = [:]
+    /// The same, the other way round.
+    var routeNames: [ChildRequest: RequestID] = [:]
     var machineTimeout: RequestID?
     var random: SeededRandom
     var now: Int64
@@ -164,6 +168,7 @@ package struct Execution: Sendable {
         flows[place].isAlive = false
         flows[place].activation = nil
         flows[place].children = nil
+        flows[place].parked = nil
         flows[place].input = .null
         flows[place].variables = [:]
         flows[place].item = nil

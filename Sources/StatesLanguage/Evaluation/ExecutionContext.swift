@@ -44,6 +44,7 @@ package final class ExecutionIdentity: Sendable {
 struct ExecutionContext {
     let identity: ExecutionIdentity
     let redriveCount: Int
+    let redriveTime: Int64?
     let state: String
     let enteredAt: Int64
     let retryCount: Int
@@ -74,7 +75,7 @@ struct ExecutionContext {
             "State": .object(stateMembers),
         ]
         // Express executions can't be redriven.
-        if !identity.isExpress { members["Execution"] = members["Execution"]?.adding(redriveCount) }
+        if !identity.isExpress { members["Execution"] = members["Execution"]?.adding(redriveCount, redriveTime) }
         if let token { members["Task"] = ["Token": .string(token)] }
         if let item {
             var itemMembers: JSONObject = ["Index": .number(JSONNumber(item.index)), "Value": item.value]
@@ -86,9 +87,10 @@ struct ExecutionContext {
 }
 
 extension JSONValue {
-    fileprivate func adding(_ redriveCount: Int) -> JSONValue {
+    fileprivate func adding(_ redriveCount: Int, _ redriveTime: Int64?) -> JSONValue {
         guard var members = object else { return self }
         members["RedriveCount"] = .number(JSONNumber(redriveCount))
+        if let redriveTime { members["RedriveTime"] = .string(TimestampText.format(redriveTime)) }
         return .object(members)
     }
 }

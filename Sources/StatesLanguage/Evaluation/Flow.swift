@@ -21,6 +21,8 @@ struct Flow {
     var item: MapItem?
     var activation: Activation?
     var children: Children?
+    /// Children that were given up when one of them failed: a redrive goes on with them.
+    var parked: Children?
     /// Counts up whenever the place is used for another flow.
     var generation = 0
     var isAlive = true
@@ -41,6 +43,8 @@ struct Activation {
     var retryCount = 0
     var token: String?
     var work = Work.none
+    /// The map run that the state has begun, index into the execution's.
+    var mapRun: Int?
 }
 
 enum Work {

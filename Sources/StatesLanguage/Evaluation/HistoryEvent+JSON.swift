@@ -73,6 +73,8 @@ extension EventDetails {
         case .iteration(let name, let index): return ["name": .string(name), "index": .number(JSONNumber(index))]
         case .mapRun(let arn): return ["mapRunArn": .string(arn)]
         case .redriven(let count): return ["redriveCount": .number(JSONNumber(count))]
+        case .mapRunRedriven(let arn, let count):
+            return ["mapRunArn": .string(arn), "redriveCount": .number(JSONNumber(count))]
         case .evaluationFailed(let error, let cause, let location, let state):
             var members: JSONObject = ["error": .string(error), "cause": .string(cause), "state": .string(state)]
             if let location { members["location"] = .string(location) }

@@ -98,6 +98,7 @@ package enum EventDetails: Sendable {
     case mapRun(arn: String)
     indirect case evaluationFailed(error: String, cause: String, location: String?, state: String)
     case redriven(count: Int)
+    case mapRunRedriven(arn: String, count: Int)
 }
 
 extension StateKind {

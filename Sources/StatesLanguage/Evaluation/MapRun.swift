@@ -24,24 +24,43 @@ package struct MapRun: Sendable {
     package internal(set) var total = 0
     /// How many items each child got.
     package internal(set) var itemsPerChild: [Int] = []
+    package internal(set) var redriveCount = 0
+    /// Of the last redrive, in milliseconds since 1970.
+    package internal(set) var redriveTime: Int64?
+    /// Children that wait for their redrive, in order.
+    package internal(set) var pendingRedrive: [Int] = []
 
     let place: Int
     let graph: StateGraph
     var inputs: [JSONValue] = []
     var active: Set<Int> = []
     var failures = 0
+    /// Whether it is known what its items are.
+    var isRead = false
+    /// Why it failed, once its results are exported.
+    var failure: StateFailure?
     /// Where the results' manifest goes.
+    package internal(set) var areResultsWritten = false
     var bucket = ""
     var manifest: String?
 
     /// How many child executions are in that state; `PENDING` are those that were not begun.
     package func count(of name: String) -> Int {
-        name == "PENDING" ? inputs.count - children.count : children.count { $0.status.name == name }
+        switch name {
+        case "PENDING": inputs.count - children.count
+        case "PENDING_REDRIVE": pendingRedrive.count
+        default: children.indices.count { statusName(of: $0) == name }
+        }
     }
 
     package func itemCount(of name: String) -> Int {
         if name == "PENDING" { return itemsPerChild.dropFirst(children.count).reduce(0, +) }
-        return zip(children, itemsPerChild).reduce(0) { $0 + ($1.0.status.name == name ? $1.1 : 0) }
+        return children.indices.reduce(0) { $0 + (statusName(of: $1) == name ? itemsPerChild[$1] : 0) }
+    }
+
+    /// As `ListExecutions` and the counts have it.
+    package func statusName(of child: Int) -> String {
+        pendingRedrive.contains(child) ? "PENDING_REDRIVE" : children[child].status.name
     }
 
     var isOverTolerance: Bool {
@@ -51,6 +70,14 @@ package struct MapRun: Sendable {
         let percentage = 100 * Double(failures) / Double(max(1, inputs.count))
         return toleratedFailurePercentage > 0 && percentage > toleratedFailurePercentage
     }
+}
+
+/// What a child execution asked for, by its own name for it.
+struct ChildRequest: Hashable {
+    /// Index into the execution's map runs.
+    let run: Int
+    let child: Int
+    let inner: RequestID
 }
 
 /// `UpdateMapRun`: takes effect for what is not begun yet.

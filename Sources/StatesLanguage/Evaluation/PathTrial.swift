@@ -36,6 +36,7 @@ package struct PathTrial: Sendable {
         let context = ExecutionContext(
             identity: identity,
             redriveCount: 0,
+            redriveTime: nil,
             state: "Trial",
             enteredAt: now,
             retryCount: 0,

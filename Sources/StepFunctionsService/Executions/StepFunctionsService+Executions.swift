@@ -172,15 +172,17 @@ extension StepFunctionsService {
 
     func describeExecution(_ request: APIRequest) throws(AWSError) -> JSONValue {
         if let child = child(try request.arn("executionArn", "execution").description) {
-            return .object(
-                describe(child.execution, machineARN: child.execution.identity.stateMachineARN)
-                    .merging(["mapRunArn": .string(child.mapRunARN)]) { $1 }
-            )
+            var members = describe(child.execution, machineARN: child.execution.identity.stateMachineARN)
+            members["mapRunArn"] = .string(child.mapRunARN)
+            let redrive = RedriveStatus(ofChild: child.execution)
+            members["redriveStatus"] = .string(redrive.status)
+            if let reason = redrive.reason { members["redriveStatusReason"] = .string(reason) }
+            return .object(members)
         }
         let record = try execution(request)
         let execution = record.execution
         var members = describe(execution, machineARN: record.machineARN)
-        let redrive = record.redriveStatus(execution)
+        let redrive = RedriveStatus(execution, at: now)
         members["redriveStatus"] = .string(redrive.status)
         if let reason = redrive.reason { members["redriveStatusReason"] = .string(reason) }
         if let version = record.origin.versionARN { members["stateMachineVersionArn"] = .string(version) }
@@ -202,6 +204,7 @@ extension StepFunctionsService {
         members["inputDetails"] = ["included": true]
         members.merge(outcome(of: execution)) { $1 }
         members["redriveCount"] = .number(JSONNumber(execution.redriveCount))
+        if let time = execution.redriveTime { members["redriveDate"] = date(time) }
         return members
     }
 
@@ -266,26 +269,6 @@ extension StepFunctionsService {
         let includesData = request["includeExecutionData"]?.bool ?? true
         return try request.page(ordered, default: 1000).json("events") { id in
             execution.history[id - 1].json(id: id, includesData: includesData)
-        }
-    }
-
-    func redriveExecution(_ request: APIRequest) throws(AWSError) -> JSONValue {
-        let record = try execution(request)
-        let redrive = record.redriveStatus(record.execution)
-        guard redrive.status == "REDRIVABLE" else { throw .notRedrivable(redrive.reason ?? "") }
-        tell(record, .redrive)
-        return ["redriveDate": date(now)]
-    }
-}
-
-extension ExecutionRecord {
-    /// Whether `RedriveExecution` would take it.
-    /// See <https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html>.
-    func redriveStatus(_ execution: Execution) -> (status: String, reason: String?) {
-        switch execution.status {
-        case .running: ("NOT_REDRIVABLE", "Execution is RUNNING and cannot be redriven")
-        case .succeeded: ("NOT_REDRIVABLE", "Execution is SUCCEEDED and cannot be redriven")
-        case .failed, .timedOut, .aborted: ("REDRIVABLE", nil)
         }
     }
 }

@@ -46,9 +46,14 @@ extension StepFunctionsService {
         members["maxConcurrency"] = .number(JSONNumber(run.maxConcurrency))
         members["toleratedFailurePercentage"] = .number(JSONNumber(run.toleratedFailurePercentage) ?? JSONNumber(0))
         members["toleratedFailureCount"] = .number(JSONNumber(run.toleratedFailureCount))
-        members["itemCounts"] = counts(total: run.total, run.itemCount)
-        members["executionCounts"] = counts(total: run.children.count + run.count(of: "PENDING"), run.count)
-        members["redriveCount"] = 0
+        members["itemCounts"] = counts(total: run.total, of: run, run.itemCount)
+        members["executionCounts"] = counts(
+            total: run.children.count + run.count(of: "PENDING"),
+            of: run,
+            run.count
+        )
+        members["redriveCount"] = .number(JSONNumber(run.redriveCount))
+        if let time = run.redriveTime { members["redriveDate"] = date(time) }
         return .object(members)
     }
 
@@ -60,9 +65,9 @@ extension StepFunctionsService {
         ]
         for (member, name) in names { members[member] = .number(JSONNumber(count(name))) }
         members["total"] = .number(JSONNumber(total))
-        members["resultsWritten"] = 0
+        members["resultsWritten"] = .number(JSONNumber(run.areResultsWritten ? count("SUCCEEDED") : 0))
         members["failuresNotRedrivable"] = 0
-        members["pendingRedrive"] = 0
+        members["pendingRedrive"] = .number(JSONNumber(count("PENDING_REDRIVE")))
         return .object(members)
     }
 
@@ -96,11 +101,17 @@ extension StepFunctionsService {
     func listChildren(_ request: APIRequest) throws(AWSError) -> JSONValue {
         let (_, _, run) = try mapRun(request)
         let status = request.text("statusFilter")
-        let children = run.children.filter { status == nil || $0.status.name == status }
-        return try request.page(children).json("executions") { child in
+        let redriven = request.text("redriveFilter").map { $0 == "REDRIVEN" }
+        let children = run.children.indices.filter { index in
+            if let status, run.statusName(of: index) != status { return false }
+            return redriven == nil || (run.children[index].redriveCount > 0) == redriven
+        }
+        return try request.page(children).json("executions") { index in
+            let child = run.children[index]
             var members = summary(child, machineARN: child.identity.stateMachineARN)
+            members["status"] = .string(run.statusName(of: index))
             members["mapRunArn"] = .string(run.arn)
-            members["itemCount"] = 1
+            members["itemCount"] = .number(JSONNumber(run.itemsPerChild[index]))
             return .object(members)
         }
     }

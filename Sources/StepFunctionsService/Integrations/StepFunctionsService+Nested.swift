@@ -89,7 +89,7 @@ extension StepFunctionsService {
     }
 
     private func nestedOutput(_ child: ExecutionRecord, _ execution: Execution) -> JSONObject {
-        let redrive = child.redriveStatus(execution)
+        let redrive = RedriveStatus(execution, at: now)
         var members: JSONObject = [
             "ExecutionArn": .string(child.arn),
             "Input": .string(execution.identity.inputText),

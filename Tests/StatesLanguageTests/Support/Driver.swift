@@ -51,6 +51,11 @@ struct Driver {
 
     mutating func run() {
         send(.start)
+        goOn()
+    }
+
+    /// Until it has ended, or waits for what nobody answers.
+    mutating func goOn() {
         while execution.status == .running {
             guard let index = due.indices.min(by: { due[$0].at < due[$1].at }) else { return }
             let next = due.remove(at: index)
