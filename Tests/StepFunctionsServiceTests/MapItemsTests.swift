@@ -141,4 +141,92 @@ final class MapItemsTests: XCTestCase {
         )
         XCTAssertEqual(end["error"], "States.ResultWriterFailed")
     }
+
+    // MARK: Manifests
+
+    private func manifestReader(_ configuration: String) -> String {
+        """
+        "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": \(configuration),
+          "Parameters": {"Bucket": "b", "Key": "inventory/manifest.json"}}
+        """
+    }
+
+    func testItemsAreTheRowsOfAnInventory() async {
+        answer(
+            #"""
+            {"sourceBucket": "pictures", "destinationBucket": "arn:aws:s3:::lists", "version": "2016-11-30",
+             "fileFormat": "CSV", "fileSchema": "Bucket, Key, Size",
+             "files": [{"key": "data/1.csv.gz", "size": 1}, {"key": "data/2.csv", "size": 1}]}
+            """#
+        )
+        services.answer(
+            CloudResponse(status: 200, body: .bytes(Gzip.pack(Array("\"pictures\",\"a.png\",\"7\"\n".utf8))))
+        )
+        answer("\"pictures\",\"b.png\",\"8\"\n")
+        let end = await run(manifestReader(#"{"InputType": "MANIFEST"}"#))
+        XCTAssertEqual(
+            end["output"],
+            #"[{"Bucket":"pictures","Key":"a.png","Size":"7"},{"Bucket":"pictures","Key":"b.png","Size":"8"}]"#
+        )
+        XCTAssertEqual(
+            services.requests.map(\.path),
+            ["/b/inventory/manifest.json", "/lists/data/1.csv.gz", "/lists/data/2.csv"]
+        )
+    }
+
+    func testItemsStandInTheFilesThatAthenaWrote() async {
+        answer("s3://out/one\n\"s3://out/folder/two\"\n")
+        answer("{\"a\":1}\n")
+        answer("{\"a\":2}\n")
+        let end = await run(manifestReader(#"{"ManifestType": "ATHENA_DATA", "InputType": "JSONL"}"#))
+        XCTAssertEqual(end["output"], #"[{"a":1},{"a":2}]"#)
+        XCTAssertEqual(services.requests.map(\.path).suffix(2), ["/out/one", "/out/folder/two"])
+    }
+
+    func testWhatCannotBeReadIsSaid() async {
+        answer(#"{"destinationBucket": "arn:aws:s3:::lists", "fileFormat": "Parquet", "files": []}"#)
+        let parquet = await run(manifestReader(#"{"InputType": "MANIFEST"}"#))
+        XCTAssertEqual(parquet["error"], "States.ItemReaderFailed")
+        XCTAssertEqual(
+            parquet["cause"]?.string,
+            "The local cloud can't read Parquet; on AWS this map would run. Give it the same rows as CSV or as JSON Lines "
+                + "(InputType CSV or JSONL)"
+        )
+        answer("[]")
+        let none = await run(manifestReader(#"{"InputType": "MANIFEST"}"#))
+        XCTAssertEqual(none["cause"], "The object is not the manifest.json of an S3 inventory")
+    }
+
+    func testWhatARunThatFailedCameToIsExportedBeforeItEnds() async throws {
+        let bench = Bench(services: services)
+        for _ in 0..<4 { services.answer(CloudResponse(status: 200, headers: ["ETag": "\"e\""])) }
+        let machine = await bench.create(
+            #"""
+            "M": {"Type": "Map", "MaxConcurrency": 1, "ToleratedFailureCount": 1, "End": true, "Label": "L",
+              "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "out"}},
+              "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                "StartAt": "C", "States": {"F": {"Type": "Fail", "Error": "Bad"}, "S": {"Type": "Succeed"},
+                  "C": {"Type": "Choice", "Choices": [{"Variable": "$", "NumericEquals": 1, "Next": "S"}],
+                    "Default": "F"}}}}
+            """#,
+            startAt: "M"
+        )
+        let execution = await bench.start(machine, input: [1, 2, 3, 4])
+        _ = await bench.clock.settle()
+        let end = await bench.describe(execution)
+        XCTAssertEqual(end["error"], "States.ExceedToleratedFailureThreshold")
+        XCTAssertEqual(
+            services.requests.map { String($0.path.split(separator: "/").last ?? "") },
+            ["FAILED_0.json", "SUCCEEDED_0.json", "PENDING_0.json", "manifest.json"]
+        )
+        let pending = try JSONValue(parsing: services.requests[2].body)
+        XCTAssertEqual(pending, [["Input": "4", "InputDetails": ["Included": true], "Status": "PENDING"]])
+        let manifest = try JSONValue(parsing: services.requests[3].body)
+        XCTAssertEqual(
+            manifest["ResultFiles"]?.object?.values.map { $0.array?.count },
+            [1, 1, 1]
+        )
+        let types = await bench.types(execution)
+        XCTAssertEqual(types.suffix(3), ["MapRunFailed", "MapStateFailed", "ExecutionFailed"])
+    }
 }

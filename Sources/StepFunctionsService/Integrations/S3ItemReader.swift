@@ -20,6 +20,8 @@ struct ItemReaderConfiguration {
     let delimiter: Character
     /// A JSON pointer to the list, in a JSON object.
     let itemsPointer: String?
+    /// Whether the object is the list of the files that a query of Athena wrote, rather than an inventory's manifest.
+    let isAthenaManifest: Bool
 
     init(_ value: JSONValue) {
         type = InputType(rawValue: value["InputType"]?.string ?? "JSON") ?? .json
@@ -28,6 +30,7 @@ struct ItemReaderConfiguration {
         let delimiters: [String: Character] = ["PIPE": "|", "SEMICOLON": ";", "SPACE": " ", "TAB": "\t"]
         delimiter = delimiters[value["CSVDelimiter"]?.string ?? ""] ?? ","
         itemsPointer = value["ItemsPointer"]?.string
+        isAthenaManifest = value["ManifestType"]?.string == "ATHENA_DATA"
     }
 }
 
@@ -40,6 +43,8 @@ struct S3ItemReader {
     func items(_ action: String, _ parameters: JSONValue) async throws(IntegrationFailure) -> JSONValue {
         switch action {
         case "listObjectsV2": return .array(try await listing(parameters))
+        case "getObject" where configuration.type == .manifest || configuration.isAthenaManifest:
+            return .array(try await manifestItems(parameters))
         case "getObject": return try items(in: try await text(parameters))
         default: throw .items("The resource s3:\(action) is not an ItemReader's")
         }
@@ -56,7 +61,7 @@ struct S3ItemReader {
         )
     }
 
-    private func text(_ parameters: JSONValue) async throws(IntegrationFailure) -> String {
+    func text(_ parameters: JSONValue) async throws(IntegrationFailure) -> String {
         try await call("getObject", parameters)["Body"]?.string ?? ""
     }
 
@@ -84,7 +89,7 @@ struct S3ItemReader {
         }
     }
 
-    private func items(in text: String) throws(IntegrationFailure) -> JSONValue {
+    func items(in text: String) throws(IntegrationFailure) -> JSONValue {
         switch configuration.type {
         case .json: return try list(in: text)
         case .jsonLines:
@@ -96,9 +101,9 @@ struct S3ItemReader {
                 items.append(item)
             }
             return .array(items)
-        case .csv: return .array(rows(in: text))
-        case .manifest, .parquet:
-            throw .items("The local cloud can't read \(configuration.type.rawValue) yet; on AWS this map would run")
+        case .csv: return .array(rows(in: text, headers: configuration.headers))
+        case .manifest: throw .items("A manifest lists files of another type")
+        case .parquet: throw .noParquet
         }
     }
 
@@ -120,9 +125,9 @@ struct S3ItemReader {
     }
 
     /// Rows as objects of texts: a field that a row lacks is empty, one too many is left out.
-    private func rows(in text: String) -> [JSONValue] {
+    func rows(in text: String, headers: [String]?) -> [JSONValue] {
         var records = SeparatedValues.records(text, delimiter: configuration.delimiter)[...]
-        guard let headers = configuration.headers ?? records.popFirst() else { return [] }
+        guard let headers = headers ?? records.popFirst() else { return [] }
         return records.map { record in
             let pairs = headers.enumerated().map { index, name in
                 (name, JSONValue.string(index < record.count ? record[index] : ""))
@@ -133,7 +138,14 @@ struct S3ItemReader {
 }
 
 extension IntegrationFailure {
-    fileprivate static func items(_ cause: String) -> IntegrationFailure {
+    static var noParquet: IntegrationFailure {
+        .items(
+            "The local cloud can't read Parquet; on AWS this map would run. Give it the same rows as CSV or as JSON Lines "
+                + "(InputType CSV or JSONL)"
+        )
+    }
+
+    static func items(_ cause: String) -> IntegrationFailure {
         IntegrationFailure(error: ErrorName.itemReaderFailed, cause: cause)
     }
 }

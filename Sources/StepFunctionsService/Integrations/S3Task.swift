@@ -63,6 +63,13 @@ struct S3Task {
         return .object(members)
     }
 
+    /// An object as it is, whether or not it is a text.
+    func bytes(_ parameters: JSONValue) async throws(IntegrationFailure) -> [UInt8] {
+        let response = await sender.sendWhole(request(Operation(method: "GET"), parameters, traceHeader: nil))
+        guard response.status < 400 else { throw failure(response, "getObject") }
+        return response.bytes
+    }
+
     private func request(_ operation: Operation, _ parameters: JSONValue, traceHeader: String?) -> CloudRequest {
         var path = "/" + (parameters["Bucket"]?.string ?? "")
         if let key = parameters["Key"]?.string { path += "/" + PercentEncoding.encode(key, keeping: "/") }
