@@ -43,10 +43,8 @@ install: $(BUILT) ## Put `workshop` on your PATH (PREFIX=~/.local)
 FUZZ ?= 1000000
 
 fuzz: $(BUILT) ## Try FUZZ=1000000 made-up inputs on each pure language and on services: no crash, no hang
-	@JSONATA_FUZZ=$(FUZZ) STATES_FUZZ=$(FUZZ) REQUEST_FUZZ=$(FUZZ) SQS_FUZZ=$(FUZZ) DYNAMODB_FUZZ=$(FUZZ) \
-		$(SWIFT) test -c release --skip-build --filter "JSONataFuzzTests|StatesFuzzTests|RequestFuzzTests|SQSFuzzTests|DynamoDBFuzzTests"
-	@JSONATA_FUZZ=$(FUZZ) STATES_FUZZ=$(FUZZ) REQUEST_FUZZ=$(FUZZ) SQS_FUZZ=$(FUZZ) MARKDOWN_FUZZ=$(FUZZ) \
-		$(SWIFT) test -c release --skip-build --filter "JSONataFuzzTests|StatesFuzzTests|RequestFuzzTests|SQSFuzzTests|HostileInputTests"
+	@JSONATA_FUZZ=$(FUZZ) STATES_FUZZ=$(FUZZ) REQUEST_FUZZ=$(FUZZ) SQS_FUZZ=$(FUZZ) DYNAMODB_FUZZ=$(FUZZ) MARKDOWN_FUZZ=$(FUZZ) \
+		$(SWIFT) test -c release --skip-build --filter "FuzzTests|HostileInputTests"
 	@COUNT=$(FUZZ) Tests/Fuzz/run
 
 bench: $(BUILT) ## Measure what must be fast, beside its peers, and print ratios

@@ -69,9 +69,7 @@ struct ServiceTarget: Hashable, Sendable {
         case .action(let action): apply(action, to: &request)
         }
         request.headers["Host"] = "\(service).\(region).amazonaws.com"
-        request.headers["Authorization"] =
-            "AWS4-HMAC-SHA256 Credential=APIGATEWAY/\(Timestamp.wallClock.iso8601.prefix(10).replacing("-", with: ""))/"
-            + "\(region)/\(service)/aws4_request, SignedHeaders=host, Signature=local"
+        request.headers["Authorization"] = CredentialScope.authorization(of: "APIGATEWAY", for: service, region: region)
         return request
     }
 

@@ -26,3 +26,19 @@ package struct CredentialScope: Hashable, Sendable {
         service = String(parts[parts.count - 2])
     }
 }
+
+extension CredentialScope {
+    /// The `Authorization` of a request that one service of this account makes to another: nobody proves it, but by it the
+    /// request finds its service.
+    ///
+    /// - Parameter date: The day, `20260101`.
+    package static func authorization(
+        of caller: String,
+        for service: String,
+        region: String,
+        date: String = "20260101"
+    ) -> String {
+        "AWS4-HMAC-SHA256 Credential=\(caller)/\(date)/\(region)/\(service)/aws4_request, "
+            + "SignedHeaders=host;x-amz-date, Signature=0"
+    }
+}

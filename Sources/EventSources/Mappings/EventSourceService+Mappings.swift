@@ -109,14 +109,16 @@ extension EventSourceService {
 
     /// Asks Lambda's API. A name, a partial ARN or an ARN, with a qualifier or without.
     private func function(_ text: String) async throws(AWSError) -> KnownFunction {
-        let scope = "\(account.id)/20260101/\(account.region)/lambda/aws4_request"
         let name = text.utf8.map { byte in
             AWSPath.isPlain(byte) ? String(UnicodeScalar(byte)) : "%" + Identifiers.hexadecimal(UInt64(byte), digits: 2)
         }.joined()
         let request = CloudRequest(
             "GET",
             "/2015-03-31/functions/\(name)/configuration",
-            headers: ["Host": "lambda", "Authorization": "AWS4-HMAC-SHA256 Credential=\(scope), "]
+            headers: [
+                "Host": "lambda",
+                "Authorization": CredentialScope.authorization(of: "sources", for: "lambda", region: account.region),
+            ]
         )
         let response = await sender.send(request)
         guard response.status == 200, let document = try? JSONValue(parsing: response.bytes),

@@ -34,14 +34,13 @@ struct Destinations: DestinationSender {
         let day = now.slashedDate
         let moment = now.iso8601Seconds.dropLast().replacing(":", with: ".")
         let key = "aws/lambda/async/\(function)/\(day)/\(moment)-\(Identifiers.requestID())"
-        let scope = "lambda/20260101/\(account.region)/s3/aws4_request"
         let answer = await services.send(
             CloudRequest(
                 "PUT",
                 "/\(bucket)/\(key)",
                 headers: [
-                    "Host": "s3", "Authorization": "AWS4-HMAC-SHA256 Credential=\(scope), ",
-                    "Content-Type": "application/json",
+                    "Host": "s3", "Content-Type": "application/json",
+                    "Authorization": CredentialScope.authorization(of: "lambda", for: "s3", region: account.region),
                 ],
                 body: delivery.body
             )

@@ -119,12 +119,11 @@ struct EventTargets: EventTargetSender {
         )
     }
 
-    /// As a signed request says whom it is for; nobody checks the signature.
     private func signed(_ service: String, _ headers: HeaderFields) -> HeaderFields {
         var headers = headers
         headers.append(
             "Authorization",
-            "AWS4-HMAC-SHA256 Credential=events/20260101/\(account.region)/\(service)/aws4_request"
+            CredentialScope.authorization(of: "events", for: service, region: account.region)
         )
         return headers
     }

@@ -55,11 +55,9 @@ struct TelemetryActions: AlarmActionSender, LogSubscriber {
     }
 
     private func headers(service: String, contentType: String) -> HeaderFields {
-        let scope =
-            "alarm/\(Timestamp.wallClock.slashedDate.filter { $0 != "/" })/\(account.region)/\(service)/aws4_request"
-        return [
+        [
             "Host": "localhost", "Content-Type": contentType,
-            "Authorization": "AWS4-HMAC-SHA256 Credential=\(scope), SignedHeaders=host, Signature=0",
+            "Authorization": CredentialScope.authorization(of: "alarm", for: service, region: account.region),
         ]
     }
 

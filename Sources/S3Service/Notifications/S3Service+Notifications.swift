@@ -93,12 +93,14 @@ extension S3Service {
 
     private func checkFunction(_ function: ARN) async throws(AWSError) {
         let name = function.description.replacing(":", with: "%3A")
-        let scope = "s3/20260101/\(account.region)/lambda/aws4_request"
         let answer = await carriers.services.send(
             CloudRequest(
                 "GET",
                 "/2015-03-31/functions/\(name)",
-                headers: ["Host": "lambda", "Authorization": "AWS4-HMAC-SHA256 Credential=\(scope), "]
+                headers: [
+                    "Host": "lambda",
+                    "Authorization": CredentialScope.authorization(of: "s3", for: "lambda", region: account.region),
+                ]
             )
         )
         guard answer.status == 200 else { throw .s3("InvalidArgument", "\(function)") }

@@ -67,12 +67,12 @@ extension SNSService {
     /// Lambda queues the event and tries again by itself.
     private func invoke(_ notification: Notification, _ subscription: Subscription) async -> Bool {
         let event = notification.event(for: subscription, endpoint: endpoint)
-        let scope = "\(account.id)/20260101/\(account.region)/lambda/aws4_request"
         var request = CloudRequest(
             "POST",
             "/2015-03-31/functions/\(subscription.endpoint.replacing(":", with: "%3A"))/invocations",
             headers: [
-                "Host": "lambda", "Authorization": "AWS4-HMAC-SHA256 Credential=\(scope), ",
+                "Host": "lambda",
+                "Authorization": CredentialScope.authorization(of: "sns", for: "lambda", region: account.region),
                 "X-Amz-Invocation-Type": "Event",
             ],
             body: event.bytes

@@ -57,7 +57,7 @@ extension StepFunctionsService {
         return .object(members)
     }
 
-    private func counts(total: Int, _ count: (String) -> Int) -> JSONValue {
+    private func counts(total: Int, of run: MapRun, _ count: (String) -> Int) -> JSONValue {
         var members: JSONObject = [:]
         let names = [
             ("pending", "PENDING"), ("running", "RUNNING"), ("succeeded", "SUCCEEDED"), ("failed", "FAILED"),

@@ -29,11 +29,15 @@ struct ServiceRequest {
     /// What every request has; nobody checks its signature here.
     static func headers(signingName: String, region: String, at moment: Timestamp) -> HeaderFields {
         let stamp = moment.iso8601.filter { $0 != "-" && $0 != ":" }.prefix(15) + "Z"
-        let scope = "StepFunctions/\(stamp.prefix(8))/\(region)/\(signingName)/aws4_request"
         return [
             "Host": "\(signingName).\(region).amazonaws.com",
             "X-Amz-Date": String(stamp),
-            "Authorization": "AWS4-HMAC-SHA256 Credential=\(scope), SignedHeaders=host;x-amz-date, Signature=0",
+            "Authorization": CredentialScope.authorization(
+                of: "StepFunctions",
+                for: signingName,
+                region: region,
+                date: String(stamp.prefix(8))
+            ),
         ]
     }
 }

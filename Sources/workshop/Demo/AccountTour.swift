@@ -1,3 +1,4 @@
+import CloudCore
 import Foundation
 import OrderedCollections
 import StatesLanguage
@@ -153,23 +154,27 @@ struct AccountTour {
     // MARK: Calls
 
     private func sqs(_ operation: String, _ input: JSONValue) async throws -> JSONValue {
-        try await call("AmazonSQS.\(operation)", input)
+        try await call("AmazonSQS.\(operation)", input, service: "sqs")
     }
 
     private func dynamoDB(_ operation: String, _ input: JSONValue) async throws -> JSONValue {
-        try await call("DynamoDB_20120810.\(operation)", input)
+        try await call("DynamoDB_20120810.\(operation)", input, service: "dynamodb")
     }
 
     private func cloudWatch(_ operation: String, _ input: JSONValue) async throws -> JSONValue {
-        try await call("GraniteServiceVersion20100801.\(operation)", input)
+        try await call("GraniteServiceVersion20100801.\(operation)", input, service: "monitoring")
     }
 
     private func states(_ operation: String, _ input: JSONValue) async throws -> JSONValue {
-        try await call("AWSStepFunctions.\(operation)", input)
+        try await call("AWSStepFunctions.\(operation)", input, service: "states")
     }
 
-    private func call(_ target: String, _ input: JSONValue) async throws -> JSONValue {
-        let headers = ["Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": target]
+    private func call(_ target: String, _ input: JSONValue, service: String) async throws -> JSONValue {
+        let headers = [
+            "Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": target,
+            "X-Amz-Date": "20260101T000000Z",
+            "Authorization": CredentialScope.authorization(of: "workshop", for: service, region: "us-east-1"),
+        ]
         let answer = try await connection.post("/", input.bytes, headers: headers)
         let document = (try? JSONValue(parsing: answer.body)) ?? [:]
         guard answer.status == 200 else {
