@@ -59,6 +59,28 @@ final class TraceItTests: StepSuite {
         )
     }
 
+    func testProcessorIsLinkedToTheRequest() async throws {
+        let user = random.slackUser()
+        let conversation = "/shoutout \(user.mention) tf for \(random.word())"
+        let response = try await cloud.slashCommand(conversation)
+        try require(expect(response.status, equals: 200, "the shoutout is answered", at: .function("SlashFunction")))
+        try await cloud.settle()
+        let processor = cloud.reference("ProcessorFunction")
+        let segments = try await cloud.traceSegments()
+        let requests = segments.filter { $0["origin"] == "AWS::ApiGateway::Stage" }.compactMap {
+            $0["trace_id"]?.string
+        }
+        let links = segments.filter { $0["name"]?.string == processor }.flatMap { $0["links"]?.array ?? [] }
+        expect(
+            links.contains { requests.contains($0["trace_id"]?.string ?? "") },
+            "the processor's trace is linked to the one of the slash command",
+            expected: "a link to \(requests.last ?? "the request's trace")",
+            actual: links.isEmpty ? "no link" : "links to \(links.compactMap { $0["trace_id"]?.string })",
+            at: .file("Sources/SlashFunction/Outbox.swift"),
+            try: "send context.traceID along as the message's system attribute AWSTraceHeader"
+        )
+    }
+
     /// How many traces there are of slash commands.
     private func traces() async throws -> Int {
         try await cloud.traceSummaries()

@@ -179,14 +179,31 @@ extension CloudClient {
         let window: JSONValue = [
             "StartTime": .number(JSONNumber(now - 3600)), "EndTime": .number(JSONNumber(now + 3600)),
         ]
+        return try await xray("TraceSummaries", window)["TraceSummaries"]?.array ?? []
+    }
+
+    /// All segments of the last hour's traces, as documents.
+    package func traceSegments() async throws -> [JSONValue] {
+        var ids = try await traceSummaries().compactMap { $0["Id"] }[...]
+        var segments: [JSONValue] = []
+        while !ids.isEmpty {
+            // X-Ray gives five at a time.
+            let answer = try await xray("Traces", ["TraceIds": .array(Array(ids.prefix(5)))])
+            ids = ids.dropFirst(5)
+            segments += (answer["Traces"]?.array ?? []).flatMap { $0["Segments"]?.array ?? [] }
+        }
+        return segments.compactMap { $0["Document"]?.string.flatMap { try? JSONValue(parsing: $0) } }
+    }
+
+    private func xray(_ path: String, _ body: JSONValue) async throws -> JSONValue {
         let response = try await request(
             "POST",
-            "\(session.endpoint)/TraceSummaries",
+            "\(session.endpoint)/\(path)",
             headers: ["Content-Type": "application/json"],
-            body: window.serialized(),
+            body: body.serialized(),
             said: "X-Ray"
         )
-        return try accepted(response, "X-Ray is asked for traces")["TraceSummaries"]?.array ?? []
+        return try accepted(response, "X-Ray is asked for traces")
     }
 
     /// The answer's document; an error that AWS answers is recorded as a failure and stops the test.

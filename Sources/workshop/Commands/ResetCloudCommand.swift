@@ -50,7 +50,9 @@ struct ResetCloudCommand: AsyncParsableCommand {
             context.console.writeError("Nothing is changed. 'workshop reset-cloud --yes' does not ask.")
             throw ExitCode(1)
         }
-        for suffix in ["", "-wal", "-shm", "-objects"] { try? context.fileSystem.remove(FilePath(file.string + suffix)) }
+        for suffix in ["", "-wal", "-shm", "-objects"] {
+            try? context.fileSystem.remove(FilePath(file.string + suffix))
+        }
         context.console.write("Forgotten. The next 'workshop up' begins with an empty account.")
     }
 }
