@@ -63,10 +63,12 @@ final class FunctionStorageTests: ControlPlaneTestCase {
         XCTAssertEqual([latest.text, alias.text], ["2", "1"])
         let shown = await call("GET", "\(Self.functions)/Hello")
         XCTAssertEqual(shown["Tags"], ["a": "b"])
-        // Nothing has changed since: publishing gives what was published last, when it is of the same code.
-        await update("Hello", Self.answering("1"))
+        // What was published last is remembered: publishing the same again gives that version, anything else the next.
         let next = await publish()
-        XCTAssertEqual(next, "2")
+        await update("Hello", Self.answering("1"))
+        let third = await publish()
+        let again = await publish()
+        XCTAssertEqual([next, third, again], ["2", "3", "3"])
     }
 
     private func answers(_ paths: [String]) async -> [String] {
