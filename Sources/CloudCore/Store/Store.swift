@@ -75,13 +75,22 @@ package final class Store: Sendable {
         }
     }
 
-    /// All rows of a table, by key.
-    func rows(of table: String) throws(StoreError) -> [(key: String, value: [UInt8])] {
+    /// Rows of a table, by key.
+    /// - Parameters:
+    ///   - first: The least key that is looked for.
+    ///   - end: The least one that isn't any more; `nil` for all.
+    func rows(
+        of table: String,
+        from first: String = "",
+        before end: String? = nil
+    ) throws(StoreError) -> [(key: String, value: [UInt8])] {
         try read { database in
             let statement = try database.cachedStatement(
-                sql: "SELECT key, value FROM state WHERE name = ? ORDER BY key"
+                sql: """
+                    SELECT key, value FROM state WHERE name = ?1 AND key >= ?2 AND (?3 IS NULL OR key < ?3) ORDER BY key
+                    """
             )
-            return try Row.fetchAll(statement, arguments: [table]).map { row in
+            return try Row.fetchAll(statement, arguments: [table, first, end]).map { row in
                 (row[0] as String, (row[1] as Data).withUnsafeBytes(Array.init))
             }
         } ?? []
@@ -171,10 +180,20 @@ package struct StoredTable: Sendable {
     /// All rows in the order of their keys' bytes.
     package func all() throws(StoreError) -> [(key: String, value: [UInt8])] { try store.rows(of: name) }
 
-    /// One row alone, where all of them together would be too much.
-    package func value(_ key: String) throws(StoreError) -> [UInt8]? { try store.row(key, of: name) }
+    /// One row alone, where all of them together would be too much; `nil` where there is none.
+    package func value(of key: String) throws(StoreError) -> [UInt8]? { try store.row(key, of: name) }
 
     package func keys() throws(StoreError) -> [String] { try store.keys(of: name) }
+
+    /// - Parameter prefix: Of ASCII.
+    package func rows(beginningWith prefix: String) throws(StoreError) -> [(key: String, value: [UInt8])] {
+        try store.rows(of: name, from: prefix, before: prefix + "\u{7F}")
+    }
+
+    /// Rows whose keys' bytes come before those of the text.
+    package func rows(before end: String) throws(StoreError) -> [(key: String, value: [UInt8])] {
+        try store.rows(of: name, before: end)
+    }
 
     /// The change that writes a row, to be committed with others.
     package func putting(_ key: String, _ value: [UInt8]) -> Store.Change {

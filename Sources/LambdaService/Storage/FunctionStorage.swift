@@ -39,7 +39,7 @@ struct FunctionStorage: Sendable {
 
     func storedLayers() throws(StoreError) -> [LayerRecord] { try layers.records(LayerRecord.self).map(\.value) }
 
-    func archive(_ name: String) throws(StoreError) -> [UInt8]? { try code.value(name) }
+    func archive(_ name: String) throws(StoreError) -> [UInt8]? { try code.value(of: name) }
 
     func removeArchives(but kept: Set<String>) throws(AWSError) {
         guard code.isPersistent else { return }

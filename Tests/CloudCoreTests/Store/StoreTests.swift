@@ -39,8 +39,8 @@ final class StoreTests: XCTestCase {
         let table = store.table("lambda.code")
         try table.put("b", [2])
         try table.put("a", [1])
-        XCTAssertEqual(try table.value("b"), [2])
-        XCTAssertNil(try table.value("c"))
+        XCTAssertEqual(try table.value(of: "b"), [2])
+        XCTAssertNil(try table.value(of: "c"))
         XCTAssertEqual(try table.keys(), ["a", "b"])
         XCTAssertEqual(try store.table("other").keys(), [])
         XCTAssertEqual(try Store().table("lambda.code").keys(), [])
@@ -55,6 +55,18 @@ final class StoreTests: XCTestCase {
         try store.commit([first.removing("gone"), second.putting("new", Array("x".utf8)), first.removing("never")])
         XCTAssertEqual(try rows(store, "first"), [])
         XCTAssertEqual(try rows(store, "second"), ["new=x"])
+    }
+
+    func testSomeRowsAreReadWithoutTheOthers() throws {
+        let store = try Store(file: folder.appending("cloud.sqlite"))
+        defer { store.close() }
+        let table = store.table("t")
+        for key in ["a:1", "a:2", "ab", "b:1"] { try table.put(key, Array(key.utf8)) }
+        XCTAssertEqual(try table.value(of: "a:1"), Array("a:1".utf8))
+        XCTAssertNil(try table.value(of: "a:"))
+        XCTAssertEqual(try table.rows(beginningWith: "a:").map(\.key), ["a:1", "a:2"])
+        XCTAssertEqual(try table.rows(before: "ab").map(\.key), ["a:1", "a:2"])
+        XCTAssertNil(try Store().table("t").value(of: "a:1"))
     }
 
     func testAStoreWithoutAFileKeepsNothing() throws {
