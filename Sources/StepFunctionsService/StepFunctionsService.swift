@@ -25,6 +25,8 @@ package final class StepFunctionsService: Sendable {
         var tags: [String: OrderedDictionary<String, String>] = [:]
         /// Versions that stacks declare, by the ARNs that their templates know them by.
         var declaredVersions: [String: String] = [:]
+        /// How many executions were run through once more when they were read back.
+        var replayed = 0
         /// Read back, and not yet going on.
         var suspended: [Suspended] = []
 
@@ -74,6 +76,9 @@ package final class StepFunctionsService: Sendable {
         httpTask = connections.map { HTTPTask(connections: $0, region: account.region) }
         accountServices = services.map { AccountIntegration(sender: $0, account: account, clock: clock) }
     }
+
+    /// How many executions this process ran through once more to begin with: those that had not ended.
+    package var replayedExecutions: Int { state.withLock { $0.replayed } }
 
     /// Ends all that runs, without a word in any history: the cloud goes away. What is stored goes on another time.
     package func stop() {

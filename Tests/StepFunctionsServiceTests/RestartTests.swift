@@ -292,6 +292,6 @@ final class RestartTests: XCTestCase {
     }
 
     private func records(in store: Store) throws -> Int {
-        try ["states.executions", "states.pages"].reduce(0) { try $0 + store.table($1).all().count }
+        try ["states.executions", "states.finished", "states.pages"].reduce(0) { try $0 + store.table($1).all().count }
     }
 }

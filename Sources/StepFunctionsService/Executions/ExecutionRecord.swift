@@ -11,8 +11,12 @@ final class ExecutionRecord: Sendable {
         var tokens: [RequestID: String] = [:]
         /// Child executions that a task waits for, by the task's name.
         var nested: [RequestID: String] = [:]
+        /// Tokens of tasks that nobody waits for any more.
+        var spent: [String] = []
         var watchers: [@Sendable () -> Void] = []
         var journal: ExecutionJournal?
+        /// Whether its end is stored.
+        var isKept = false
         var isDiscarded = false
     }
 

@@ -28,6 +28,11 @@ extension StepFunctionsService {
         if let name, !APIRequest.isName(name) { throw .invalidName(name) }
         let resolved = try resolve(arn)
         let record = try make(resolved, name: name, input: input, traceHeader: traceHeader)
+        if name != nil, let storage, (try? storage.finished.has(record.arn)) ?? false,
+            state.withLock({ $0.executions[record.arn] == nil })
+        {
+            throw .executionExists(record.arn)
+        }
         let existing = state.withLock { state -> ExecutionRecord? in
             if let existing = state.executions[record.arn] { return existing }
             state.executions[record.arn] = record
@@ -42,16 +47,23 @@ extension StepFunctionsService {
             }
             return existing
         }
-        try store(record)
-        noteStart(of: record)
-        begin(record)
+        try begin(record) { () throws(AWSError) in
+            try store(record)
+            noteStart(of: record)
+        }
         return record
     }
 
+    /// One write, also for an execution that ends as it begins.
     private func store(_ record: ExecutionRecord) throws(AWSError) {
         guard let storage else { return }
         do throws(AWSError) {
-            try storage.put(record)
+            if record.origin.kind == .standard, record.execution.status != .running {
+                try storage.finish(ExecutionSummary(record), record.stored, tokens: [])
+                record.run.withLock { $0.isKept = true }
+            } else {
+                try storage.put(record)
+            }
         } catch {
             state.withLock { $0.executions[record.arn] = nil }
             throw error
@@ -121,7 +133,7 @@ extension StepFunctionsService {
             traceHeader: request.text("traceHeader")
         )
         noteStart(of: record)
-        begin(record)
+        try begin(record)
         await withCheckedContinuation { continuation in
             record.whenFinished { continuation.resume() }
         }
@@ -160,7 +172,7 @@ extension StepFunctionsService {
 
     func execution(_ request: APIRequest) throws(AWSError) -> ExecutionRecord {
         let arn = try request.arn("executionArn", "execution").description
-        if let record = state.withLock({ $0.executions[arn] }) { return record }
+        if let record = executionRecord(arn) { return record }
         throw .executionNotFound(arn)
     }
 
@@ -227,31 +239,34 @@ extension StepFunctionsService {
             throw .machineTypeNotSupported("This operation is not supported by this type of state machine")
         }
         let status = request.text("statusFilter")
-        let records = state.withLock { Array($0.executions.values) }.reversed().filter { record in
-            guard record.machineARN == resolved.record.arn else { return false }
-            if let alias = resolved.alias { return record.origin.aliasARN == alias }
-            if let version = resolved.version { return record.origin.versionARN == version }
+        let redriven = request.text("redriveFilter").map { $0 == "REDRIVEN" }
+        let summaries = summaries(ofMachine: resolved.record).filter { summary in
+            if let status, summary.status != status { return false }
+            if let redriven, (summary.redriveCount > 0) != redriven { return false }
+            if let alias = resolved.alias { return summary.aliasARN == alias }
+            if let version = resolved.version { return summary.versionARN == version }
             return true
-        }.map { (record: $0, execution: $0.execution) }.filter { status == nil || $0.execution.status.name == status }
-        return try request.page(Array(records)).json("executions") { entry in
-            var members = summary(entry.execution, machineARN: entry.record.machineARN)
-            if let version = entry.record.origin.versionARN { members["stateMachineVersionArn"] = .string(version) }
-            if let alias = entry.record.origin.aliasARN { members["stateMachineAliasArn"] = .string(alias) }
+        }
+        return try request.page(summaries).json("executions") { summary in
+            var members = listed(summary)
+            if let version = summary.versionARN { members["stateMachineVersionArn"] = .string(version) }
+            if let alias = summary.aliasARN { members["stateMachineAliasArn"] = .string(alias) }
             return .object(members)
         }
     }
 
-    func summary(_ execution: Execution, machineARN: String) -> JSONObject {
+    func listed(_ summary: ExecutionSummary) -> JSONObject {
         var members: JSONObject = [
-            "executionArn": .string(execution.identity.arn),
-            "stateMachineArn": .string(machineARN),
-            "name": .string(execution.identity.name),
-            "status": .string(execution.status.name),
-            "startDate": date(execution.identity.startTime),
+            "executionArn": .string(summary.arn),
+            "stateMachineArn": .string(summary.machineARN),
+            "name": .string(summary.name),
+            "status": .string(summary.status),
+            "startDate": date(summary.started),
         ]
-        if let stop = execution.stopTime { members["stopDate"] = date(stop) }
-        if execution.redriveCount > 0 {
-            members["redriveCount"] = .number(JSONNumber(execution.redriveCount))
+        if let stopped = summary.stopped { members["stopDate"] = date(stopped) }
+        if summary.redriveCount > 0 {
+            members["redriveCount"] = .number(JSONNumber(summary.redriveCount))
+            if let redriven = summary.redriven { members["redriveDate"] = date(redriven) }
         }
         return members
     }

@@ -10,7 +10,7 @@ extension StepFunctionsService {
     func child(_ arn: String) -> (execution: Execution, mapRunARN: String)? {
         let parts = arn.split(separator: ":")
         guard parts.count >= 8, parts[6].contains("/") else { return nil }
-        for record in executions(ofMachine: String(parts[6].prefix { $0 != "/" })) {
+        for record in executionsWithMapRuns(ofMachine: String(parts[6].prefix { $0 != "/" })) {
             for run in record.execution.mapRuns {
                 if let child = run.children.first(where: { $0.identity.arn == arn }) { return (child, run.arn) }
             }
@@ -18,16 +18,11 @@ extension StepFunctionsService {
         return nil
     }
 
-    private func executions(ofMachine name: String) -> [ExecutionRecord] {
-        let machine = arn("stateMachine:\(name)")
-        return state.withLock { Array($0.executions.values) }.filter { $0.machineARN == machine }
-    }
-
     private func mapRun(_ request: APIRequest) throws(AWSError) -> (record: ExecutionRecord, index: Int, run: MapRun) {
         let arn = try request.arn("mapRunArn", "mapRun").description
         let parts = arn.split(separator: ":")
         let machine = parts.count > 6 ? String(parts[6].prefix { $0 != "/" }) : ""
-        for record in executions(ofMachine: machine) {
+        for record in executionsWithMapRuns(ofMachine: machine) {
             let runs = record.execution.mapRuns
             if let index = runs.firstIndex(where: { $0.arn == arn }) { return (record, index, runs[index]) }
         }
@@ -108,7 +103,7 @@ extension StepFunctionsService {
         }
         return try request.page(children).json("executions") { index in
             let child = run.children[index]
-            var members = summary(child, machineARN: child.identity.stateMachineARN)
+            var members = listed(ExecutionSummary(child))
             members["status"] = .string(run.statusName(of: index))
             members["mapRunArn"] = .string(run.arn)
             members["itemCount"] = .number(JSONNumber(run.itemsPerChild[index]))

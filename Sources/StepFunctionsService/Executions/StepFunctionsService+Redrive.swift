@@ -12,6 +12,7 @@ extension StepFunctionsService {
         let record = try execution(request)
         let redrive = RedriveStatus(record.execution, at: now)
         guard redrive.isRedrivable else { throw .notRedrivable(redrive.reason ?? "") }
+        try reopen(record)
         tell(record, .redrive)
         return ["redriveDate": date(now)]
     }

@@ -20,10 +20,12 @@ extension StepFunctionsService {
     }
 
     /// Lets an execution begin.
-    func begin(_ record: ExecutionRecord) {
+    /// - Parameter store: Done before anything of what it wants is.
+    func begin(_ record: ExecutionRecord, store: () throws(AWSError) -> Void = {}) throws(AWSError) {
         let actions = record.run.withLock { run in
             run.isDiscarded ? [] : run.execution.receive(.start, at: run.execution.identity.startTime)
         }
+        try store()
         perform(actions, of: record)
     }
 
@@ -53,10 +55,12 @@ extension StepFunctionsService {
     private func finished(_ record: ExecutionRecord) {
         let (watchers, tokens) = record.run.withLock { run in
             defer { (run.watchers, run.tokens) = ([], [:]) }
+            run.spent += run.tokens.values.sorted()
             if record.origin.kind == .express { run.journal?.remove() }
             return (run.watchers, Array(run.tokens.values))
         }
         spend(tokens)
+        if record.origin.kind == .standard { keepFinished(record) }
         noteEnd(of: record)
         for watcher in watchers { watcher() }
     }
@@ -91,7 +95,9 @@ extension StepFunctionsService {
 
     private func cancelTask(_ id: RequestID, of record: ExecutionRecord) {
         let (token, nested) = record.run.withLock { run in
-            (run.tokens.removeValue(forKey: id), run.nested.removeValue(forKey: id))
+            let token = run.tokens.removeValue(forKey: id)
+            if let token { run.spent.append(token) }
+            return (token, run.nested.removeValue(forKey: id))
         }
         if let token {
             spend([token])

@@ -8,13 +8,15 @@ import WorkshopCommon
 extension StepFunctionsService {
     private func ticket(_ request: APIRequest) throws(AWSError) -> (token: String, ticket: TaskTicket) {
         let token = try request.required("taskToken")
-        let (ticket, isSpent) = state.withLock { ($0.tokens[token], $0.spentTokens.contains(token)) }
-        if let ticket { return (token, ticket) }
-        throw isSpent ? .taskTimedOut : .invalidToken
+        if let ticket = state.withLock({ $0.tokens[token] }) { return (token, ticket) }
+        throw isSpent(token) ? .taskTimedOut : .invalidToken
     }
 
     private func answer(_ token: String, _ ticket: TaskTicket, _ input: ExecutionInput) {
-        ticket.execution.run.withLock { $0.tokens[ticket.request] = nil }
+        ticket.execution.run.withLock { run in
+            run.tokens[ticket.request] = nil
+            run.spent.append(token)
+        }
         spend([token])
         tell(ticket.execution, input)
     }

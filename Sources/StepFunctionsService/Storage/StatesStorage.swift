@@ -11,6 +11,7 @@ struct StatesStorage: Sendable {
     private let activityTable: StoredTable
     private let tagTable: StoredTable
     private let executionTable: StoredTable
+    let finished: FinishedExecutions
     /// What executions were told: `<ARN of the execution> <number of the page>`.
     private let pageTable: StoredTable
 
@@ -24,6 +25,7 @@ struct StatesStorage: Sendable {
         tagTable = store.table("states.tags")
         executionTable = store.table("states.executions")
         pageTable = store.table("states.pages")
+        finished = FinishedExecutions(store)
     }
 
     // MARK: Writing
@@ -66,6 +68,29 @@ struct StatesStorage: Sendable {
         try store.commit([executionTable.removing(arn)] + removed)
     }
 
+    /// Moves an execution that has ended to where it is no longer read at a start.
+    func finish(_ summary: ExecutionSummary, _ stored: JSONValue, tokens: [String]) throws(AWSError) {
+        try store.commit(
+            [executionTable.removing(summary.arn)] + finished.adding(summary, stored, tokens: tokens)
+        )
+    }
+
+    func reopen(_ record: ExecutionRecord) throws(AWSError) {
+        let row = (try? finished.row(record.arn)) ?? .object([:])
+        try store.commit(
+            finished.removing(record.arn, row) + [executionTable.putting(record.arn, record.stored.bytes)]
+        )
+    }
+
+    /// Removes all of what ended before the moment.
+    func forget(before moment: Int64) throws {
+        for arn in try finished.ended(before: moment) {
+            let row = try finished.row(arn) ?? .object([:])
+            let removed = try pages(of: arn).indices.map { pageTable.removing(Self.key($0, of: arn)) }
+            try store.commit(finished.removing(arn, row) + removed)
+        }
+    }
+
     private static func key(_ page: Int, of execution: String) -> String { "\(execution) \(page)" }
 
     // MARK: Reading
@@ -75,6 +100,17 @@ struct StatesStorage: Sendable {
     func tags() throws(StoreError) -> [(key: String, value: JSONValue)] { try all(tagTable) }
     func executions() throws(StoreError) -> [(key: String, value: JSONValue)] { try all(executionTable) }
 
+    func revisions(named keys: [String]) throws(StoreError) -> [String: MachineRecord.Revision] {
+        var revisions: [String: MachineRecord.Revision] = [:]
+        for key in keys {
+            guard let bytes = try revisionTable.value(of: key), let stored = try? JSONValue(parsing: bytes) else {
+                continue
+            }
+            revisions[key] = MachineRecord.Revision(key: key, stored: stored)
+        }
+        return revisions
+    }
+
     func revisions() throws(StoreError) -> [String: MachineRecord.Revision] {
         var revisions: [String: MachineRecord.Revision] = [:]
         for (key, stored) in try all(revisionTable) {
@@ -83,17 +119,15 @@ struct StatesStorage: Sendable {
         return revisions
     }
 
-    /// Each execution's, in their order, up to the first one that is missing.
-    func pages() throws(StoreError) -> [String: [JSONValue]] {
-        var numbered: [String: [Int: JSONValue]] = [:]
-        for (key, page) in try all(pageTable) {
-            let parts = key.split(separator: " ")
-            guard parts.count == 2, let number = Int(parts[1]) else { continue }
-            numbered[String(parts[0]), default: [:]][number] = page
+    /// What an execution was told, up to the first page that is missing.
+    func pages(of execution: String) throws(StoreError) -> [JSONValue] {
+        var pages: [JSONValue] = []
+        while let bytes = try pageTable.value(of: Self.key(pages.count, of: execution)),
+            let page = try? JSONValue(parsing: bytes)
+        {
+            pages.append(page)
         }
-        return numbered.mapValues { pages in
-            (0..<pages.count).prefix { pages[$0] != nil }.compactMap { pages[$0] }
-        }
+        return pages
     }
 
     private func all(_ table: StoredTable) throws(StoreError) -> [(key: String, value: JSONValue)] {

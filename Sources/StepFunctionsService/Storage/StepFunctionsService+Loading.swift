@@ -30,13 +30,13 @@ extension StepFunctionsService.State {
                 uniquingKeysWith: { $1 }
             )
         }
-        let pages = try storage.pages()
         let executions = try storage.executions().compactMap { arn, stored in
             StoredExecution(arn: arn, stored: stored, region: region, revisions: revisions)
         }
         for execution in executions.sorted(by: { $0.identity.startTime < $1.identity.startTime }) {
             let arn = execution.identity.arn
-            let steps = pages[arn] ?? []
+            let steps = try storage.pages(of: arn)
+            replayed += 1
             restore(
                 execution.replayed(steps.flatMap { $0.array ?? [] }),
                 execution.origin,
@@ -47,6 +47,12 @@ extension StepFunctionsService.State {
 
     private mutating func restore(_ replay: ExecutionReplay, _ origin: ExecutionOrigin, _ journal: ExecutionJournal) {
         let record = ExecutionRecord(execution: replay.execution, origin: origin)
+        record.run.withLock { $0.spent = replay.spentTokens }
+        guard replay.execution.status == .running else {
+            // It ended just before the process did.
+            try? journal.storage.finish(ExecutionSummary(record), record.stored, tokens: replay.spentTokens)
+            return
+        }
         executions[record.arn] = record
         spentTokens.formUnion(replay.spentTokens)
         record.run.withLock { run in
@@ -63,7 +69,7 @@ extension StepFunctionsService.State {
                 activities[arn]?.waiting.append(ActivityTask(task.request, of: record))
             }
         }
-        if replay.execution.status == .running { suspended.append(Suspended(record: record, replay: replay)) }
+        suspended.append(Suspended(record: record, replay: replay))
     }
 }
 

@@ -17,6 +17,7 @@ extension StepFunctionsService {
             return state.suspended
         }
         for execution in suspended { resume(execution.record, execution.replay) }
+        forgetOld()
     }
 
     private func resume(_ record: ExecutionRecord, _ replay: ExecutionReplay) {
@@ -41,7 +42,7 @@ extension StepFunctionsService {
 
     private func resume(_ nested: String, _ request: TaskRequest, of record: ExecutionRecord) {
         guard case .service(let task) = request.resource else { return }
-        guard let child = state.withLock({ $0.executions[nested] }) else {
+        guard let child = executionRecord(nested) else {
             let cause = "The execution \(nested) does not exist any more."
             tell(record, .taskFailed(request.id, error: ErrorName.taskFailed, cause: cause))
             return
