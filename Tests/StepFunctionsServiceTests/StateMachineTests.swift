@@ -57,7 +57,7 @@ final class StateMachineTests: XCTestCase {
         XCTAssertEqual(
             refusal,
             "InvalidDefinition: Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Express state machine does "
-                + "not support '.waitForTaskToken' service integration at /States/A/Resource'"
+                + "not support '.waitForTaskToken' service integration  at /States/A/Resource'"
         )
     }
 

@@ -30,6 +30,17 @@ package struct ConstraintCheck {
         }
     }
 
+    /// Of a text that the message must not repeat.
+    package mutating func secretLength(_ text: String, at member: String, _ range: ClosedRange<Int>) {
+        let count = text.unicodeScalars.count
+        guard !range.contains(count) else { return }
+        let bound =
+            count < range.lowerBound
+            ? "greater than or equal to \(range.lowerBound)"
+            : "less than or equal to \(range.upperBound)"
+        problems.append("Value at '\(member)' failed to satisfy constraint: Member must have length \(bound)")
+    }
+
     package mutating func value(_ value: Int?, at member: String, _ range: ClosedRange<Int>) {
         guard let value else { return }
         if value < range.lowerBound {

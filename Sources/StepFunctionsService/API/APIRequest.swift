@@ -20,10 +20,10 @@ struct APIRequest {
     /// A member that the API's model requires.
     func required(_ name: String) throws(AWSError) -> String {
         guard let value = text(name) else {
-            throw .validation(
-                "1 validation error detected: Value null at '\(name)' failed to satisfy constraint: "
-                    + "Member must not be null"
-            )
+            var check = ConstraintCheck()
+            check.present(nil as String?, at: name)
+            try check.verify()
+            return ""
         }
         return value
     }
@@ -54,6 +54,12 @@ struct APIRequest {
         let type = String(arn.resource.prefix { $0 != ":" })
         guard types.contains(type) else { throw .invalidARN("Resource type not valid in this context: \(type)") }
         return arn
+    }
+
+    /// Without what only `METADATA_ONLY` leaves out of an answer, if that was asked for.
+    func includingData(_ members: JSONObject, _ data: String...) -> JSONValue {
+        guard text("includedData") == "METADATA_ONLY" else { return .object(members) }
+        return .object(members.filter { !data.contains($0.key) })
     }
 
     // MARK: Pages

@@ -27,6 +27,7 @@ extension StepFunctionsService: CloudService {
     }
 
     func perform(_ operation: String, _ request: APIRequest) async throws(AWSError) -> JSONValue {
+        try APIConstraints.verify(operation, request)
         switch operation {
         case "GetActivityTask": return try await getActivityTask(request)
         case "StartSyncExecution": return try await startSyncExecution(request)

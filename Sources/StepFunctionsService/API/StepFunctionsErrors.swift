@@ -62,6 +62,19 @@ extension AWSError {
         )
     }
 
+    static func aliasNotFound(_ arn: String) -> AWSError {
+        AWSError(
+            "ResourceNotFound",
+            "Request references a resource that does not exist.",
+            members: ["resourceName": .string(arn)]
+        )
+    }
+
     static func conflict(_ message: String) -> AWSError { AWSError("ConflictException", message) }
     static func missingParameter(_ message: String) -> AWSError { AWSError("MissingRequiredParameter", message) }
+}
+
+extension JSONParsingError {
+    /// In the words of the parser that AWS uses.
+    func complaint(of text: String) -> String { JSONComplaint(of: text)?.message ?? description }
 }

@@ -78,12 +78,13 @@ extension StepFunctionsService {
         traceHeader: String?
     ) throws(AWSError) -> ExecutionRecord {
         let value: JSONValue
-        do { value = try JSONValue(parsing: input) } catch { throw .invalidInput("\(error)") }
+        guard !input.isEmpty else { throw .invalidInput("Invalid execution input.") }
+        do { value = try JSONValue(parsing: input) } catch { throw .invalidInput(error.complaint(of: input)) }
         guard input.utf8.count <= 262_144 else {
-            throw .validation(
-                "1 validation error detected: Value at 'input' failed to satisfy constraint: "
-                    + "Member must have length less than or equal to 262144"
-            )
+            var check = ConstraintCheck()
+            check.secretLength(input, at: "input", 0...262_144)
+            try check.verify()
+            throw .invalidInput("The input is longer than 262144 bytes of UTF-8")
         }
         let name = name ?? Identifiers.requestID()
         let machine = resolved.record
@@ -200,7 +201,7 @@ extension StepFunctionsService {
         if let version = record.origin.versionARN { members["stateMachineVersionArn"] = .string(version) }
         if let alias = record.origin.aliasARN { members["stateMachineAliasArn"] = .string(alias) }
         if let header = record.origin.traceHeader { members["traceHeader"] = .string(header) }
-        return .object(members)
+        return request.includingData(members, "input", "inputDetails", "output", "outputDetails", "error", "cause")
     }
 
     private func describe(_ execution: Execution, machineARN: String) -> JSONObject {
@@ -232,6 +233,9 @@ extension StepFunctionsService {
     }
 
     func listExecutions(_ request: APIRequest) throws(AWSError) -> JSONValue {
+        guard (request["mapRunArn"] == nil) != (request["stateMachineArn"] == nil) else {
+            throw .validation("Must provide one of: State Machine ARN or Map Run ARN")
+        }
         if request.text("mapRunArn") != nil { return try listChildren(request) }
         let arn = try request.arn("stateMachineArn", "stateMachine")
         let resolved = try resolve(arn)

@@ -25,7 +25,7 @@ extension StepFunctionsService {
         let text = try request.required("output")
         let (token, ticket) = try ticket(request)
         let output: JSONValue
-        do { output = try JSONValue(parsing: text) } catch { throw .invalidOutput("\(error)") }
+        do { output = try JSONValue(parsing: text) } catch { throw .invalidOutput(error.complaint(of: text)) }
         answer(token, ticket, .taskSucceeded(ticket.request, output: output))
         return [:]
     }

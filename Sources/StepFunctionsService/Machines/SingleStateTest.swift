@@ -35,6 +35,7 @@ struct SingleStateTest {
         }
         context = try Self.parse(request.text("context"), "context")
         try checkMock()
+        try checkResult(mode: request["mock"]?["fieldValidationMode"]?.string ?? "STRICT")
         if let context { try TestContext.check(context, for: state) }
     }
 
@@ -113,6 +114,15 @@ struct SingleStateTest {
         case (.map, .error), (.parallel, .error): break
         default: throw .validation("State type '\(state.kind.name)' is not supported when a mock is specified")
         }
+    }
+
+    /// A task's mocked result looks like what the API answers.
+    private func checkResult(mode: String) throws(AWSError) {
+        guard mode != "NONE", case .result(let result)? = mock, case .task(let task) = state.kind,
+            case .service(let service) = task.resource, service.pattern != .waitForTaskToken,
+            let problem = MockSchemas.of(service)?.problem(of: result, at: "result", requiresAll: mode == "STRICT")
+        else { return }
+        throw .validation("Mock result schema validation error: \(problem)")
     }
 
     var single: SingleState {

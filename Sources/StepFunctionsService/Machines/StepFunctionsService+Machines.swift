@@ -77,7 +77,7 @@ extension StepFunctionsService {
         let changes = [
             "definition", "roleArn", "loggingConfiguration", "tracingConfiguration", "encryptionConfiguration",
         ]
-        guard changes.contains(where: { request[$0] != nil }) else {
+        guard request.flag("publish") || changes.contains(where: { request[$0] != nil }) else {
             throw .missingParameter(
                 "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be "
                     + "specified"
@@ -159,7 +159,7 @@ extension StepFunctionsService {
         if let version = resolved.version.flatMap({ resolved.record.version(ofARN: $0) }) {
             members["description"] = version.description.map { .string($0) }
         }
-        return .object(members)
+        return request.includingData(members, "definition")
     }
 
     func deleteStateMachine(_ request: APIRequest) throws(AWSError) -> JSONValue {
@@ -294,7 +294,7 @@ enum ExpressLimits {
             case .sync, .sync2: pattern = ".sync"
             case .waitForTaskToken: pattern = ".waitForTaskToken"
             }
-            return text("Express state machine does not support '\(pattern)' service integration", path + "/Resource")
+            return text("Express state machine does not support '\(pattern)' service integration ", path + "/Resource")
         }
     }
 

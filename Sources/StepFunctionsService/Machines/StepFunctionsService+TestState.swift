@@ -10,7 +10,7 @@ extension StepFunctionsService {
         let test = try SingleStateTest(request)
         let inputText = request.text("input") ?? "{}"
         let input: JSONValue
-        do { input = try JSONValue(parsing: inputText) } catch { throw .invalidInput("\(error)") }
+        do { input = try JSONValue(parsing: inputText) } catch { throw .invalidInput(error.complaint(of: inputText)) }
         let (machineName, name) = (Identifiers.requestID(), Identifiers.requestID())
         var execution = Execution(
             machine: test.machine,

@@ -68,13 +68,12 @@ extension StepFunctionsService {
 
     /// The machine's ARN and the version's number.
     private func version(_ arn: ARN) throws(AWSError) -> (String, Int) {
-        let parts = arn.resource.split(separator: ":").map(String.init)
-        guard parts.count == 3, let number = Int(parts[2]) else {
+        guard let version = Self.version(arn) else {
             throw .validation(
                 "1 validation error detected: Value '\(arn)' at 'stateMachineVersionArn' failed to satisfy constraint"
             )
         }
-        return (self.arn("stateMachine:\(parts[1])"), number)
+        return (self.arn("stateMachine:\(version.machine)"), version.number)
     }
 
     func listVersions(_ request: APIRequest) throws(AWSError) -> JSONValue {
@@ -87,8 +86,7 @@ extension StepFunctionsService {
     // MARK: Aliases
 
     func createAlias(_ request: APIRequest) throws(AWSError) -> JSONValue {
-        let name = try request.name()
-        guard Int(name) == nil else { throw .invalidName(name) }
+        let name = try request.required("name")
         let (base, routes) = try routes(request["routingConfiguration"])
         let moment = now
         let alias = MachineRecord.Alias(
@@ -108,7 +106,12 @@ extension StepFunctionsService {
             record.aliases[name] = alias
             return true
         }
-        guard isNew else { throw .conflict("Alias already exists: '\(base):\(name)'") }
+        guard isNew else {
+            throw .conflict(
+                "Failed to create alias because an alias with the same name and a different routing configuration "
+                    + "already exists."
+            )
+        }
         return ["stateMachineAliasArn": .string("\(base):\(name)"), "creationDate": date(moment)]
     }
 
@@ -116,25 +119,35 @@ extension StepFunctionsService {
     private func routes(
         _ value: JSONValue?
     ) throws(AWSError) -> (machine: String, routes: [(version: String, weight: Int)]) {
-        var base: String?
-        var routes: [(version: String, weight: Int)] = []
-        for entry in value?.array ?? [] {
-            let text = entry["stateMachineVersionArn"]?.string ?? ""
-            guard let arn = ARN(text), arn.service == "states" else { throw .invalidARN("Invalid ARN: \(text)") }
-            let (machine, number) = try version(arn)
-            guard try record(machine).versions[number] != nil else { throw .resourceNotFound(text) }
-            if let base, base != machine {
-                throw .validation("All versions of an alias belong to one state machine")
-            }
-            base = machine
-            routes.append((text, entry["weight"]?.int ?? 0))
+        let entries = value?.array ?? []
+        let texts = entries.map { $0["stateMachineVersionArn"]?.string ?? "" }
+        let shown = "Received: [\(texts.joined(separator: ", "))]"
+        let versions = texts.compactMap { ARN($0).flatMap(Self.version) }
+        guard versions.count == texts.count, let first = versions.first else {
+            throw .validation("Routing configuration must contain state machine version ARNs. \(shown)")
         }
-        guard let base, (1...2).contains(routes.count) else {
-            throw .validation("An alias routes to one or two versions")
+        guard Set(texts).count == texts.count else {
+            throw .validation("Routing configuration must contain distinct state machine version ARNs. \(shown)")
         }
-        let sum = routes.reduce(0) { $0 + $1.weight }
-        guard sum == 100 else { throw .validation("Sum of routing configuration weights must be 100, but was \(sum)") }
-        return (base, routes)
+        guard versions.allSatisfy({ $0.machine == first.machine }) else {
+            throw .validation("Routing configuration must contain versions of the same state machine. \(shown)")
+        }
+        let base = arn("stateMachine:\(first.machine)")
+        let record = try record(base)
+        for (text, version) in zip(texts, versions) where record.versions[version.number] == nil {
+            throw .resourceNotFound(text)
+        }
+        let weights = entries.map { $0["weight"]?.int ?? 0 }
+        guard weights.reduce(0, +) == 100 else {
+            throw .validation("Sum of routing configuration weights must equal 100. Received: \(weights)")
+        }
+        return (base, zip(texts, weights).map { ($0, $1) })
+    }
+
+    private static func version(_ arn: ARN) -> (machine: String, number: Int)? {
+        let parts = arn.resource.split(separator: ":").map(String.init)
+        guard arn.service == "states", parts.count == 3, parts[0] == "stateMachine" else { return nil }
+        return Int(parts[2]).map { (parts[1], $0) }
     }
 
     /// The machine's ARN and the alias's name.
@@ -160,14 +173,14 @@ extension StepFunctionsService {
             record.aliases[name] = alias
             return true
         }
-        guard isThere else { throw .resourceNotFound("\(machine):\(name)") }
+        guard isThere else { throw .aliasNotFound("\(machine):\(name)") }
         return ["updateDate": date(moment)]
     }
 
     func describeAlias(_ request: APIRequest) throws(AWSError) -> JSONValue {
         let (machine, name) = try alias(request)
         guard let alias = state.withLock({ $0.machines[machine]?.aliases[name] }) else {
-            throw .resourceNotFound("\(machine):\(name)")
+            throw .aliasNotFound("\(machine):\(name)")
         }
         var members: JSONObject = [
             "stateMachineAliasArn": .string("\(machine):\(name)"),
@@ -186,8 +199,8 @@ extension StepFunctionsService {
 
     func deleteAlias(_ request: APIRequest) throws(AWSError) -> JSONValue {
         let (machine, name) = try alias(request)
-        let isThere = try change(machine) { $0.aliases.removeValue(forKey: name) != nil }
-        guard isThere else { throw .resourceNotFound("\(machine):\(name)") }
+        // That there is none is no error.
+        _ = try change(machine) { $0.aliases.removeValue(forKey: name) }
         return [:]
     }
 
