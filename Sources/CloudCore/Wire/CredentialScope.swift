@@ -9,21 +9,22 @@ package struct CredentialScope: Hashable, Sendable {
 
     /// From the `Authorization` header, or from `X-Amz-Credential` in the query of a presigned URL.
     package init?(_ request: CloudRequest) {
-        if let header = request.headers["Authorization"], let start = header.firstRange(of: "Credential=") {
-            self.init(scope: header[start.upperBound...].prefix { $0 != "," })
+        // Bytes, not characters: every request is asked for it.
+        if let header = request.headers["Authorization"]?.utf8, let start = header.firstRange(of: "Credential=".utf8) {
+            self.init(scope: header[start.upperBound...].prefix { $0 != UInt8(ascii: ",") })
         } else if let item = request.queryItems.first(where: { $0.name == "X-Amz-Credential" }) {
-            self.init(scope: item.value[...])
+            self.init(scope: item.value[...].utf8)
         } else {
             return nil
         }
     }
 
-    private init?(scope: Substring) {
-        let parts = scope.split(separator: "/", omittingEmptySubsequences: false)
+    private init?(scope: Substring.UTF8View) {
+        let parts = scope.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard parts.count >= 5, let key = parts.first else { return nil }
-        accessKeyID = String(key)
-        region = String(parts[parts.count - 3])
-        service = String(parts[parts.count - 2])
+        accessKeyID = String(Substring(key))
+        region = String(Substring(parts[parts.count - 3]))
+        service = String(Substring(parts[parts.count - 2]))
     }
 }
 

@@ -33,6 +33,9 @@ struct AccountServices: Sendable {
     let foundations: [any CloudService & ResourceProvider]
     /// What stands on the stack's functions and state machines, and what calls them: versions, event source mappings, rules.
     let sources: [any CloudService & ResourceProvider]
+    /// In the order in which they are asked whether a request is theirs: first those that know it by its path alone.
+    let all: [any CloudService]
+    private let targets = KnownTargets()
 
     /// - Parameters:
     ///   - endpoint: `http://127.0.0.1:4566`
@@ -144,6 +147,7 @@ struct AccountServices: Sendable {
         )
         foundations = telemetry.providers + [identity, secrets, parameters, queues, topics, objects, tables]
         sources = [states, eventSources, events, scheduler]
+        all = [eventSources, lambda, gateway, stacks, telemetry.traces] + foundations + sources
     }
 
     /// In the order in which they are asked whether a request is theirs: first those that know it by its path alone.
