@@ -203,6 +203,20 @@ final class StandardQueueTests: SQSTestCase, @unchecked Sendable {
         XCTAssertEqual(back, ["one"])
     }
 
+    func testAMoveTaskFailsAtAMessageThatCameFromNoQueue() async throws {
+        let dead = try await makeQueue("dead")
+        let policy = #"{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead","maxReceiveCount":1}"#
+        try await makeQueue("orders", ["RedrivePolicy": .string(policy)])
+        try await send("one", to: dead)
+        let source: JSONValue = "arn:aws:sqs:us-east-1:123456789012:dead"
+        _ = try await call("StartMessageMoveTask", ["SourceArn": source])
+        let task = try await call("ListMessageMoveTasks", ["SourceArn": source]).body["Results"]?[0]
+        XCTAssertEqual(task?["Status"], "FAILED")
+        XCTAssertEqual(task?["FailureReason"], "CouldNotDetermineMessageSource")
+        let left = try await attributes(dead, "ApproximateNumberOfMessages")
+        XCTAssertEqual(left, ["ApproximateNumberOfMessages": "1"])
+    }
+
     func testARatedMoveTaskTakesItsTimeAndCanBeCancelled() async throws {
         let dead = try await makeQueue("dead")
         let policy = #"{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead","maxReceiveCount":1}"#

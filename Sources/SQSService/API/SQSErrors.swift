@@ -7,6 +7,11 @@ import WorkshopCommon
 extension AWSError {
     static let noSuchQueue = AWSError("AWS.SimpleQueueService.NonExistentQueue", "The specified queue does not exist.")
 
+    /// Why a move task fails at a message that was sent to the dead-letter queue itself.
+    ///
+    /// See <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/troubleshooting-dlq-redrive.html>.
+    static let unknownMessageSource = AWSError("CouldNotDetermineMessageSource", "The message has no source queue.")
+
     static func queueExists(_ attribute: String) -> AWSError {
         AWSError(
             "QueueAlreadyExists",

@@ -79,7 +79,9 @@ extension SQSService {
         let letters = source.messages.receive(upTo: count, hiddenFor: .zero, at: now, maximumReceives: nil).messages
         var touched: Set<String> = []
         for letter in letters {
-            let target = (task.destinationARN ?? letter.deadLetterSource).flatMap { ARN($0)?.resource } ?? ""
+            guard let target = (task.destinationARN ?? letter.deadLetterSource).flatMap({ ARN($0)?.resource }) else {
+                throw .unknownMessageSource
+            }
             guard let destination = state.queues[target] else { throw .noSuchQueue }
             var message = letter
             message.receiveCount = 0
