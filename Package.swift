@@ -128,7 +128,7 @@ let package = Package(
             name: "ParameterServices",
             dependencies: ["CloudCore", "WorkshopCommon", .collections, .crypto]
         ),
-        .target(name: "DynamoDBService", dependencies: ["CloudCore", "WorkshopCommon", .collections, .grdb]),
+        .target(name: "DynamoDBService", dependencies: ["CloudCore", "WorkshopCommon", .collections, .crypto, .grdb]),
         .target(
             name: "SlackSimulator",
             dependencies: ["CloudCore", "SlackProtocol", "WorkshopCommon", .collections]

@@ -95,9 +95,10 @@ extension TableRecord {
     /// The key of an item's entry in an index; `nil` where the item has not all of the index's key.
     func entryKey(_ item: Item, in index: Index, itemKey: [UInt8]) -> [UInt8]? {
         guard let hash = item[index.keys.hash] else { return nil }
-        guard let range = index.keys.range else { return KeyBytes.partition(hash) + itemKey }
+        let tie = index.isGlobal ? KeyBytes.hash(keys.attributes.compactMap { item[$0] }) : []
+        guard let range = index.keys.range else { return KeyBytes.partition(hash) + tie + itemKey }
         guard let value = item[range] else { return nil }
-        return KeyBytes.partition(hash) + KeyBytes.part(value) + itemKey
+        return KeyBytes.partition(hash) + KeyBytes.part(value) + tie + itemKey
     }
 
     func key(of item: Item) -> Item { item.filter { keys.attributes.contains($0.key) } }

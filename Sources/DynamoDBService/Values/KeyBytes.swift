@@ -1,7 +1,11 @@
+import Crypto
+
 /// Bytes by which SQLite sorts items as DynamoDB does.
 ///
 /// An item's key is the hash of its partition key, which decides the order of a `Scan` and its segments, then the partition
 /// key, then the sort key; an index's entry ends with the key of its item. No part is a prefix of another.
+///
+/// The hash is DynamoDB's own, as recorded answers show it, so that items come in the order in which AWS gives them.
 enum KeyBytes {
     /// Of one key attribute.
     static func part(_ value: AttributeValue) -> [UInt8] {
@@ -16,8 +20,12 @@ enum KeyBytes {
 
     /// Of all items with this partition key.
     static func partition(_ value: AttributeValue) -> [UInt8] {
-        let part = part(value)
-        return bigEndian(hash(part)) + part
+        hash([value]) + part(value)
+    }
+
+    /// Of an item's key, which sorts entries that are alike in a global index.
+    static func hash(_ key: [AttributeValue]) -> [UInt8] {
+        Array(Insecure.MD5.hash(data: Array("Outliers".utf8) + key.flatMap(hashed)).prefix(8))
     }
 
     /// The first key that does not begin with these bytes.
@@ -31,7 +39,9 @@ enum KeyBytes {
 
     /// Where a segment of a parallel scan begins; the last ends where ``end(of:)`` nothing is.
     static func segmentStart(_ segment: Int, of total: Int) -> [UInt8] {
-        segment == 0 ? [] : bigEndian(UInt64(segment) * (UInt64.max / UInt64(total)))
+        guard segment > 0 else { return [] }
+        let start = UInt64(total).dividingFullWidth((high: UInt64(segment), low: 0)).quotient
+        return withUnsafeBytes(of: start.bigEndian, Array.init)
     }
 
     static let beyondAll = [UInt8](repeating: 0xFF, count: 16)
@@ -49,17 +59,22 @@ enum KeyBytes {
         return bytes.flatMap { $0 == 0 ? [0, 0xFF] : [$0] }
     }
 
-    private static func bigEndian(_ value: UInt64) -> [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: value >> UInt64(56 - 8 * $0)) }
+    private static func hashed(_ value: AttributeValue) -> [UInt8] {
+        if case .number(let number) = value { return number.hashedBytes }
+        return prefix(value)
     }
+}
 
-    /// FNV-1a, mixed once more so that short keys spread over all segments.
-    private static func hash(_ bytes: [UInt8]) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        hash = (hash ^ hash >> 33) &* 0xFF51_AFD7_ED55_8CCD
-        hash ^= hash >> 29
-        // The highest hash is the end of the last segment.
-        return hash & ~1
+extension DynamoNumber {
+    /// Pairs of digits after an exponent of a hundred; those of a negative number are turned round and ended, as far as 20
+    /// bytes reach.
+    fileprivate var hashedBytes: [UInt8] {
+        guard !digits.isEmpty else { return [0x80] }
+        let isOdd = exponent & 1 == 0
+        let power = UInt8(truncatingIfNeeded: (exponent + (isOdd ? 2 : 1)) / 2 - 64)
+        let padded = (isOdd ? [0] : []) + digits + [0]
+        let pairs = stride(from: 0, to: padded.count - 1, by: 2).map { padded[$0] * 10 + padded[$0 + 1] }
+        guard isNegative else { return [power] + pairs.map { $0 + 1 } }
+        return [~power] + pairs.map { 101 - $0 } + (pairs.count < 19 ? [102] : [])
     }
 }
