@@ -14,6 +14,25 @@ final class RetryAndCatchTests: MachineSuite {
         )
     }
 
+    func testItIsToldOnceSlackIsBack() async throws {
+        let (url, conversation) = try await cloud.openResponseURL()
+        var shoutout = SampleShoutout(random)
+        shoutout.responseUrl = url
+        try await cloud.breaks(.failingSlack, atMost: 2)
+        let execution = try await run(shoutout)
+        try await cloud.breaksNothing()
+        expectSuccess(execution, "an execution succeeds though Slack fails twice")
+        let posts = try await posts(in: conversation)
+        expect(
+            posts.count == 1,
+            "when Slack has failed twice and is back, the channel reads the shoutout, once",
+            expected: "1 message",
+            actual: "\(posts.count)",
+            at: definition,
+            try: "give Tell a Retry for States.TaskFailed with MaxAttempts 3"
+        )
+    }
+
     func testWaitsGrow() async throws {
         let times = try await failures(of: "CallbackFunction", in: try await runWithoutSlack().execution)
         let waits = zip(times, times.dropFirst()).map { $1 - $0 }
