@@ -37,6 +37,8 @@ struct AccountServices: Sendable {
     let all: [any CloudService]
     private let targets = KnownTargets()
 
+    private let knownTargets = KnownTargets()
+
     /// - Parameters:
     ///   - endpoint: `http://127.0.0.1:4566`
     ///   - sender: The account's AWS API, for services that call another by it.
@@ -157,7 +159,17 @@ struct AccountServices: Sendable {
             + [UnsignedS3Requests(objects)]
     }
 
-    func service(for request: CloudRequest) -> (any CloudService)? { all.first { $0.accepts(request) } }
+    /// Not every service is asked for every request: a target that was found once is known.
+    func service(for request: CloudRequest) -> (any CloudService)? {
+        guard request.path == "/", let target = TargetedOperation(request), let scope = CredentialScope(request) else {
+            return all.first { $0.accepts(request) }
+        }
+        let name = KnownTargets.Name(target: target.service, scope: scope.service)
+        if let known = knownTargets[name] { return known }
+        let found = all.first { $0.accepts(request) }
+        knownTargets[name] = found
+        return found
+    }
 
     /// Takes up what an earlier process left.
     func start() {

@@ -44,7 +44,7 @@ final class StoreTests: XCTestCase {
         XCTAssertEqual(try table.keys(), ["a", "b"])
         XCTAssertEqual(try store.table("other").keys(), [])
         XCTAssertEqual(try Store().table("lambda.code").keys(), [])
-        XCTAssertNil(try Store().table("lambda.code").value("a"))
+        XCTAssertNil(try Store().table("lambda.code").value(of: "a"))
     }
 
     func testACommitMakesAllChangesOfSeveralTables() throws {
