@@ -41,6 +41,8 @@ final class FaultTests: CloudTestCase {
                 "/",
                 headers: [
                     "X-Amz-Target": "DynamoDB_20120810.\(operation)", "Content-Type": "application/x-amz-json-1.0",
+                    "X-Amz-Date": "20260101T000000Z",
+                    "Authorization": CredentialScope.authorization(of: "k", for: "dynamodb", region: "us-east-1"),
                 ],
                 body: body
             )

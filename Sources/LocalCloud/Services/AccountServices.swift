@@ -35,8 +35,6 @@ struct AccountServices: Sendable {
     let sources: [any CloudService & ResourceProvider]
     /// In the order in which they are asked whether a request is theirs: first those that know it by its path alone.
     let all: [any CloudService]
-    private let targets = KnownTargets()
-
     private let knownTargets = KnownTargets()
 
     /// - Parameters:
@@ -149,13 +147,9 @@ struct AccountServices: Sendable {
         )
         foundations = telemetry.providers + [identity, secrets, parameters, queues, topics, objects, tables]
         sources = [states, eventSources, events, scheduler]
-        all = [eventSources, lambda, gateway, stacks, telemetry.traces] + foundations + sources
-    }
-
-    /// In the order in which they are asked whether a request is theirs: first those that know it by its path alone.
-    var all: [any CloudService] {
         // A key in a bucket may look like any path, but says whom it was signed for.
-        [objects, eventSources, lambda, gateway, stacks, telemetry.traces] + foundations + sources
+        all =
+            [objects, eventSources, lambda, gateway, stacks, telemetry.traces] + foundations + sources
             + [UnsignedS3Requests(objects)]
     }
 
