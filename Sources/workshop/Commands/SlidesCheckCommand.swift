@@ -26,7 +26,7 @@ struct SlidesCheckCommand: ParsableCommand {
             context.console.write(
                 [
                     "version": 1, "diagnostics": .array(found.map(\.json)),
-                    "slides": .array(try context.fullness(curriculum)),
+                    "slides": .array(context.fullness(curriculum)),
                 ]
             )
         } else {
@@ -40,19 +40,8 @@ struct SlidesCheckCommand: ParsableCommand {
 extension Context {
     /// What is wrong with the lessons as slides, and with the themes. What a lesson's own lint tells is not in it.
     func slideDiagnostics(_ curriculum: Curriculum) -> [Diagnostic] {
-        var found: [Diagnostic] = []
-        let lessons = curriculum.sections.compactMap { section -> Deck.Lesson? in
-            // One that can't be parsed was told by its lint.
-            guard let document = try? lesson(section.lesson) else { return nil }
-            do {
-                return Deck.Lesson(section: section, steps: curriculum.steps, document: try drawn(document))
-            } catch let error as DiagnosticError {
-                found += error.diagnostics
-            } catch {
-                found.append(Diagnostic("lesson-unreadable", at: SourceLocation(file: section.lesson), "\(error)"))
-            }
-            return Deck.Lesson(section: section, steps: curriculum.steps, document: document)
-        }
+        let (lessons, undrawn) = readableLessons(curriculum)
+        var found = undrawn
         let images = lessonImages
         found += DeckCheck(title: curriculum.title, lessons: lessons) { images($0) != nil }.diagnostics
         for name in (try? themeNames()) ?? [] {
@@ -60,6 +49,24 @@ extension Context {
             found += ThemeCheck(style, file: "Slides/theme/\(name).css").diagnostics
         }
         return found
+    }
+
+    /// The lessons that can be cut into slides, and why diagrams of theirs can't be drawn. One that can't be parsed was
+    /// told by its lint.
+    private func readableLessons(_ curriculum: Curriculum) -> ([Deck.Lesson], [Diagnostic]) {
+        var found: [Diagnostic] = []
+        let lessons = curriculum.sections.compactMap { section -> Deck.Lesson? in
+            guard var document = try? lesson(section.lesson) else { return nil }
+            do {
+                document = try drawn(document)
+            } catch let error as DiagnosticError {
+                found += error.diagnostics
+            } catch {
+                found.append(Diagnostic("lesson-unreadable", at: SourceLocation(file: section.lesson), "\(error)"))
+            }
+            return Deck.Lesson(section: section, steps: curriculum.steps, document: document)
+        }
+        return (lessons, found)
     }
 
     /// The text of the files that diagnostics point into.
@@ -73,8 +80,8 @@ extension Context {
 
     /// `{"id", "file", "line", "share": 0.83, "fit": 1}`: what a slide takes of its room at the usual size, and the size at
     /// which it fits.
-    fileprivate func fullness(_ curriculum: Curriculum) throws -> [JSONValue] {
-        let deck = Deck(title: curriculum.title, lessons: try deckLessons(of: curriculum))
+    fileprivate func fullness(_ curriculum: Curriculum) -> [JSONValue] {
+        let deck = Deck(title: curriculum.title, lessons: readableLessons(curriculum).0)
         return deck.sections.flatMap { section in
             section.slides.map { slide in
                 let layout = SlideLayout(slide)
