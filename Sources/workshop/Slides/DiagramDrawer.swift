@@ -27,7 +27,8 @@ struct DiagramDrawer {
             let graph = StackGraph(stack)
             return Figure(diagram: Diagram(graph), text: StackTree(graph: graph, width: 200).lines)
         case .states(let file):
-            guard let machine = StateMachineSource.read(text, file: file).result?.machine else {
+            let names = StateMachineSource.placeholders(in: text)
+            guard let machine = StateMachineSource.read(text, file: file, substitutions: names).result?.machine else {
                 throw DiagnosticError(unusable(file, at: place, command: "workshop states run \(file)"))
             }
             let rows = StateGraphRows(machine.graph, outcomes: [:]).rows
