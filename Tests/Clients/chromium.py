@@ -178,6 +178,11 @@ class Page:
         self.call("Input.dispatchKeyEvent", {"type": "keyDown", **common})
         self.call("Input.dispatchKeyEvent", {"type": "keyUp", **common})
 
+    def swipe(self, start, end, height=300):
+        self.call("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": start, "y": height}]})
+        self.call("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": end, "y": height}]})
+        self.call("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
     def picture(self, file):
         data = self.call("Page.captureScreenshot", {"format": "png"})["data"]
         pathlib.Path(file).write_bytes(base64.b64decode(data))

@@ -1,71 +1,17 @@
-"""The slides and the handout as a browser shows them, opened as files and without a network.
+"""The slides as a browser shows them, opened as a file and without a network.
 
 Run by `make clients`; needs Chromium.
 """
 
 import json
-import os
-import pathlib
-import re
-import shutil
-import subprocess
-import tempfile
-import time
-import unittest
-import urllib.error
-import urllib.request
 
 import chromium
-from test_gateway import KIT, WORKSHOP
+import slides
+from slides import SlidesTestCase, copy_kit, workshop
+
+setUpModule, tearDownModule = slides.set_up, slides.tear_down
 
 SIZES = [(1280, 720), (1920, 1080)]
-
-
-def workshop(*arguments, kit=KIT, **settings):
-    return subprocess.run([WORKSHOP, *arguments], env={**os.environ, "WORKSHOP_KIT": str(kit)}, capture_output=True,
-                          text=True, timeout=120, **settings)
-
-
-def setUpModule():
-    """What all tests look at, built once, and the browser that shows it."""
-    global temporary, folder, browser
-    temporary = tempfile.TemporaryDirectory()
-    folder = pathlib.Path(temporary.name)
-    for name, arguments in {"deck": ["build", "--notes"], "handed-out": ["build"], "book": ["handout"]}.items():
-        built = workshop("slides", *arguments, "-o", str(folder / f"{name}.html"))
-        assert built.returncode == 0, built.stderr
-    browser = chromium.Browser()
-
-
-def tearDownModule():
-    browser.close()
-    temporary.cleanup()
-
-
-def copy_kit(to):
-    for part in ["Exercises", "Solutions", "Slides"]:
-        shutil.copytree(KIT / part, to / part, ignore=shutil.ignore_patterns(".build"))
-    return to
-
-
-class SlidesTestCase(unittest.TestCase):
-    def address(self, name="deck", rest=""):
-        return (folder / f"{name}.html").as_uri() + rest
-
-    def open(self, name="deck", rest="", **settings):
-        page = browser.page(**settings)
-        page.open(self.address(name, rest))
-        return page
-
-    def assertQuiet(self, page):
-        """Nothing was asked for but the file itself, and the console said nothing."""
-        self.assertEqual([url for url in page.requests if not url.startswith(("file:", "data:"))], [])
-        self.assertEqual({url.split("#")[0].split("?")[0] for url in page.requests if url.startswith("file:")},
-                         {page.run("location.href.split('#')[0].split('?')[0]")})
-        self.assertEqual(page.complaints, [])
-
-    def place(self, page):
-        return page.run("[deck.state().slide, deck.state().key]")
 
 
 class DeckTests(SlidesTestCase):
@@ -142,6 +88,16 @@ class DeckTests(SlidesTestCase):
         self.assertEqual(page.run("new Set([...document.querySelectorAll('[id]')].map((part) => part.id)).size"),
                          page.run("document.querySelectorAll('[id]').length"))
 
+    def test_diagrams_are_made_from_the_files_with_their_words(self):
+        page = self.open()
+        words = " ".join(page.run("[...document.querySelectorAll('svg.diagram')].map((part) => part.ariaLabel)"))
+        self.assertIn("ServerlessRestApi (REST API) leads to HelloFunction by GET /hello", words)
+        self.assertIn("Save (Task) leads to Count", words)
+        small = page.run("""deck.slides.flatMap((slide, index) => { deck.show(index, 99);
+            return [...slide.querySelectorAll('svg text')].filter((text) => text.getBoundingClientRect().height < 12)
+                .map((text) => slide.id); })""")
+        self.assertEqual(small, [], "words that nobody can read")
+
     def test_the_overview_shows_all_and_opens_one(self):
         page = self.open()
         page.key("o")
@@ -161,6 +117,13 @@ class DeckTests(SlidesTestCase):
         page.key("ArrowRight")
         self.assertEqual(self.place(page), [0, 0])
         self.assertNotEqual(page.run(black), "rgb(0, 0, 0)")
+
+    def test_a_swipe_turns_the_slide(self):
+        page = self.open()
+        page.swipe(900, 300)
+        self.assertEqual(self.place(page), [1, 0])
+        page.swipe(300, 900)
+        self.assertEqual(self.place(page), [0, 0])
 
     def test_night_and_day_follow_the_system_and_a_key(self):
         ground = "getComputedStyle(document.body).backgroundColor"
@@ -201,13 +164,13 @@ class DeckTests(SlidesTestCase):
         self.assertEqual(page.print_pages(), page.run("deck.slides.length"))
 
     def test_the_command_writes_the_same_pdf(self):
-        file = folder / "slides.pdf"
+        file = slides.folder / "slides.pdf"
         made = workshop("slides", "pdf", "-o", str(file))
         self.assertEqual(made.returncode, 0, made.stderr)
         self.assertEqual(chromium.pdf_pages(file.read_bytes()), self.open("handed-out").run("deck.slides.length"))
 
     def test_without_script_all_slides_stand_one_below_the_other(self):
-        page = browser.page(width=320, height=640, script=False)
+        page = slides.browser.page(width=320, height=640, script=False)
         page.open(self.address("handed-out"))
         # DevTools' own evaluation still works.
         tops = page.run("[...document.querySelectorAll('.slide')].map((slide) => slide.getBoundingClientRect().top)")
@@ -257,184 +220,21 @@ CONTRAST = """(() => {
   return [...weak]; })()"""
 
 
-class PresenterTests(SlidesTestCase):
-    def setUp(self):
-        self.wall = self.open(rest="#sam")
-        self.wall.key("p")
-        self.desk = browser.window_opened_by(self.wall)
-        self.desk.wait_until("document.querySelector('.presenter-notes')?.textContent")
+class CheckTests(SlidesTestCase):
+    def test_what_is_wrong_is_told_with_its_place(self):
+        kit = copy_kit(slides.folder / "broken")
+        lesson = kit / "Slides" / "02-demo.md"
+        lesson.write_text(lesson.read_text() + "\n---\n\n" + "A line.\n\n" * 40)
+        lines = lesson.read_text().split("\n")
+        (kit / "Slides" / "03-sam.md").write_text("# SAM\n\n<!-- exercize: hello-sam -->\n")
+        made = workshop("slides", "check", "--json", kit=kit)
+        self.assertEqual(made.returncode, 1, made.stderr)
+        found = {item["identifier"]: item for item in json.loads(made.stdout)["diagnostics"]}
+        self.assertEqual(found["slides-untitled"]["file"], "Slides/02-demo.md")
+        self.assertEqual(lines[found["slides-overflow"]["line"] - 1], "A line.")
+        self.assertEqual(found["markdown-directive-unknown"]["suggestion"], 'Did you mean "exercise"?')
+        self.assertEqual(found["markdown-directive-unknown"]["line"], 3)
 
-    def test_both_windows_show_the_same_slide(self):
-        self.assertEqual(self.place(self.desk), self.place(self.wall))
-        self.desk.key("ArrowRight")
-        self.wall.wait_until(f"deck.state().slide === {self.place(self.desk)[0]}")
-        self.wall.key("ArrowRight")
-        self.desk.wait_until(f"deck.state().slide === {self.place(self.wall)[0]}")
-        self.assertQuiet(self.wall)
-
-    def test_a_wall_that_is_loaded_again_is_still_told(self):
-        self.wall.reload()
-        self.desk.key("End")
-        self.wall.wait_until("deck.state().slide === deck.slides.length - 1")
-
-    def test_the_desk_can_black_the_wall(self):
-        self.desk.key("b")
-        self.wall.wait_until("document.documentElement.classList.contains('black')")
-
-    def test_it_shows_this_slide_the_next_and_the_notes(self):
-        shown = "deck.slides.filter((slide) => getComputedStyle(slide).display !== 'none').map((slide) => slide.id)"
-        index = self.place(self.desk)[0]
-        self.assertEqual(self.desk.run(shown), self.desk.run(f"[deck.slides[{index}].id, deck.slides[{index + 1}].id]"))
-        self.assertIn("By the end of this half hour", self.desk.run("document.querySelector('.presenter-notes').textContent"))
-        self.assertEqual(self.wall.run("getComputedStyle(document.querySelector('#sam .notes')).display"), "none")
-
-    def test_an_exercises_clock_counts_down_in_both_windows(self):
-        index = self.wall.run("deck.slides.findIndex((slide) => slide.dataset.exercise)")
-        self.wall.run(f"deck.show({index}, 0)")
-        minutes = self.wall.run(f"Number(deck.slides[{index}].dataset.exercise)")
-        self.assertEqual(self.wall.run("document.querySelector('.timer').textContent"), f"{minutes}:00")
-        self.wall.key("t")
-        for page in (self.wall, self.desk):
-            page.wait_until(f"document.querySelector('.timer').textContent.startsWith('{minutes - 1}:')")
-
-
-class ClockTests(SlidesTestCase):
-    """The agenda's clock, asked about times of the day by itself."""
-
-    DECK = """---
-title: T
----
-
-# T
-
----
-
-<!-- slide: id=a minutes=10 -->
-
-## A
-
----
-
-<!-- slide: id=b minutes=5 optional -->
-
-## B
-
----
-
-<!-- slide: id=c minutes=5 optional -->
-
-## C
-
----
-
-<!-- slide: id=d minutes=20 -->
-
-## D
-"""
-
-    @classmethod
-    def setUpClass(cls):
-        kit = copy_kit(folder / "kit")
-        (kit / "Slides" / "01-introduction.md").write_text(cls.DECK)
-        built = workshop("slides", "build", "-o", str(folder / "clock.html"), kit=kit)
-        assert built.returncode == 0, built.stderr
-
-    def setUp(self):
-        self.page = self.open("clock")
-
-    def pace(self, slide, time):
-        hours, minutes = map(int, time.split(":"))
-        return self.page.run(f"deck.clock.pace(deck.slides.findIndex((x) => x.id === '{slide}'), {hours * 60 + minutes}).text")
-
-    def test_it_says_how_far_behind_and_what_may_be_left_out(self):
-        # The section is 09:15 to 10:00: the title has what the others leave, five minutes; then A until 09:30.
-        self.assertEqual(self.pace("a", "09:25"), "On time")
-        self.assertEqual(self.pace("a", "09:36"), "6 minutes behind: 10:06 instead of 10:00; optional slides 3 to 4")
-        self.assertEqual(self.pace("a", "09:34"), "4 minutes behind: 10:04 instead of 10:00; optional slide 3")
-        self.assertEqual(self.pace("d", "10:01"), "1 minute behind: 10:01 instead of 10:00")
-        self.assertEqual(self.pace("d", "09:35"), "5 minutes ahead")
-        self.assertEqual(self.pace("d", "07:00"), "Planned for 09:40")
-
-    def test_a_day_that_begins_late_is_planned_anew_up_to_lunch(self):
-        times = "deck.clock.replan(9 * 60 + 48, {keep}).map((x) => x.start)"
-        kept = self.page.run(times.format(keep="true"))
-        written = self.page.run("deck.clock.plan().map((x) => x.start)")
-        # 33 minutes late is 4/5 of the 165 minutes until lunch, so every part has 4/5 of its time.
-        self.assertEqual(kept[0], 9 * 60 + 48)
-        self.assertEqual(kept[1], 9 * 60 + 48 + 36)
-        self.assertEqual(kept[5:], written[5:])
-        moved = self.page.run(times.format(keep="false"))
-        self.assertEqual(moved, [time + 33 for time in written])
-
-
-class BookTests(SlidesTestCase):
-    def test_it_asks_for_nothing_and_turns_its_chapters(self):
-        page = self.open("book")
-        opened = "[...document.querySelectorAll('.chapter')].filter((x) => getComputedStyle(x).display !== 'none').map((x) => x.id)"
-        self.assertEqual(page.run(opened), ["introduction"])
-        page.key("ArrowRight")
-        page.wait_until("document.querySelector('.chapter.open').id === 'demo'")
-        self.assertEqual(page.run(opened), ["demo"])
-        self.assertEqual(page.run("document.querySelector('[aria-current]').hash"), "#demo")
-        self.assertQuiet(page)
-
-    def test_the_search_finds_text_of_the_handout(self):
-        page = self.open("book")
-        page.key("/")
-        page.call("Input.insertText", {"text": "change set"})
-        page.wait_until("document.querySelector('.results a')")
-        self.assertIn("sam build", page.run("document.querySelector('.results a').textContent"))
-        page.key("Enter", "\r")
-        page.wait_until("document.querySelector('.chapter.open').id === 'sam'")
-
-    def test_notes_are_left_out(self):
-        self.assertEqual(self.open("book").run("document.querySelectorAll('.notes').length"), 0)
-
-    def test_small_screens_need_no_sideways_scrolling(self):
-        page = self.open("book", width=320, height=640)
-        self.assertLessEqual(page.run("document.documentElement.scrollWidth"), 320)
-
-
-class ServeTests(unittest.TestCase):
-    def setUp(self):
-        self.kit = copy_kit(folder / "served")
-        self.addCleanup(shutil.rmtree, self.kit)
-        self.server = subprocess.Popen([WORKSHOP, "slides", "serve", "--port", "0"], stdout=subprocess.PIPE,
-                                       stderr=subprocess.PIPE, text=True,
-                                       env={**os.environ, "WORKSHOP_KIT": str(self.kit)})
-        self.addCleanup(self.stop)
-        self.address = re.search(r"http://127\.0\.0\.1:\d+/", self.server.stdout.readline()).group()
-
-    def stop(self):
-        self.server.terminate()
-        self.server.communicate(timeout=30)
-
-    def test_a_save_is_shown_at_its_slide_within_a_tenth_of_a_second(self):
-        page = browser.page()
-        page.open(self.address + "#demo")
-        page.wait_until("performance.getEntriesByType('navigation')[0].loadEventEnd > 0")
-        lesson = self.kit / "Slides" / "03-sam.md"
-        times = []
-        for turn in range(5):
-            text = lesson.read_text()
-            started = time.time()
-            lesson.write_text(re.sub(r"## Outputs: where is it.*", f"## Outputs: where is it {turn}?", text))
-            page.loaded.get(timeout=20)
-            shown = page.run("performance.timeOrigin")
-            times.append(shown / 1000 - started)
-            page.wait_until("deck.slides[deck.state().slide].id === 'outputs'")
-            self.assertIn(f"it {turn}?", page.run("document.querySelector('#outputs h2').textContent"))
-        # From the save to the page's new beginning; the best of five, since others use this machine too.
-        self.assertLess(min(times), 0.1, times)
-        self.assertEqual(page.complaints, [])
-
-    def test_it_answers_to_its_own_names_only(self):
-        made = urllib.request.Request(self.address, headers={"Host": "evil.example"})
-        with self.assertRaises(urllib.error.HTTPError) as caught:
-            urllib.request.urlopen(made)
-        self.assertEqual(caught.exception.code, 403)
-        caught.exception.close()
-
-
-if __name__ == "__main__":
-    unittest.main()
+    def test_the_lessons_are_in_order(self):
+        made = workshop("slides", "check")
+        self.assertEqual((made.returncode, made.stderr), (0, ""))
