@@ -29,6 +29,8 @@ class Browser:
         to_browser, self.writer = os.pipe()
         self.reader, from_browser = os.pipe()
         flags = ["--headless", "--remote-debugging-pipe", "--disable-gpu", "--no-first-run", "--disable-popup-blocking",
+                 # Containers have little shared memory.
+                 "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update",
                  f"--user-data-dir={self.profile.name}", "--hide-scrollbars", *arguments]
         if os.geteuid() == 0:
             flags.insert(0, "--no-sandbox")

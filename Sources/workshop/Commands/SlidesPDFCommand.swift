@@ -86,8 +86,9 @@ private struct Browser {
 
     func print(_ page: FilePath, to file: FilePath, profile: FilePath) async throws {
         var arguments = [
-            "--headless", "--disable-gpu", "--no-first-run", "--user-data-dir=\(profile)", "--no-pdf-header-footer",
-            "--print-to-pdf=\(file)", "file://\(page)",
+            "--headless", "--disable-gpu", "--no-first-run", "--user-data-dir=\(profile)",
+            // Containers have little shared memory.
+            "--disable-dev-shm-usage", "--no-pdf-header-footer", "--print-to-pdf=\(file)", "file://\(page)",
         ]
         // Chromium's sandbox refuses to be started by root, as in containers; it shows a file of ours alone.
         if geteuid() == 0 { arguments.insert("--no-sandbox", at: 0) }
