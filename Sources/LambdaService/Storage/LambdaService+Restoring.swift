@@ -6,10 +6,12 @@ import WorkshopCommon
 extension LambdaService {
     /// Takes back what an earlier process acknowledged. To be called once, before the first request.
     package func restore() throws(StoreError) {
-        var code = RestoredCode(storage: storage, store: codeStore)
+        let (storedLayers, storedFunctions) = (try storage.storedLayers(), try storage.storedFunctions())
+        // What comes out of the store needn't be put into it again.
+        var code = RestoredCode(storage: storage, store: CodeStore(folder: codeStore.folder))
         do throws(AWSError) {
             var layers: [String: LayerRecord] = [:]
-            for var layer in try Self.asAWS({ () throws(StoreError) in try storage.storedLayers() }) {
+            for var layer in storedLayers {
                 for number in layer.versions.keys {
                     guard let folder = layer.versions[number]?.folder else { continue }
                     layer.versions[number]?.folder = try code.folder(folder)
@@ -17,7 +19,7 @@ extension LambdaService {
                 layers[layer.name] = layer
             }
             var records: [String: FunctionRecord] = [:]
-            for var function in try Self.asAWS({ () throws(StoreError) in try storage.storedFunctions() }) {
+            for var function in storedFunctions {
                 try function.forEachConfiguration { configuration throws(AWSError) in
                     try code.lay(&configuration)
                 }
@@ -29,21 +31,13 @@ extension LambdaService {
             try storage.removeArchives(but: code.used)
             locked { state in (state.functions, state.layers) = (records, layers) }
         } catch {
-            throw StoreError(file: "lambda", reason: error.message)
+            throw StoreError(file: "lambda.code", reason: error.message)
         }
     }
 
     /// Keeps as many environments ready as functions ask for.
     package func start() {
         for name in functions.map(\.name) { applyProvisionedConcurrency(name) }
-    }
-
-    private static func asAWS<Result>(_ body: () throws(StoreError) -> Result) throws(AWSError) -> Result {
-        do throws(StoreError) {
-            return try body()
-        } catch {
-            throw error.asAWSError
-        }
     }
 }
 
