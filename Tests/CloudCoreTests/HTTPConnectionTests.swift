@@ -158,6 +158,17 @@ final class HTTPConnectionTests: XCTestCase {
         XCTAssertEqual(answer, "HTTP/1.1 400 Bad Request\nConnection: close\nContent-Length: 0\n\n")
     }
 
+    func testAServerMayLeaveOutTheDate() async throws {
+        for (sendsDate, expected) in [(true, 1), (false, 0)] {
+            let server = try await HTTPServer.start(.init(sendsDate: sendsDate)) { _ in CloudResponse(status: 204) }
+            let client = try XCTUnwrap(RawClient(port: server.port))
+            client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            let lines = client.readToEnd(keepingDate: true).split(separator: "\n")
+            XCTAssertEqual(lines.filter { $0.hasPrefix("Date: ") }.count, expected, "\(lines)")
+            await server.stop()
+        }
+    }
+
     func testStoppingEndsAnAnswerThatGoesOn() async throws {
         let stream = ByteStream()
         let (requests, arrived) = AsyncStream<Void>.makeStream()

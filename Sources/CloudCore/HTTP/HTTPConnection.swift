@@ -142,7 +142,7 @@ final class HTTPConnection: ChannelDuplexHandler {
             incoming = .rest
             stream.cancel()
         }
-        var head = response.head(version: version)
+        var head = response.head(version: version, withDate: service.sendsDate)
         if mustClose || isInputClosed {
             head.headers.replaceOrAdd(name: "Connection", value: "close")
         } else if version == .http1_0 {

@@ -47,13 +47,13 @@ extension CloudResponse {
     package var statusText: String { HTTPResponseStatus(statusCode: status).reasonPhrase }
 
     /// A field with a name or a value that HTTP can't carry is left out: it would split the response.
-    func head(version: HTTPVersion) -> HTTPResponseHead {
+    func head(version: HTTPVersion, withDate: Bool) -> HTTPResponseHead {
         var fields = HTTPHeaders()
         fields.reserveCapacity(headers.fields.count + 2)
         for field in headers where isToken(field.name) && isFieldValue(field.value) {
             fields.add(name: field.name, value: field.value)
         }
-        fields.add(name: "Date", value: HTTPDate.now)
+        if withDate { fields.add(name: "Date", value: HTTPDate.now) }
         return HTTPResponseHead(version: version, status: HTTPResponseStatus(statusCode: status), headers: fields)
     }
 }

@@ -24,11 +24,19 @@ package final class HTTPServer: Sendable {
         package var port: Int
         /// In bytes. A longer body is read to its end and thrown away; the handler is told.
         package var maximumBodySize: Int
+        /// Whether responses say when they were made.
+        package var sendsDate: Bool
 
-        package init(host: String = "127.0.0.1", port: Int = 0, maximumBodySize: Int = 16 << 20) {
+        package init(
+            host: String = "127.0.0.1",
+            port: Int = 0,
+            maximumBodySize: Int = 16 << 20,
+            sendsDate: Bool = true
+        ) {
             self.host = host
             self.port = port
             self.maximumBodySize = maximumBodySize
+            self.sendsDate = sendsDate
         }
     }
 
@@ -88,9 +96,11 @@ package final class HTTPServer: Sendable {
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    // A response's fields are looked at where its head is made: once is enough.
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(
                         withPipeliningAssistance: false,
-                        withErrorHandling: false
+                        withErrorHandling: false,
+                        withOutboundHeaderValidation: false
                     )
                     try channel.pipeline.syncOperations.addHandler(HTTPConnection(service))
                 }

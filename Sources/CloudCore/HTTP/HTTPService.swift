@@ -13,6 +13,7 @@ final class HTTPService: Sendable {
     let connections = OpenConnections()
     let eventLoops: MultiThreadedEventLoopGroup
     let maximumBodySize: Int
+    let sendsDate: Bool
     let wantsStream: @Sendable (CloudRequest) -> Bool
     private let handler: Handler
     private let work = RunningWork()
@@ -25,6 +26,7 @@ final class HTTPService: Sendable {
     ) {
         self.eventLoops = eventLoops
         maximumBodySize = configuration.maximumBodySize
+        sendsDate = configuration.sendsDate
         self.wantsStream = wantsStream
         self.handler = handler
     }

@@ -82,7 +82,8 @@ final class ExecutionEnvironment: Sendable {
         }
         do {
             let server = try await HTTPServer.start(
-                .init(maximumBodySize: InvocationLimits.response),
+                // A shell reads headers byte by byte, with a system call each: a date, which nobody asks for, is a tenth.
+                .init(maximumBodySize: InvocationLimits.response, sendsDate: false),
                 wantsStream: RuntimeAPIRequest.isStreamed,
                 immediateHandler: { [unowned self] in respond(to: $0, $1) }
             )

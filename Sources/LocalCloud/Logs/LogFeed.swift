@@ -35,8 +35,9 @@ package final class LogFeed: LogSink {
             state.unsent.append(event)
             return state.unsent.count == 1
         }
-        // Waking a follower for each line would cost more than the invocation that wrote it.
-        if isFirst { queue.asyncAfter(deadline: .now() + .milliseconds(2)) { [weak self] in self?.send() } }
+        // Waking a follower for each line would cost more than the invocation that wrote it, and take a core from the next
+        // one on a machine with few; whoever reads along sees no difference.
+        if isFirst { queue.asyncAfter(deadline: .now() + .milliseconds(20)) { [weak self] in self?.send() } }
     }
 
     private func send() {

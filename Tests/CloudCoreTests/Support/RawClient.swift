@@ -55,8 +55,8 @@ struct RawClient {
         _ = shutdown(socket, Int32(SHUT_WR))
     }
 
-    /// Up to the end of the connection, without the lines that change from one second to the next; line ends as `\n`.
-    func readToEnd() -> String {
+    /// Up to the end of the connection, without the line that changes from one second to the next; line ends as `\n`.
+    func readToEnd(keepingDate: Bool = false) -> String {
         var all: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
         while true {
@@ -67,7 +67,7 @@ struct RawClient {
         _ = close(socket)
         return String(decoding: all, as: UTF8.self).replacing("\r\n", with: "\n")
             .split(separator: "\n", omittingEmptySubsequences: false)
-            .filter { !$0.hasPrefix("Date: ") }
+            .filter { keepingDate || !$0.hasPrefix("Date: ") }
             .joined(separator: "\n")
     }
 }
