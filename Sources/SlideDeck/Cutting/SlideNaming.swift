@@ -8,7 +8,12 @@ enum SlideNaming {
                 let slide = sections[section].slides[index]
                 let isShared = counts[slide.id, default: 0] > 1 || taken.contains(slide.id)
                 let base = isShared ? "\(sections[section].slug)-\(slide.id)" : slide.id
-                let id = ([base] + (2...10_000).lazy.map { "\(base)-\($0)" }).first { !taken.contains($0) } ?? base
+                var id = base
+                var number = 2
+                while taken.contains(id) {
+                    id = "\(base)-\(number)"
+                    number += 1
+                }
                 taken.insert(id)
                 sections[section].slides[index].id = id
             }
