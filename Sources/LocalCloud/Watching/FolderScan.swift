@@ -22,6 +22,13 @@ package struct FolderScan: Hashable, Sendable {
         self.files = files
     }
 
+    private init(files: [String: FileStatus]) { self.files = files }
+
+    /// The same without the files that don't matter.
+    package func filtered(by isWanted: (String) -> Bool) -> FolderScan {
+        FolderScan(files: files.filter { isWanted($0.key) })
+    }
+
     /// Files that were added, changed or removed since, sorted.
     package func changes(since before: FolderScan) -> Set<String> {
         var changed = Set(files.filter { before.files[$0.key] != $0.value }.keys)

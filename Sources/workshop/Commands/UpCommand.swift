@@ -183,12 +183,14 @@ private struct UpSession {
         }
         // Watching begins before the build, so that a save in the middle of it is not missed.
         let watched = projects.map { project in
-            (project, FolderWatcher(folder: project.template.removingLastComponent()).changes())
+            let inputs = TrackedInputs(template: project.template)
+            let watcher = FolderWatcher(folder: project.template.removingLastComponent(), usesEvents: true)
+            return (project, inputs, watcher.changes { inputs.include($0) })
         }
         for project in projects { try await deploy(project, attempt: 1) }
         try await withThrowingTaskGroup { group in
-            for (project, changes) in watched {
-                group.addTask { try await deployOnEverySave(project, changes) }
+            for (project, inputs, changes) in watched {
+                group.addTask { try await deployOnEverySave(project, inputs, changes) }
             }
             try await group.waitForAll()
         }
@@ -197,11 +199,13 @@ private struct UpSession {
 
     private func deployOnEverySave(
         _ project: DevelopmentCloud,
+        _ inputs: TrackedInputs,
         _ changes: AsyncStream<Set<String>>
     ) async throws {
         var attempt = 1
         for await paths in changes {
             attempt += 1
+            inputs.refresh()
             console.writeError("\nSaved: \(paths.sorted().prefix(3).joined(separator: ", "))")
             try await deploy(project, attempt: attempt)
         }
