@@ -114,7 +114,7 @@ private func withCStrings<Result>(
 }
 
 /// Stops without a word where nobody reads any more.
-private func writeAll(_ text: String, to descriptor: Int32) {
+func writeAll(_ text: String, to descriptor: Int32) {
     let bytes = Array(text.utf8)
     bytes.withUnsafeBytes { buffer in
         var offset = 0
