@@ -48,6 +48,20 @@ final class TestStateTests: XCTestCase {
         XCTAssertEqual(answer, ["status": "RETRIABLE", "error": "E", "cause": "C"])
     }
 
+    func testAFailureNamesNoEventOfAnExecution() async {
+        let answer = await test(
+            map(#""ItemsPath": "$$.Execution.Input""#, mode: "INLINE"),
+            ["mock": ["result": "[1]"], "context": #"{"Execution": {"Input": {"a": 1}}}"#, "input": "[]"]
+        )
+        XCTAssertEqual(
+            answer,
+            [
+                "status": "FAILED", "error": "States.Runtime",
+                "cause": #"Reference path "$.Execution.Input" must point to array."#,
+            ]
+        )
+    }
+
     func testVariablesAreGiven() async {
         let answer = await test(
             #"{"Type": "Pass", "Parameters": {"v.$": "$v"}, "End": true}"#,

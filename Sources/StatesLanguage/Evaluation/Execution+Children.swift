@@ -117,7 +117,9 @@ extension Execution {
                 throw .runtime("Invalid path '\(path.text)' : No results for path: \(path.normalized)")
             }
             guard found.array != nil || takesObjects && found.object != nil else {
-                throw .runtime("Reference path \"\(path.text)\" must point to array.")
+                // A path into the context object is named as one into that object.
+                let text = path.text.hasPrefix("$$") ? String(path.text.dropFirst()) : path.text
+                throw .runtime("Reference path \"\(text)\" must point to array.")
             }
             _ = field
             value = found

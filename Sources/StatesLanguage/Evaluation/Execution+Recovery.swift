@@ -6,7 +6,7 @@ extension Execution {
     mutating func fail(_ place: Int, _ failure: StateFailure) {
         guard status == .running, let activation = flows[place].activation else { return }
         let state = activation.state
-        let failure = failure.explained(in: state.name, enteredAt: activation.enteredID)
+        let failure = explained(failure, activation)
         single?.failure = failure
         stopWork(of: place)
         // AWS lets the event follow on what came before the state, when nothing came after its entry.
@@ -18,6 +18,12 @@ extension Execution {
         }
         guard status == .running, !catches(place, failure) else { return }
         propagate(place, failure)
+    }
+
+    /// A test of one state has no events that could be named.
+    private func explained(_ failure: StateFailure, _ activation: Activation) -> StateFailure {
+        guard single == nil else { return failure }
+        return failure.explained(in: activation.state.name, enteredAt: activation.enteredID)
     }
 
     /// Failed expressions have an event of their own.
@@ -83,7 +89,7 @@ extension Execution {
             leave(place, output: output, assigned: assigned, .next(catcher.next))
             return true
         } catch {
-            let inner = error.explained(in: activation.state.name, enteredAt: activation.enteredID)
+            let inner = explained(error, activation)
             tellOfEvaluation(inner, at: place, previous: flows[place].previous)
             propagate(place, inner)
             return true
