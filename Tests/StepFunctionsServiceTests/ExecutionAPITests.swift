@@ -239,11 +239,14 @@ final class ExecutionAPITests: XCTestCase {
         let execution = await bench.start(machine, input: [1, 2])
         let runs = await bench.call("ListMapRuns", ["executionArn": .string(execution)])
         let arn = runs["mapRuns"]?[0]?["mapRunArn"] ?? nil
+        let machineARN = runs["mapRuns"]?[0]?["stateMachineArn"]?.string ?? ""
+        XCTAssertTrue(machineARN.hasPrefix("\(machine)/"), "The map's label follows: \(machineARN)")
         let running = await bench.call("DescribeMapRun", ["mapRunArn": arn])
         XCTAssertEqual(running["itemCounts"]?["running"], 2)
         _ = await bench.clock.settle()
         let done = await bench.call("DescribeMapRun", ["mapRunArn": arn])
         XCTAssertEqual([done["status"], done["itemCounts"]?["succeeded"]], ["SUCCEEDED", 2])
+        XCTAssertEqual(done["executionCounts"]?["resultsWritten"], 2)
         let children = await bench.call("ListExecutions", ["mapRunArn": arn])
         let child = children["executions"]?[0]?["executionArn"]?.string ?? ""
         let childEnd = await bench.describe(child)

@@ -48,7 +48,6 @@ extension Execution {
     mutating func resultsWritten(_ place: Int) {
         guard case .mapRun(let run)? = flows[place].activation?.work, let key = mapRuns[run].manifest else { return }
         if let failure = mapRuns[run].failure { return endFailed(run, failure) }
-        mapRuns[run].areResultsWritten = true
         complete(
             run,
             output: [

@@ -40,7 +40,6 @@ package struct MapRun: Sendable {
     /// Why it failed, once its results are exported.
     var failure: StateFailure?
     /// Where the results' manifest goes.
-    package internal(set) var areResultsWritten = false
     var bucket = ""
     var manifest: String?
 

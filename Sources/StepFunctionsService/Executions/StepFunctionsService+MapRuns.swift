@@ -60,7 +60,7 @@ extension StepFunctionsService {
         ]
         for (member, name) in names { members[member] = .number(JSONNumber(count(name))) }
         members["total"] = .number(JSONNumber(total))
-        members["resultsWritten"] = .number(JSONNumber(run.areResultsWritten ? count("SUCCEEDED") : 0))
+        members["resultsWritten"] = .number(JSONNumber(run.status == .succeeded ? count("SUCCEEDED") : 0))
         members["failuresNotRedrivable"] = 0
         members["pendingRedrive"] = .number(JSONNumber(count("PENDING_REDRIVE")))
         return .object(members)
@@ -73,7 +73,7 @@ extension StepFunctionsService {
             var members: JSONObject = [
                 "executionArn": .string(record.arn),
                 "mapRunArn": .string(run.arn),
-                "stateMachineArn": .string(record.machineARN),
+                "stateMachineArn": .string(arn("stateMachine:\(run.label)")),
                 "startDate": date(run.startTime),
             ]
             if let stop = run.stopTime { members["stopDate"] = date(stop) }
