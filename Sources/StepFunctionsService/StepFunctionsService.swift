@@ -27,6 +27,8 @@ package final class StepFunctionsService: Sendable {
         var declaredVersions: [String: String] = [:]
         /// How many executions were run through once more when they were read back.
         var replayed = 0
+        /// Whether those that ended long ago are being forgotten.
+        var forgetsDaily = false
         /// Read back, and not yet going on.
         var suspended: [Suspended] = []
 

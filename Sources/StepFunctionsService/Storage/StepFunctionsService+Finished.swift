@@ -82,8 +82,16 @@ extension StepFunctionsService {
 
     // MARK: Ninety days
 
-    /// Forgets what ended more than ninety days ago, now and once a day.
-    func forgetOld() {
+    /// Forgets what ended more than ninety days ago, now and once a day; a second call does nothing.
+    func forgetOldDaily() {
+        let isFirst = state.withLock { state in
+            defer { state.forgetsDaily = true }
+            return !state.forgetsDaily
+        }
+        if isFirst { forgetOld() }
+    }
+
+    private func forgetOld() {
         guard let storage else { return }
         let limit = now - Int64(FinishedExecutions.retention.inMilliseconds)
         state.withLock { state in

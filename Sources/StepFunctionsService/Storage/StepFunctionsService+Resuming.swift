@@ -17,7 +17,7 @@ extension StepFunctionsService {
             return state.suspended
         }
         for execution in suspended { resume(execution.record, execution.replay) }
-        forgetOld()
+        forgetOldDaily()
     }
 
     private func resume(_ record: ExecutionRecord, _ replay: ExecutionReplay) {
