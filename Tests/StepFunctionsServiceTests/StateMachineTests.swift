@@ -44,6 +44,22 @@ final class StateMachineTests: XCTestCase {
         XCTAssertEqual(machine, "StateMachineDoesNotExist: State Machine Does Not Exist: '\(missing)'")
     }
 
+    func testExpressMachinesWaitForNoJob() async {
+        let refusal = await Bench().refusal(
+            "CreateStateMachine",
+            [
+                "name": "M", "roleArn": "arn:aws:iam::123456789012:role/R", "type": "EXPRESS",
+                "definition":
+                    #"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync", "End": true}}}"#,
+            ]
+        )
+        XCTAssertEqual(
+            refusal,
+            "InvalidDefinition: Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Express state machine does "
+                + "not support '.sync' service integration at /States/A/Resource'"
+        )
+    }
+
     func testExpressMachinesHaveNoCallbacks() async {
         let bench = Bench()
         let refusal = await bench.refusal(

@@ -184,6 +184,49 @@ final class ValidationTests: XCTestCase {
         }
     }
 
+    private func logging(_ configuration: JSONValue) -> JSONValue {
+        [
+            "name": "logs", "roleArn": "arn:aws:iam::123456789012:role/R", "loggingConfiguration": configuration,
+            "definition": #"{"StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}"#,
+        ]
+    }
+
+    func testAMachineLogsToOneGroupThatIsThere() async {
+        let services = FakeServices()
+        let bench = Bench(services: services)
+        let group: JSONValue = [
+            "cloudWatchLogsLogGroup": ["logGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:g:*"]
+        ]
+        for configuration: JSONValue in [
+            ["level": "ALL"], ["level": "ALL", "destinations": []], ["level": "ALL", "destinations": [[:]]],
+            ["level": "OFF", "destinations": [group, group]],
+        ] {
+            let refusal = await bench.refusal("CreateStateMachine", logging(configuration))
+            XCTAssertEqual(
+                refusal,
+                "InvalidLoggingConfiguration: Invalid Logging Configuration: Must specify exactly one Log Destination."
+            )
+        }
+        services.answer(json: ["logGroups": [["logGroupName": "group"]]])
+        let missing = await bench.refusal(
+            "CreateStateMachine",
+            logging(["level": "ALL", "destinations": [group]])
+        )
+        XCTAssertEqual(
+            missing,
+            "InvalidLoggingConfiguration: Invalid Logging Configuration: Log Destination not found."
+        )
+        let made = await bench.call("CreateStateMachine", logging(["destinations": []]))
+        let described = await bench.call(
+            "DescribeStateMachine",
+            ["stateMachineArn": made["stateMachineArn"] ?? .null]
+        )
+        XCTAssertEqual(
+            described["loggingConfiguration"],
+            ["level": "OFF", "includeExecutionData": false, "destinations": []]
+        )
+    }
+
     // MARK: Mocks
 
     func testAMockedResultLooksLikeTheAPIs() async {

@@ -106,6 +106,11 @@ enum APIConstraints {
             guard let constraint = exceptions[operation]?[member] ?? members[member] else { continue }
             add(constraint, value, at: member, to: &check)
         }
+        check.oneOf(
+            request["loggingConfiguration"]?["level"]?.string,
+            at: "loggingConfiguration.level",
+            ["ALL", "ERROR", "FATAL", "OFF"]
+        )
         for (index, tag) in (request["tags"]?.array ?? []).enumerated() {
             check.length(tag["key"]?.string, at: "tags.\(index + 1).member.key", 1...128)
             check.length(tag["value"]?.string, at: "tags.\(index + 1).member.value", 0...256)

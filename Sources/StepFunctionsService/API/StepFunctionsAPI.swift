@@ -32,6 +32,7 @@ extension StepFunctionsService: CloudService {
         case "GetActivityTask": return try await getActivityTask(request)
         case "StartSyncExecution": return try await startSyncExecution(request)
         case "TestState": return try await testState(request)
+        case "CreateStateMachine", "UpdateStateMachine": try await checkLogGroups(request)
         default: break
         }
         if let answer = try performOnMachines(operation, request) { return answer }

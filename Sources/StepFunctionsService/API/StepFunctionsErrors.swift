@@ -62,6 +62,10 @@ extension AWSError {
         )
     }
 
+    static func invalidLogging(_ reason: String) -> AWSError {
+        AWSError("InvalidLoggingConfiguration", "Invalid Logging Configuration: \(reason)")
+    }
+
     static func aliasNotFound(_ arn: String) -> AWSError {
         AWSError(
             "ResourceNotFound",

@@ -14,7 +14,7 @@ extension StepFunctionsService {
             definition: definition,
             machine: try machine(definition, kind: kind),
             roleARN: try role(request),
-            logging: request["loggingConfiguration"] ?? Self.noLogging,
+            logging: try logging(request) ?? Self.noLogging,
             tracing: request["tracingConfiguration"] ?? ["enabled": false],
             encryption: request["encryptionConfiguration"]
         )
@@ -52,8 +52,6 @@ extension StepFunctionsService {
         return existing
     }
 
-    static let noLogging: JSONValue = ["level": "OFF", "includeExecutionData": false]
-
     private func role(_ request: APIRequest) throws(AWSError) -> String {
         let role = try request.required("roleArn")
         guard role.hasPrefix("arn:"), ARN(role)?.service == "iam" else {
@@ -90,7 +88,7 @@ extension StepFunctionsService {
             revision.definition = definition
         }
         if request["roleArn"] != nil { revision.roleARN = try role(request) }
-        if let logging = request["loggingConfiguration"] { revision.logging = logging }
+        if let logging = try logging(request) { revision.logging = logging }
         if let tracing = request["tracingConfiguration"] { revision.tracing = tracing }
         revision.encryption = request["encryptionConfiguration"] ?? revision.encryption
         if !revision.isSame(as: existing.current) {
@@ -291,10 +289,11 @@ enum ExpressLimits {
             let pattern: String
             switch task.pattern {
             case .requestResponse: return nil
-            case .sync, .sync2: pattern = ".sync"
-            case .waitForTaskToken: pattern = ".waitForTaskToken"
+            case .sync, .sync2: pattern = "'.sync' service integration"
+            // With a blank at its end, as AWS has it.
+            case .waitForTaskToken: pattern = "'.waitForTaskToken' service integration "
             }
-            return text("Express state machine does not support '\(pattern)' service integration ", path + "/Resource")
+            return text("Express state machine does not support \(pattern)", path + "/Resource")
         }
     }
 
