@@ -63,6 +63,14 @@ final class SeveralItemsTests: XCTestCase {
         // The same token again does nothing.
         try bench.call("TransactWriteItems", body)
         XCTAssertNil(try bench.item("2"))
+        let reordered = #"{"TransactItems": [\#(put)], "ClientRequestToken": "t"}"#
+            .replacing(
+                #""TableName": "Plain", "Item": {"id": {"S": "2"}}"#,
+                with: #""Item": {"id": {"S": "2"}}, "TableName": "Plain""#
+            )
+        XCTAssertNotEqual(reordered, body)
+        try bench.call("TransactWriteItems", reordered)
+        XCTAssertNil(try bench.item("2"))
         XCTAssertEqual(
             bench.refusal("TransactWriteItems", body.replacing(#""S": "2""#, with: #""S": "3""#)),
             "IdempotentParameterMismatchException: The request uses the same client token as a previous, but non-identical request."
@@ -77,13 +85,18 @@ final class SeveralItemsTests: XCTestCase {
         let arn = try bench.call("ListStreams", "{}")["Streams"]?[0]?["StreamArn"]?.string ?? ""
         let stream = try bench.call("DescribeStream", #"{"StreamArn": "\#(arn)"}"#)["StreamDescription"]
         let shard = stream?["Shards"]?[0]?["ShardId"]?.string ?? ""
-        let iterator = try bench.call(
-            "GetShardIterator",
-            #"{"StreamArn": "\#(arn)", "ShardId": "\#(shard)", "ShardIteratorType": "TRIM_HORIZON"}"#
-        )["ShardIterator"]?.string
-        let records = try bench.call("GetRecords", #"{"ShardIterator": "\#(iterator ?? "")"}"#)["Records"]?.array
-        XCTAssertEqual(records?.map { $0["eventName"]?.string }, ["INSERT", "REMOVE"])
-        XCTAssertEqual(records?.first?["dynamodb"]?["SizeBytes"], 34)
+        func records(from place: String) throws -> [JSONValue]? {
+            let iterator = try bench.call(
+                "GetShardIterator",
+                #"{"StreamArn": "\#(arn)", "ShardId": "\#(shard)", "ShardIteratorType": \#(place)}"#
+            )["ShardIterator"]?.string
+            return try bench.call("GetRecords", #"{"ShardIterator": "\#(iterator ?? "")"}"#)["Records"]?.array
+        }
+        let whole = try records(from: #""TRIM_HORIZON""#)
+        XCTAssertEqual(whole?.map { $0["eventName"]?.string }, ["INSERT", "REMOVE"])
+        XCTAssertEqual(whole?.first?["dynamodb"]?["SizeBytes"], 34)
+        let start = stream?["Shards"]?[0]?["SequenceNumberRange"]?["StartingSequenceNumber"]?.string ?? ""
+        XCTAssertEqual(try records(from: #""AT_SEQUENCE_NUMBER", "SequenceNumber": "\#(start)""#), whole)
         let parsed = try XCTUnwrap(ARN(arn))
         let read = try await bench.service.read(stream: parsed, shard: shard, from: .trimHorizon, limit: 1)
         XCTAssertEqual(read.records.count, 1)

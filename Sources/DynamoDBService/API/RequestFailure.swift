@@ -63,8 +63,9 @@ package struct RequestFailure: Error, Hashable, Sendable {
     package var document: JSONValue {
         var document: JSONObject = ["__type": .string(namespace + code)]
         if !message.isEmpty {
-            let isCapital = ["SerializationException", "TransactionCanceledException", "AccessDeniedException"]
-                .contains(code)
+            let isCapital =
+                ["SerializationException", "TransactionCanceledException", "AccessDeniedException"].contains(code)
+                || members["Item"] != nil
             document[isCapital ? "Message" : "message"] = .string(message)
         }
         document.merge(members) { $1 }

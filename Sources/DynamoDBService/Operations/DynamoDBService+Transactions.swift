@@ -121,7 +121,7 @@ extension DynamoDBService {
             return state.tokens[token]
         }
         guard let known else { return nil }
-        guard known.request == request ?? .null else {
+        guard known.stands(for: request) else {
             throw RequestFailure(
                 code: "IdempotentParameterMismatchException",
                 message: "The request uses the same client token as a previous, but non-identical request."
@@ -131,11 +131,7 @@ extension DynamoDBService {
     }
 
     func remember(_ token: String, _ request: JSONValue?, _ answer: JSONValue) {
-        let entry = TransactionToken(
-            request: request ?? .null,
-            answer: answer,
-            expiry: now + 600_000
-        )
+        let entry = TransactionToken(request: request, answer: answer, expiry: now + 600_000)
         state.withLock { $0.tokens[token] = entry }
     }
 

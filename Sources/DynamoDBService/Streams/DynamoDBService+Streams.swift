@@ -50,9 +50,13 @@ extension DynamoDBService {
 
     func describeStream(_ request: Request) throws(RequestFailure) -> JSONValue {
         let found = try stream(request.string("StreamArn") ?? "")
-        var range: JSONObject = ["StartingSequenceNumber": .string(StreamSequence.text(Int64(found.stream.number)))]
+        let start = found.stream.createdAt
+        var range: JSONObject = ["StartingSequenceNumber": .string(StreamSequence.text(start))]
         if !found.stream.isEnabled {
-            range["EndingSequenceNumber"] = .string(StreamSequence.text(state.withLock(\.lastSequence)))
+            let last = try items.read { transaction throws(RequestFailure) in
+                try transaction.lastSequence(found.stream.number, before: .max)
+            }
+            range["EndingSequenceNumber"] = .string(StreamSequence.text(max(start, last)))
         }
         let shard: JSONValue = ["ShardId": .string(found.shardID), "SequenceNumberRange": .object(range)]
         return [

@@ -15,11 +15,12 @@ extension DynamoDBService {
         guard let stream = table.activeStream, let subject = new ?? old else { return }
         if let old, let new, old.isEqual(to: new) { return }
         let keys = table.key(of: subject)
+        let time = now
+        // No lower than the clock: a number is not given again when the records that had it are forgotten.
         let sequence = state.withLock { state in
-            state.lastSequence += 1
+            state.lastSequence = max(state.lastSequence + 1, time)
             return state.lastSequence
         }
-        let time = now
         var change: JSONObject = [
             // In whole seconds, as streams have it.
             "ApproximateCreationDateTime": .number(JSONNumber(Int(time / 1000))),

@@ -64,14 +64,12 @@ extension DynamoDBService {
         guard let json = request["SSESpecification"] else { return }
         let specification = Request(json.object ?? [:])
         guard specification.bool("Enabled") ?? false else {
-            table.encryption?.isEnabled = false
+            table.encryptionKeyARN = nil
             return
         }
         let key = specification.string("KMSMasterKeyId") ?? table.id
         let arn = ARN(service: "kms", region: account.region, account: account.id, resource: "key/\(key)")
-        table.encryption =
-            table.encryption.map { TableRecord.Encryption(keyARN: $0.keyARN) }
-            ?? TableRecord.Encryption(keyARN: ARN(key) == nil ? arn.description : key)
+        table.encryptionKeyARN = ARN(key) == nil ? arn.description : key
     }
 
     func addStream(to table: inout TableRecord, _ viewType: String, label: String? = nil) {

@@ -30,7 +30,7 @@ extension DynamoDBService {
         return ["TableDescription": answer(old, table)]
     }
 
-    /// The table in between: all is decided, and nothing of its capacity and indexes done yet.
+    /// The table in between: all is decided, and nothing of its capacity, indexes and encryption done yet.
     private func answer(_ old: TableRecord, _ new: TableRecord) -> JSONValue {
         var shown = new
         var statuses: [String: String] = [:]
@@ -47,7 +47,13 @@ extension DynamoDBService {
         for index in new.indexes where !old.indexes.contains(where: { $0.number == index.number }) {
             statuses[index.name] = "CREATING"
         }
-        return shown.description(status: "UPDATING", at: now, indexStatuses: statuses)
+        shown.encryptionKeyARN = old.encryptionKeyARN ?? new.encryptionKeyARN
+        return shown.description(
+            status: "UPDATING",
+            at: now,
+            indexStatuses: statuses,
+            encryptionStatus: old.encryptionKeyARN == new.encryptionKeyARN ? "ENABLED" : "UPDATING"
+        )
     }
 
     private func changeBilling(

@@ -17,7 +17,8 @@ extension TableRecord {
         status: String,
         at now: Int64,
         _ statistics: Statistics = Statistics(),
-        indexStatuses: [String: String] = [:]
+        indexStatuses: [String: String] = [:],
+        encryptionStatus: String = "ENABLED"
     ) -> JSONValue {
         var document: JSONObject = [
             "AttributeDefinitions": .array(
@@ -55,10 +56,9 @@ extension TableRecord {
             )
         }
         describeStream(&document)
-        if let encryption {
+        if let encryptionKeyARN {
             document["SSEDescription"] = [
-                "Status": encryption.isEnabled ? "ENABLED" : "UPDATING", "SSEType": "KMS",
-                "KMSMasterKeyArn": .string(encryption.keyARN),
+                "Status": .string(encryptionStatus), "SSEType": "KMS", "KMSMasterKeyArn": .string(encryptionKeyARN),
             ]
         }
         if let tableClass { document["TableClassSummary"] = ["TableClass": .string(tableClass)] }

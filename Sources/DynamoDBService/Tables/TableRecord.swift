@@ -38,11 +38,6 @@ struct TableRecord: Codable, Hashable, Sendable {
         var isEnabled = true
     }
 
-    struct Encryption: Codable, Hashable, Sendable {
-        var keyARN: String
-        var isEnabled = true
-    }
-
     var name: String
     var id: String
     var arn: String
@@ -65,7 +60,8 @@ struct TableRecord: Codable, Hashable, Sendable {
     var throughputDecreases: Int?
     /// Oldest first; the last is the newest, and may be disabled.
     var streams: [Stream] = []
-    var encryption: Encryption?
+    /// The key by which the table's owner has it encrypted.
+    var encryptionKeyARN: String?
     var tableClass: String?
     var tags: [Tag] = []
     var timeToLiveAttribute: String?

@@ -160,8 +160,13 @@ final class CapacityTests: XCTestCase {
             }
         }
         let failure = item("DeleteItem", "{\(condition)}")
-        XCTAssertEqual(failure?.code, "ConditionalCheckFailedException")
-        try assertEquivalent(failure?.document["Item"], #"{"id": {"S": "1"}, "n": {"N": "1"}}"#)
+        try assertEquivalent(
+            failure?.document,
+            """
+            {"__type": "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",
+             "Message": "The conditional request failed", "Item": {"id": {"S": "1"}, "n": {"N": "1"}}}
+            """
+        )
         let canceled = item("TransactWriteItems", #"{"TransactItems": [{"Delete": {\#(condition)}}]}"#)
         try assertEquivalent(
             canceled?.document["CancellationReasons"]?[0],

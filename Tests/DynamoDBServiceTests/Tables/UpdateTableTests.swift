@@ -154,6 +154,22 @@ final class UpdateTableTests: XCTestCase {
         )
     }
 
+    func testEncryptionIsGoneWhenItsUpdateIsDone() throws {
+        let bench = try provisioned()
+        func update(_ change: String) throws -> JSONValue? {
+            try bench.call("UpdateTable", #"{"TableName": "abc", \#(change)}"#)["TableDescription"]?["SSEDescription"]
+        }
+        let enabled = try update(#""SSESpecification": {"Enabled": true}"#)
+        XCTAssertEqual(enabled?["Status"], "UPDATING")
+        XCTAssertEqual(enabled?["SSEType"], "KMS")
+        XCTAssertNotNil(enabled?["KMSMasterKeyArn"])
+        XCTAssertEqual(try update(#""DeletionProtectionEnabled": true"#)?["Status"], "ENABLED")
+        XCTAssertEqual(try update(#""SSESpecification": {"Enabled": false}"#)?["Status"], "UPDATING")
+        let table = try bench.call("DescribeTable", #"{"TableName": "abc"}"#)["Table"]
+        XCTAssertNotNil(table?["TableStatus"])
+        XCTAssertNil(table?["SSEDescription"])
+    }
+
     func testBillingAndStreamsCanBeSwitched() throws {
         let bench = try provisioned()
         try bench.call("UpdateTable", #"{"TableName": "abc", "BillingMode": "PAY_PER_REQUEST"}"#)
