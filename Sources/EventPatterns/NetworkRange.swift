@@ -13,6 +13,16 @@ struct NetworkRange: Hashable, Sendable {
         self.bits = bits
     }
 
+    /// Why a text is no block.
+    static func problem(_ text: String) -> String {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[1].isEmpty else { return "Malformed CIDR, one '/' required" }
+        guard let bits = Int32(parts[1]) else { return "Malformed CIDR, mask bits must be an integer" }
+        if bits < 0 { return "Malformed CIDR, mask bits must not be negative" }
+        guard let network = address(parts[0]) else { return "Nonstandard IP address: \(parts[0])" }
+        return network.count == 4 ? "IPv4 mask bits must be < 32" : "IPv6 mask bits must be < 128"
+    }
+
     func contains(_ text: String) -> Bool {
         guard let address = Self.address(text[...]), address.count == network.count else { return false }
         return (0..<address.count).allSatisfy { index in

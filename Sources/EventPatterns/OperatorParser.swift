@@ -21,7 +21,7 @@ struct OperatorParser {
         case "cidr":
             guard let text = argument.string else { throw wrong("prefix match pattern must be a string") }
             guard let range = NetworkRange(text) ?? NetworkRange(text + (text.contains(":") ? "/128" : "/32")) else {
-                throw wrong("Malformed CIDR, one '/' required")
+                throw wrong(NetworkRange.problem(text))
             }
             return .network(range)
         default: throw EventPatternError(.unknownOperator(name), path: path)

@@ -221,6 +221,24 @@ final class EventBridgeTests: XCTestCase {
         }
     }
 
+    func testAPatternIsTestedOnAWholeEvent() async throws {
+        let bench = try Bench()
+        var event: JSONObject = [
+            "id": "1", "account": "1", "source": "shop", "time": "2026-01-01T00:00:00Z", "region": "us-east-1",
+            "detail-type": "t",
+        ]
+        func request(_ text: String) -> JSONValue {
+            ["EventPattern": #"{"source": ["shop"]}"#, "Event": .string(text)]
+        }
+        let answer = await bench.call("TestEventPattern", request(JSONValue.object(event).serialized()))
+        XCTAssertEqual(answer, ["Result": true])
+        event["region"] = nil
+        for text in ["plain string", #""shop""#, JSONValue.object(event).serialized()] {
+            let refusal = await bench.refusal("TestEventPattern", request(text))
+            XCTAssertEqual(refusal, "ValidationException: Parameter Event is not valid.", text)
+        }
+    }
+
     func testAnArchiveIsReplayedToTheRulesThatAreNamed() async throws {
         let bench = try Bench()
         await bench.rule("r", shop, ["InputPath": "$.replay-name"])

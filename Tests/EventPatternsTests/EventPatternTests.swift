@@ -148,6 +148,28 @@ final class EventPatternTests: XCTestCase {
         )
     }
 
+    /// Recorded: localstack/localstack, tests/aws/services/events/test_events_patterns.snapshot.json, content_ip_address.
+    func testWhatIsNoNetworkRange() {
+        let problems = [
+            "bad-filter": "Malformed CIDR, one '/' required",
+            "10.0.0.0/": "Malformed CIDR, one '/' required",
+            "bad-/64filter": "Malformed CIDR, mask bits must be an integer",
+            "10.0.0.0/-1": "Malformed CIDR, mask bits must not be negative",
+            "xx.11.xx/8": "Nonstandard IP address: xx.11.xx",
+            "xxxx:db8:1234:1a00::/64": "Nonstandard IP address: xxxx:db8:1234:1a00::",
+            "10.0.0.0/33": "IPv4 mask bits must be < 32",
+            "2001:db8::/129": "IPv6 mask bits must be < 128",
+        ]
+        for (range, problem) in problems {
+            XCTAssertThrowsError(try EventPattern(parsing: #"{"a": [{"cidr": "\#(range)"}]}"#), range) { error in
+                XCTAssertEqual(
+                    (error as? EventPatternError)?.reason,
+                    .wrongArgument(operator: "cidr", expected: problem)
+                )
+            }
+        }
+    }
+
     func testOrTakesEitherSide() throws {
         XCTAssertEqual(
             try matching(

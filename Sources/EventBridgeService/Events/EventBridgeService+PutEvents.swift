@@ -100,9 +100,10 @@ extension EventBridgeService: EventPublisher {
         check.present(text, at: "event")
         try check.verify()
         let compiled = try Self.pattern(pattern ?? "")
-        guard let event = try? JSONValue(parsing: text ?? ""), event.object != nil else {
-            throw .eventValidation("Parameter Event is not valid. Reason: Event is not valid JSON.")
-        }
+        let required = ["id", "account", "source", "time", "region", "detail-type"]
+        guard let event = try? JSONValue(parsing: text ?? ""), let members = event.object,
+            required.allSatisfy({ members[$0] != nil })
+        else { throw .eventValidation("Parameter Event is not valid.") }
         return ["Result": .bool(compiled.matches(event))]
     }
 
