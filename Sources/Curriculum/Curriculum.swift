@@ -23,6 +23,24 @@ package struct Curriculum: Sendable {
     /// Where all this was read from.
     package let kit: FilePath
 
+    package init(
+        title: String,
+        track: Track,
+        sections: [Section],
+        steps: [Step],
+        vendored: [VendoredPackage] = [],
+        workspace: FileTree = FileTree(),
+        kit: FilePath
+    ) {
+        self.title = title
+        self.track = track
+        self.sections = sections
+        self.steps = steps
+        self.vendored = vendored
+        self.workspace = workspace
+        self.kit = kit
+    }
+
     /// The file that all starts from, relative to the kit.
     package static let manifest = "Exercises/curriculum.yml"
 
@@ -48,6 +66,8 @@ package struct Curriculum: Sendable {
 package struct Track: Hashable, Sendable {
     /// As people write it: `Swift`.
     package let language: String
+
+    package init(language: String) { self.language = language }
 
     /// A text of the manifest with the language in place.
     func filled(into text: String) -> String {

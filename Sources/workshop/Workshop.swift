@@ -26,11 +26,16 @@ struct Workshop: AsyncParsableCommand {
             CommandGroup(
                 name: "The day:",
                 subcommands: [StatusCommand.self, AgendaCommand.self, LessonCommand.self, DemoCommand.self]
+                subcommands: [
+                    StatusCommand.self, AgendaCommand.self, LessonCommand.self,
+                   
+                ]
             ),
             CommandGroup(
                 name: "Steps:",
                 subcommands: [
-                    StartCommand.self, NextCommand.self, CheckCommand.self, HintCommand.self, SolveCommand.self,
+                    StartCommand.self, NextCommand.self, CheckCommand.self, HintCommand.self,
+                    SolveCommand.self, ResetCommand.self,
                     UndoCommand.self, HistoryCommand.self,
                 ]
             ),
@@ -40,9 +45,16 @@ struct Workshop: AsyncParsableCommand {
                     UpCommand.self, DownCommand.self, ResetCloudCommand.self, InvokeCommand.self, SlackCommand.self,
                     LogsCommand.self, TraceCommand.self, OutputsCommand.self, FaultsCommand.self, TemplateCommand.self,
                     StatesCommand.self, ExplainCommand.self,
+                    UpCommand.self, DownCommand.self, ResetCloudCommand.self, InvokeCommand.self,
+                    SlackCommand.self,
+                    LogsCommand.self, TraceCommand.self, OutputsCommand.self, TemplateCommand.self, StatesCommand.self,
+                    ExplainCommand.self,
                 ]
             ),
-            CommandGroup(name: "For instructors:", subcommands: [SlidesCommand.self, DevCommand.self]),
+            CommandGroup(
+                name: "The class:",
+                subcommands: [SlidesCommand.self, DevCommand.self]
+            ),
         ],
         defaultSubcommand: StatusCommand.self
     )

@@ -25,4 +25,17 @@ extension Curriculum {
         )
         return [try starterOverlay(of: step), solution]
     }
+
+    /// How a step's files stood when it began, and how our solution leaves them.
+    package func beginning(of step: Step) throws(DiagnosticError) -> StepBeginning {
+        let base = try state(writtenAgainst: step)
+        let paths = Set(step.starter.paths).union(step.solution.paths).sorted()
+        return StepBeginning(
+            step: step.slug,
+            paths: paths,
+            own: Set(paths.filter { base[$0] == nil }),
+            start: try state(before: step),
+            solved: try state(after: step)
+        )
+    }
 }

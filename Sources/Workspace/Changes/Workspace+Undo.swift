@@ -9,7 +9,7 @@ extension Workspace {
                     "nothing-to-undo",
                     "there is no change of workshop's left to undo",
                     why:
-                        "Undo takes back what 'workshop next' and 'workshop solve' did; your editor undoes your own edits.",
+                        "Undo takes back what 'workshop next', 'solve' and 'reset' did; your editor undoes your own edits.",
                     suggestion: "type 'workshop history' to see what was done"
                 )
             )
@@ -51,7 +51,7 @@ extension Workspace {
             switch transaction.kind {
             case .create, .passed:
                 continue
-            case .lay, .solve:
+            case .lay, .solve, .reset:
                 undo.append(transaction)
                 redo = []
             case .undo:

@@ -240,6 +240,7 @@ extension Transaction.Kind {
         case .create: "start"
         case .lay: "next"
         case .solve(let step): "solve \(step)"
+        case .reset(let step): "reset \(step)"
         case .undo: "undo"
         case .redo: "undo --redo"
         case .passed: "check"

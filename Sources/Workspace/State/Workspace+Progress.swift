@@ -18,8 +18,9 @@ extension Workspace {
                     )
                 )
             }
-            guard workspace.state.lastVerdict != verdict else { return }
-            try workspace.update { $0.lastVerdict = verdict }
+            let next = verdict.following(workspace.state.lastVerdict)
+            guard workspace.state.lastVerdict != next else { return }
+            try workspace.update { $0.lastVerdict = next }
         }
     }
 

@@ -98,17 +98,25 @@ extension WorkspaceState {
 
 extension WorkspaceState.VerdictSummary {
     fileprivate var json: JSONValue {
-        [
+        var members: JSONObject = [
             "step": .string(step), "verdict": .string(verdict), "at": .string(at.description),
             "failedChecks": .array(failedChecks.map(JSONValue.string)),
         ]
+        members["since"] = since.map { .string($0.description) }
+        return .object(members)
     }
 
     fileprivate init?(json: JSONValue) {
         guard let step = json["step"]?.string, let verdict = json["verdict"]?.string,
             let at = json["at"]?.string.flatMap(UTCTime.init), let failed = json["failedChecks"]?.array
         else { return nil }
-        self.init(step: step, verdict: verdict, at: at, failedChecks: failed.compactMap(\.string))
+        self.init(
+            step: step,
+            verdict: verdict,
+            at: at,
+            failedChecks: failed.compactMap(\.string),
+            since: json["since"]?.string.flatMap(UTCTime.init)
+        )
     }
 }
 

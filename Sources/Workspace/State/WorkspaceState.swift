@@ -24,9 +24,21 @@ package struct WorkspaceState: Hashable, Sendable {
         package let at: UTCTime
         /// Test names of the checks that did not pass, in their order.
         package let failedChecks: [String]
+        /// Since when the first of them fails; the workspace finds it out when it remembers the verdict.
+        package internal(set) var since: UTCTime?
 
-        package init(step: String, verdict: String, at: UTCTime, failedChecks: [String]) {
+        package init(step: String, verdict: String, at: UTCTime, failedChecks: [String], since: UTCTime? = nil) {
             (self.step, self.verdict, self.at, self.failedChecks) = (step, verdict, at, failedChecks)
+            self.since = since
+        }
+
+        /// The same with what the verdict before it says of how long this has been so.
+        func following(_ last: VerdictSummary?) -> VerdictSummary {
+            var summary = self
+            guard let check = failedChecks.first else { return summary }
+            let isTheSame = last?.step == step && last?.failedChecks.first == check
+            summary.since = isTheSame ? last?.since ?? last?.at : at
+            return summary
         }
     }
 

@@ -12,7 +12,7 @@ extension Transaction {
         var object: JSONObject = ["version": 1, "number": .number(JSONNumber(number)), "kind": .string(kind.name)]
         switch kind {
         case .create: break
-        case .lay(let step), .solve(let step), .passed(let step): object["step"] = .string(step)
+        case .lay(let step), .solve(let step), .reset(let step), .passed(let step): object["step"] = .string(step)
         case .undo(let number), .redo(let number): object["of"] = .number(JSONNumber(number))
         }
         object["time"] = .string(time.description)
@@ -55,6 +55,7 @@ extension Transaction.Kind {
         case .create: "create"
         case .lay: "lay"
         case .solve: "solve"
+        case .reset: "reset"
         case .undo: "undo"
         case .redo: "redo"
         case .passed: "passed"
@@ -67,6 +68,7 @@ extension Transaction.Kind {
         case ("create", _, _): self = .create
         case ("lay", let step?, _): self = .lay(step: step)
         case ("solve", let step?, _): self = .solve(step: step)
+        case ("reset", let step?, _): self = .reset(step: step)
         case ("passed", let step?, _): self = .passed(step: step)
         case ("undo", _, let number?): self = .undo(of: number)
         case ("redo", _, let number?): self = .redo(of: number)

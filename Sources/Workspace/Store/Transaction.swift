@@ -7,6 +7,8 @@ package struct Transaction: Hashable, Sendable {
         case create
         case lay(step: String)
         case solve(step: String)
+        /// A step went back to how it began.
+        case reset(step: String)
         case undo(of: Int)
         case redo(of: Int)
         /// No file changed: a step was passed.
@@ -42,7 +44,7 @@ package struct Transaction: Hashable, Sendable {
 
     package var step: String? {
         switch kind {
-        case .lay(let step), .solve(let step), .passed(let step): step
+        case .lay(let step), .solve(let step), .reset(let step), .passed(let step): step
         case .create, .undo, .redo: nil
         }
     }

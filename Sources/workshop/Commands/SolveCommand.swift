@@ -13,7 +13,7 @@ struct SolveCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("A step; without it, the one that you are at.", valueName: "step"))
+    @Argument(help: ArgumentHelp("A step; without it, the one that you are at.", valueName: "step"), completion: .steps)
     var step: String?
 
     @Flag(name: [.customShort("y"), .long], help: "Don't ask.")

@@ -72,6 +72,7 @@ struct HistoryCommand: ParsableCommand {
         case .create: "created the project"
         case .lay(let step): "laid \(step)"
         case .solve(let step): "laid our solution of \(step)"
+        case .reset(let step): "went back to the beginning of \(step)"
         case .undo(let number): "took back \(number)"
         case .redo(let number): "brought again what \(number) took back"
         case .passed(let step): "passed \(step)"

@@ -70,6 +70,18 @@ final class FaultTests: XCTestCase {
         }
     }
 
+    func testReset() throws {
+        let scenario = try edited()
+        var workspace = try scenario.open()
+        try workspace.lay(Scenario.hello)
+        try scenario.write("half done\n", to: "Sources/Hello/Hello.swift")
+        try scenario.write("Resources:\n  Given: 1\n  Hello: 2\n\nOutputs:\n\n# mine\n", to: "template.yaml")
+        try runEverywhere(scenario) { scenario, disk in
+            var workspace = try scenario.open(disk)
+            try workspace.apply(workspace.plan(resetting: ResettingTests.beginning))
+        }
+    }
+
     func testUndo() throws {
         let scenario = try edited()
         var workspace = try scenario.open()

@@ -46,7 +46,8 @@ final class StateTests: XCTestCase {
             step: "hello",
             verdict: "failed",
             at: UTCTime(seconds: 9),
-            failedChecks: ["testAnswers"]
+            failedChecks: ["testAnswers"],
+            since: UTCTime(seconds: 9)
         )
         try workspace.record(failed, passed: false)
         XCTAssertTrue(try scenario.open().state.hasPassed("hello"))

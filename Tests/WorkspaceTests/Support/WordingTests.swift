@@ -70,7 +70,7 @@ final class WordingTests: XCTestCase {
             text(thrown { try workspace.undo() }),
             """
             error: there is no change of workshop's left to undo [nothing-to-undo]
-            Undo takes back what 'workshop next' and 'workshop solve' did; your editor undoes your own edits.
+            Undo takes back what 'workshop next', 'solve' and 'reset' did; your editor undoes your own edits.
             type 'workshop history' to see what was done
             """
         )
