@@ -3,15 +3,15 @@ import OrderedCollections
 package import SystemPackage
 package import WorkshopCommon
 
+/// What a check is at, for a progress line.
+package enum GradingPhase: Hashable, Sendable {
+    case building
+    case deploying
+    case checking(Step)
+}
+
 /// Checks steps: builds, deploys to a fresh cloud, runs the hidden suite, judges.
 package struct Grader<Bench: Workbench>: Sendable {
-    /// What a check is at, for a progress line.
-    package enum Phase: Hashable, Sendable {
-        case building
-        case deploying
-        case checking(Step)
-    }
-
     private let bench: Bench
     private let suites: any SuiteRunner
     private let bundle: FilePath
@@ -43,7 +43,7 @@ package struct Grader<Bench: Workbench>: Sendable {
     package func check(
         _ step: Step,
         in project: Project,
-        progress: @Sendable (Phase) -> Void = { _ in }
+        progress: @Sendable (GradingPhase) -> Void = { _ in }
     ) async throws -> CheckReport {
         try await check([step], in: project, progress: progress)[0]
     }
@@ -54,7 +54,7 @@ package struct Grader<Bench: Workbench>: Sendable {
     package func check(
         _ steps: [Step],
         in project: Project,
-        progress: @Sendable (Phase) -> Void = { _ in }
+        progress: @Sendable (GradingPhase) -> Void = { _ in }
     ) async throws -> [CheckReport] {
         guard let first = steps.first else { return [] }
         var watch = Stopwatch()

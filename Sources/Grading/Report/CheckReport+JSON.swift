@@ -104,7 +104,7 @@ extension SourceLocation {
 
 extension JSONValue {
     /// To the millisecond: more is noise.
-    fileprivate init(seconds: Double) {
+    init(seconds: Double) {
         let milliseconds = Int((seconds * 1_000).rounded())
         let fraction = String(milliseconds % 1_000)
         let digits = String(repeating: "0", count: 3 - fraction.count) + fraction

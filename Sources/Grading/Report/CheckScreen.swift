@@ -24,6 +24,9 @@ package struct CheckScreen: Sendable {
         return lines.map { $0.rendered(for: capabilities) + "\n" }.joined()
     }
 
+    /// What was looked at and the first thing that is wrong, for a screen that has a heading and keys of its own.
+    package func bodyLines(_ report: CheckReport) -> [StyledText] { body(report) }
+
     /// One line a step, then the first one that did not pass in full.
     package func render(all reports: [CheckReport]) -> String {
         if reports.count == 1, let only = reports.first { return render(only) }
