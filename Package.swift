@@ -7,6 +7,7 @@ let moreForTests: [String: [Target.Dependency]] = [
     "APIGatewayService": ["CloudCore", .collections, .crypto, .cryptoExtras, .system],
     "CloudCore": [.collections, .system],
     "CloudWatchService": ["CloudCore", .collections, .system],
+    "Coaching": ["Curriculum", "Grading", "Terminal", .system],
     "ContentProof": ["Curriculum", "Grading", "Terminal", .system],
     "EventSources": ["CloudCore", "SQSService", .collections, .system],
     "EventBridgeService": ["CloudCore", .collections, .system],
@@ -176,10 +177,17 @@ let package = Package(
             dependencies: ["Curriculum", "Grading", "Terminal", "WorkshopCommon", .collections, .system]
         ),
 
+        .target(
+            name: "Coaching",
+            dependencies: ["Curriculum", "Grading", "Terminal", "WorkshopCommon", .collections]
+        ),
+
         .executableTarget(
             name: "workshop",
             dependencies: [
-                "CloudCore", "ContentProof", "Curriculum", "Grading", "JSONata", "LocalCloud", "Markdown",
+                "CloudCore", "Coaching", "ContentProof", "Curriculum", "Grading", "JSONata",
+                "LocalCloud",
+                "Markdown",
                 "ProcessSupervisor",
                 "SAMTemplate", "SlideDeck", "StatesLanguage", "Terminal", "WorkshopCommon", "Workspace",
                 .argumentParser,
@@ -194,6 +202,7 @@ let package = Package(
             "APIGatewayService",
             "CloudCore",
             "CloudWatchService",
+            "Coaching",
             "ContentProof",
             "Curriculum",
             "EventBridgeService",

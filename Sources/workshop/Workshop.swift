@@ -27,15 +27,15 @@ struct Workshop: AsyncParsableCommand {
                 name: "The day:",
                 subcommands: [StatusCommand.self, AgendaCommand.self, LessonCommand.self, DemoCommand.self]
                 subcommands: [
-                    StatusCommand.self, AgendaCommand.self, LessonCommand.self,
+                    StatusCommand.self, AgendaCommand.self, LessonCommand.self, ListCommand.self, DoctorCommand.self,
                    
                 ]
             ),
             CommandGroup(
                 name: "Steps:",
                 subcommands: [
-                    StartCommand.self, NextCommand.self, CheckCommand.self, HintCommand.self,
-                    SolveCommand.self, ResetCommand.self,
+                    StartCommand.self, NextCommand.self, WatchCommand.self, CheckCommand.self, HintCommand.self,
+                    SolutionCommand.self, SolveCommand.self, ResetCommand.self,
                     UndoCommand.self, HistoryCommand.self,
                 ]
             ),

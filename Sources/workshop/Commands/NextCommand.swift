@@ -15,7 +15,7 @@ struct NextCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("A step, to take it out of order.", valueName: "step"))
+    @Argument(help: ArgumentHelp("A step, to take it out of order.", valueName: "step"), completion: .steps)
     var step: String?
 
     @Option(help: ArgumentHelp("The project's folder (the first time: where to create it).", valueName: "folder"))
@@ -28,7 +28,8 @@ struct NextCommand: ParsableCommand {
         let context = try Context.current()
         let curriculum = try context.curriculum()
         var workspace = try openOrCreate(context, curriculum)
-        let step = try chooseStep(StepOrder(curriculum: curriculum, workspace: workspace))
+        let order = StepOrder(curriculum: curriculum, workspace: workspace)
+        let step = try NextStep(order: order, skips: skip).choose(self.step)
         if workspace.state.step != step.slug {
             let outcome = try workspace.lay(try curriculum.starterOverlay(of: step))
             context.console.write(ChangesView(plan: outcome.plan).render(context.console.output))
@@ -46,58 +47,6 @@ struct NextCommand: ParsableCommand {
                 ?? context.createWorkspace(at: root, curriculum)
         }
         return try context.findWorkspace() ?? context.createWorkspace(at: context.defaultProject, curriculum)
-    }
-
-    private func chooseStep(_ order: StepOrder) throws -> Step {
-        let current = order.workspace.state.step.flatMap(order.curriculum.step)
-        if let name = step {
-            let wanted = try order.curriculum.resolveStep(name)
-            let missing = order.missingNeeds(of: wanted)
-            if !missing.isEmpty, !skip { throw DiagnosticError(needs(of: wanted, missing: missing)) }
-            return wanted
-        }
-        if let current, !order.workspace.state.hasPassed(current.slug) {
-            guard skip else { throw DiagnosticError(notPassed(current)) }
-            guard let following = order.following(current) else { throw DiagnosticError(lastStep(current)) }
-            return following
-        }
-        guard let next = order.next else { throw DiagnosticError(allDone) }
-        return next
-    }
-
-    private func needs(of step: Step, missing: [Step]) -> Diagnostic {
-        Diagnostic(
-            "step-needs-others",
-            "\(step.slug) stands on \(missing.map(\.slug).joined(separator: ", ")), not passed yet",
-            suggestion: "do that first; or catch up with 'workshop solve \(missing[0].slug)' and check it; "
-                + "or add --skip"
-        )
-    }
-
-    private func notPassed(_ step: Step) -> Diagnostic {
-        Diagnostic(
-            "step-not-passed",
-            "\(step.slug) has not passed yet",
-            suggestion: "type 'workshop check'; to go on anyway, type 'workshop next --skip'; "
-                + "to catch up with our solution, 'workshop solve'"
-        )
-    }
-
-    private func lastStep(_ step: Step) -> Diagnostic {
-        Diagnostic(
-            "no-later-step",
-            "\(step.slug) is the last step",
-            suggestion: "type 'workshop agenda' to see the day"
-        )
-    }
-
-    private var allDone: Diagnostic {
-        Diagnostic(
-            "all-steps-passed",
-            severity: .note,
-            "you have passed every step of the day",
-            suggestion: "see that all of them still pass with 'workshop check --all'; use what you built: 'workshop up'"
-        )
     }
 }
 

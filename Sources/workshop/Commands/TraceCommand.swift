@@ -1,5 +1,4 @@
 import ArgumentParser
-import Terminal
 import WorkshopCommon
 
 struct TraceCommand: AsyncParsableCommand {
@@ -27,13 +26,12 @@ struct TraceCommand: AsyncParsableCommand {
     func run() async throws {
         let context = try Context.current()
         let connection = try cloud.connect(context)
-        let reader = TraceReader(connection: connection)
-        let ids = if let id { [id] } else { try await reader.newest(count) }
+        let ids = if let id { [id] } else { try await connection.newestTraces(count) }
         guard !ids.isEmpty else {
             context.console.write("No traces yet. Functions with Tracing: Active and traced APIs leave them.")
             return
         }
-        let views = try await reader.traces(ids)
+        let views = try await connection.traces(ids)
         guard !views.isEmpty else {
             throw DiagnosticError(
                 Diagnostic(

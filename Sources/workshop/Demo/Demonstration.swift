@@ -39,8 +39,8 @@ struct Demonstration {
         context.console.write(view.paths(try await tour.newestPaths()))
         context.console.write(view.tables(try await tour.tables()))
         context.console.write(view.metrics(try await tour.customMetrics()))
-        let reader = TraceReader(connection: connection)
-        context.console.write(view.traces(try await reader.traces(reader.newest(10).reversed())))
+        let traces = try await connection.traces(connection.newestTraces(10).reversed())
+        context.console.write(view.traces(traces))
         context.console.write(view.summary(elapsed: elapsed, isAtRest: isAtRest))
         return cloud
     }

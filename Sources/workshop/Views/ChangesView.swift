@@ -1,3 +1,4 @@
+import Coaching
 import Terminal
 import Workspace
 
@@ -18,7 +19,7 @@ struct ChangesView {
     /// The same with the lines that change, as `diff -u` shows them.
     func renderDiff(_ capabilities: TerminalCapabilities) -> String {
         plan.diff.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { StyledText(sanitized($0), Self.role(of: $0)).rendered(for: capabilities) }
+            .map { StyledText(diffLine: $0).rendered(for: capabilities) }
             .joined(separator: "\n")
     }
 
@@ -30,13 +31,5 @@ struct ChangesView {
         case .replace: "replaced  "
         case .remove: "removed   "
         }
-    }
-
-    private static func role(of line: Substring) -> TextStyle {
-        if line.hasPrefix("+++") || line.hasPrefix("---") { return .bold }
-        if line.hasPrefix("@@") { return .muted }
-        if line.hasPrefix("+") { return TextStyle(.success) }
-        if line.hasPrefix("-") { return TextStyle(.error) }
-        return .plain
     }
 }

@@ -86,7 +86,7 @@ final class Learner: Sendable {
     private var commands: URL { root.appending(path: "bin") }
 
     /// What a shell would hand on, with a home of the learner's own and nothing of this machine's git configuration.
-    private var environment: [String: String] {
+    var environment: [String: String] {
         let inherited = ProcessInfo.processInfo.environment
         var environment = [
             "HOME": home.path, "GIT_CONFIG_NOSYSTEM": "1", "LANG": "C.UTF-8", "TMPDIR": temporary.path,

@@ -1,12 +1,10 @@
 import Foundation
+import OrderedCollections
 import WorkshopCommon
 
-/// Asks a local cloud for its traces.
-struct TraceReader {
-    let connection: CloudConnection
-
-    /// The ids of the newest traces, newest first, of the last 24 hours, which is as far as one request looks.
-    func newest(_ count: Int) async throws -> [String] {
+extension CloudConnection {
+    /// The identifiers of the newest traces, newest first, of the last 24 hours, which is as far as one request looks.
+    func newestTraces(_ count: Int) async throws -> [String] {
         let now = Date().timeIntervalSince1970.rounded(.up)
         let range: JSONValue = [
             "StartTime": .number(JSONNumber(Int(now) - 86_000)), "EndTime": .number(JSONNumber(Int(now) + 300)),
@@ -15,7 +13,7 @@ struct TraceReader {
         return (answer["TraceSummaries"]?.array ?? []).prefix(count).compactMap { $0["Id"]?.string }
     }
 
-    /// The traces that are there, in the order of their ids.
+    /// Those of them that the cloud has, in the same order.
     func traces(_ ids: [String]) async throws -> [TraceView] {
         var documents: [String: [JSONValue]] = [:]
         // The API gives five at a time.
@@ -32,7 +30,7 @@ struct TraceReader {
     }
 
     private func ask(_ path: String, _ body: JSONValue) async throws -> JSONValue {
-        let answer = try await connection.post(path, body.bytes, headers: ["Content-Type": "application/json"])
+        let answer = try await post(path, body.bytes, headers: ["Content-Type": "application/json"])
         let document = (try? JSONValue(parsing: answer.body)) ?? .null
         guard answer.status == 200 else {
             throw DiagnosticError(

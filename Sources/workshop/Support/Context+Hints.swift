@@ -1,0 +1,61 @@
+import Coaching
+import Curriculum
+import WorkshopCommon
+import Workspace
+
+extension Context {
+    /// One more hint for the check that did not pass, remembered; the lines for this terminal.
+    func nextHint(_ workspace: inout Workspace, _ curriculum: Curriculum) throws -> [String] {
+        let step = try stepInTrouble(workspace, curriculum)
+        let check = try failingCheck(of: step, workspace)
+        let ladder = HintLadder(step: step, check: check, hunks: try hunksToSolution(of: step, workspace, curriculum))
+        let shown = min(ladder.rungs, workspace.state.hintsShown(step: step.slug, check: check.test) + 1)
+        try workspace.recordHints(shown, step: step.slug, check: check.test)
+        return ladder.render(shown: shown, console.output)
+    }
+
+    /// What differs between the learner's files and our solution of the step.
+    func hunksToSolution(of step: Step, _ workspace: Workspace, _ curriculum: Curriculum) throws -> [DiffHunk] {
+        let overlays = try curriculum.solutionOverlays(of: step, done: workspace.passedSteps)
+        return try workspace.plan(solving: overlays).changes.flatMap { change in
+            DiffHunk.all(from: change.before?.contents, to: change.after?.contents, file: change.path)
+        }
+    }
+
+    /// The step whose check did not pass last, which is usually the one that the learner is at.
+    private func stepInTrouble(_ workspace: Workspace, _ curriculum: Curriculum) throws -> Step {
+        if let verdict = workspace.state.lastVerdict, verdict.verdict != "passed",
+            let step = curriculum.step(verdict.step)
+        {
+            return step
+        }
+        return try currentStep(of: workspace, in: curriculum)
+    }
+
+    private func failingCheck(of step: Step, _ workspace: Workspace) throws -> Check {
+        guard let verdict = workspace.state.lastVerdict, verdict.step == step.slug else {
+            throw DiagnosticError(
+                Diagnostic(
+                    "no-check-yet",
+                    "\(step.slug) has not been checked yet, so there is nothing to give a hint for",
+                    suggestion: "type 'workshop check'; what to do stands in 'workshop lesson'"
+                )
+            )
+        }
+        if let check = verdict.failedChecks.first.flatMap(step.check) { return check }
+        throw DiagnosticError(
+            verdict.verdict == "passed"
+                ? Diagnostic(
+                    "step-passed",
+                    severity: .note,
+                    "\(step.slug) has passed: it needs no hint",
+                    suggestion: "type 'workshop next'"
+                )
+                : Diagnostic(
+                    "no-failing-check",
+                    "the last check of \(step.slug) did not get as far as its checks (\(verdict.verdict))",
+                    suggestion: "type 'workshop check' and begin with what it says"
+                )
+        )
+    }
+}

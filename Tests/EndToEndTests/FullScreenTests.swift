@@ -1,0 +1,57 @@
+import XCTest
+
+/// `workshop watch` and `workshop list` on a terminal: drawn in place, and given back however they end.
+final class FullScreenTests: XCTestCase {
+    private var learner: Learner!
+
+    override func setUpWithError() throws {
+        learner = try Learner()
+        try learner.types("next")
+    }
+    override func tearDown() { learner.leave() }
+
+    func testKeysOpenPanesAndQuitGivesTheTerminalBack() throws {
+        let screen = try Screen(learner, ["watch"])
+        XCTAssertTrue(screen.isAsShellsWantIt)
+        try screen.waits(for: "Resources is empty")
+        XCTAssertFalse(screen.isAsShellsWantIt)
+        screen.presses("s")
+        try screen.waits(for: "the core steps that are left")
+        screen.presses("?")
+        try screen.waits(for: "check again without a save")
+        screen.presses("q")
+        try screen.waitsForTheEnd()
+        try assertGivenBack(screen)
+        XCTAssertEqual(screen.process.terminationStatus, 0)
+    }
+
+    func testASignalGivesTheTerminalBack() throws {
+        for signal in [SIGINT, SIGTERM, SIGHUP] {
+            let screen = try Screen(learner, ["watch"], columns: 50)
+            try screen.waits(for: "Resources is empty")
+            kill(screen.process.processIdentifier, signal)
+            try screen.waitsForTheEnd()
+            try assertGivenBack(screen)
+        }
+    }
+
+    func testTheListIsSearchedAndLeft() throws {
+        let screen = try Screen(learner, ["list"], columns: 50, rows: 20)
+        try screen.waits(for: "Hello, SAM")
+        screen.presses("/zzzz")
+        try screen.waits(for: "No step is like that.")
+        screen.presses("\r\u{1B}")
+        try screen.waits(for: "Enter")
+        screen.presses("q")
+        try screen.waitsForTheEnd()
+        try assertGivenBack(screen)
+    }
+
+    private func assertGivenBack(_ screen: Screen) throws {
+        XCTAssertTrue(screen.isAsShellsWantIt)
+        let text = screen.text()
+        XCTAssertEqual(text.components(separatedBy: "\u{1B}[?1049h").count, 2, text)
+        XCTAssertEqual(text.components(separatedBy: "\u{1B}[?1049l").count, 2, text)
+        XCTAssertTrue(text.contains("\u{1B}[?25h"), "the cursor shows again")
+    }
+}
