@@ -5,6 +5,8 @@ import PackageDescription
 /// Rooms that the tests of another one use beside it.
 let moreForTests: [String: [Target.Dependency]] = [
     "APIGatewayService": ["CloudCore", .collections, .crypto, .cryptoExtras, .system],
+    "APIGatewayService": ["CloudCore", .collections, .crypto, .cryptoExtras],
+    "ClassBoard": ["CloudCore", "Curriculum", "Terminal", .collections, .system],
     "CloudCore": [.collections, .system],
     "CloudWatchService": ["CloudCore", .collections, .system],
     "Coaching": ["Curriculum", "Grading", "Terminal", .system],
@@ -181,11 +183,15 @@ let package = Package(
             name: "Coaching",
             dependencies: ["Curriculum", "Grading", "Terminal", "WorkshopCommon", .collections]
         ),
+        .target(
+            name: "ClassBoard",
+            dependencies: ["CloudCore", "Curriculum", "Terminal", "WorkshopCommon", .collections, .grdb, .system]
+        ),
 
         .executableTarget(
             name: "workshop",
             dependencies: [
-                "CloudCore", "Coaching", "ContentProof", "Curriculum", "Grading", "JSONata",
+                "ClassBoard", "CloudCore", "Coaching", "ContentProof", "Curriculum", "Grading", "JSONata",
                 "LocalCloud",
                 "Markdown",
                 "ProcessSupervisor",
@@ -200,6 +206,7 @@ let package = Package(
     ]
         + [
             "APIGatewayService",
+            "ClassBoard",
             "CloudCore",
             "CloudWatchService",
             "Coaching",

@@ -53,7 +53,7 @@ struct Workshop: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "The class:",
-                subcommands: [SlidesCommand.self, DevCommand.self]
+                subcommands: [HandInCommand.self, BoardCommand.self, SlidesCommand.self, DevCommand.self]
             ),
         ],
         defaultSubcommand: StatusCommand.self

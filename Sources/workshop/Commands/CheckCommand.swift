@@ -67,6 +67,7 @@ struct CheckCommand: AsyncParsableCommand {
         show(reports, project, context)
         try writeFiles(reports, context)
         for report in reports { try workspace.record(report.summary, passed: report.verdict.isPass) }
+        await context.handInIfJoined(workspace)
         if reports.contains(where: { !$0.verdict.isPass }) { throw ExitCode(1) }
     }
 

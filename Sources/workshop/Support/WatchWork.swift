@@ -39,6 +39,7 @@ struct WatchWork: Sendable {
                 try workspace.record(report.summary, passed: report.verdict.isPass)
                 post(.finished(check: number, report))
             }
+            await context.handInIfJoined(workspace)
         } catch is CancellationError {
             // The newer save has its own check.
         } catch {
