@@ -188,10 +188,12 @@ let package = Package(
             dependencies: ["CloudCore", "Curriculum", "Terminal", "WorkshopCommon", .collections, .grdb, .system]
         ),
 
+        .target(name: "Deploying", dependencies: ["WorkshopCommon"]),
+
         .executableTarget(
             name: "workshop",
             dependencies: [
-                "ClassBoard", "CloudCore", "Coaching", "ContentProof", "Curriculum", "Grading", "JSONata",
+                "ClassBoard", "CloudCore", "Coaching", "ContentProof", "Curriculum", "Deploying", "Grading", "JSONata",
                 "LocalCloud",
                 "Markdown",
                 "ProcessSupervisor",
@@ -212,6 +214,7 @@ let package = Package(
             "Coaching",
             "ContentProof",
             "Curriculum",
+            "Deploying",
             "EventBridgeService",
             "DynamoDBService",
             "EventPatterns",

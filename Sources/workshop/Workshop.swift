@@ -46,6 +46,7 @@ struct Workshop: AsyncParsableCommand {
                     LogsCommand.self, TraceCommand.self, OutputsCommand.self, FaultsCommand.self, TemplateCommand.self,
                     StatesCommand.self, ExplainCommand.self,
                     UpCommand.self, DownCommand.self, ResetCloudCommand.self, InvokeCommand.self,
+                    UpCommand.self, DownCommand.self, ResetCloudCommand.self, DeployCommand.self, InvokeCommand.self,
                     SlackCommand.self,
                     LogsCommand.self, TraceCommand.self, OutputsCommand.self, TemplateCommand.self, StatesCommand.self,
                     ExplainCommand.self,

@@ -16,7 +16,7 @@ struct Explanation: Hashable {
     /// The notation: an identifier in the first column; indented, its title, then text (an empty comment line `.` begins
     /// a paragraph), and lines of an example after `|`.
     static let all: [String: Explanation] = {
-        let texts = [templateText, templateValues, projectText, contentText, cloudText, statesText]
+        let texts = [templateText, templateValues, projectText, contentText, cloudText, statesText, classText]
         let entries = texts.flatMap(parse).map { ($0.identifier, $0) }
         return Dictionary(entries, uniquingKeysWith: { first, _ in first })
     }()
