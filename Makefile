@@ -35,6 +35,12 @@ offline: $(BUILT) ## Work through the steps without a network, as root on Linux 
 install: $(BUILT) ## Put `workshop` on your PATH (PREFIX=~/.local)
 	@mkdir -p "$(PREFIX)/bin"
 	@ln -sfn "$(CURDIR)/$(TOOL)" "$(PREFIX)/bin/workshop"
+	@mkdir -p "$(PREFIX)/share/man/man1" "$(PREFIX)/share/bash-completion/completions" \
+		"$(PREFIX)/share/zsh/site-functions" "$(PREFIX)/share/fish/vendor_completions.d"
+	@$(TOOL) manual > "$(PREFIX)/share/man/man1/workshop.1"
+	@$(TOOL) completion bash > "$(PREFIX)/share/bash-completion/completions/workshop"
+	@$(TOOL) completion zsh > "$(PREFIX)/share/zsh/site-functions/_workshop"
+	@$(TOOL) completion fish > "$(PREFIX)/share/fish/vendor_completions.d/workshop.fish"
 	@echo "workshop is now $(PREFIX)/bin/workshop"
 	@case ":$$PATH:" in *":$(PREFIX)/bin:"*) ;; *) \
 		echo "That folder is not on your PATH yet. Add this line to your shell's profile:"; \
@@ -49,6 +55,7 @@ fuzz: $(BUILT) ## Try FUZZ=1000000 made-up inputs on each pure language and on s
 
 bench: $(BUILT) ## Measure what must be fast, beside its peers, and print ratios
 	@for part in run template states lambda cloud slides soak; do echo; echo "== $$part"; Tests/Benchmarks/$$part || exit 1; done
+	@for part in run watch board template states lambda cloud soak; do echo; echo "== $$part"; Tests/Benchmarks/$$part || exit 1; done
 
 format: ## Format the sources in place
 	@$(SWIFT) format format --in-place --recursive --parallel Package.swift Sources Tests Exercises Solutions

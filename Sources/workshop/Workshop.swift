@@ -28,7 +28,7 @@ struct Workshop: AsyncParsableCommand {
                 subcommands: [StatusCommand.self, AgendaCommand.self, LessonCommand.self, DemoCommand.self]
                 subcommands: [
                     StatusCommand.self, AgendaCommand.self, LessonCommand.self, ListCommand.self, DoctorCommand.self,
-                   
+                    CompletionCommand.self, ManualCommand.self,
                 ]
             ),
             CommandGroup(
