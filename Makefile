@@ -54,8 +54,8 @@ fuzz: $(BUILT) ## Try FUZZ=1000000 made-up inputs on each pure language and on s
 	@COUNT=$(FUZZ) Tests/Fuzz/run
 
 bench: $(BUILT) ## Measure what must be fast, beside its peers, and print ratios
-	@for part in run template states lambda cloud slides soak; do echo; echo "== $$part"; Tests/Benchmarks/$$part || exit 1; done
-	@for part in run watch board template states lambda cloud soak; do echo; echo "== $$part"; Tests/Benchmarks/$$part || exit 1; done
+	@for part in run watch board template states lambda cloud slides shoutouts soak; do \
+		echo; echo "== $$part"; Tests/Benchmarks/$$part || exit 1; done
 
 format: ## Format the sources in place
 	@$(SWIFT) format format --in-place --recursive --parallel Package.swift Sources Tests Exercises Solutions

@@ -25,10 +25,9 @@ struct Workshop: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "The day:",
-                subcommands: [StatusCommand.self, AgendaCommand.self, LessonCommand.self, DemoCommand.self]
                 subcommands: [
-                    StatusCommand.self, AgendaCommand.self, LessonCommand.self, ListCommand.self, DoctorCommand.self,
-                    CompletionCommand.self, ManualCommand.self,
+                    StatusCommand.self, AgendaCommand.self, LessonCommand.self, DemoCommand.self, ListCommand.self,
+                    DoctorCommand.self, CompletionCommand.self, ManualCommand.self,
                 ]
             ),
             CommandGroup(
@@ -42,14 +41,9 @@ struct Workshop: AsyncParsableCommand {
             CommandGroup(
                 name: "The local cloud:",
                 subcommands: [
-                    UpCommand.self, DownCommand.self, ResetCloudCommand.self, InvokeCommand.self, SlackCommand.self,
-                    LogsCommand.self, TraceCommand.self, OutputsCommand.self, FaultsCommand.self, TemplateCommand.self,
-                    StatesCommand.self, ExplainCommand.self,
-                    UpCommand.self, DownCommand.self, ResetCloudCommand.self, InvokeCommand.self,
                     UpCommand.self, DownCommand.self, ResetCloudCommand.self, DeployCommand.self, InvokeCommand.self,
-                    SlackCommand.self,
-                    LogsCommand.self, TraceCommand.self, OutputsCommand.self, TemplateCommand.self, StatesCommand.self,
-                    ExplainCommand.self,
+                    SlackCommand.self, LogsCommand.self, TraceCommand.self, OutputsCommand.self, FaultsCommand.self,
+                    TemplateCommand.self, StatesCommand.self, ExplainCommand.self,
                 ]
             ),
             CommandGroup(
