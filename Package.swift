@@ -5,7 +5,6 @@ import PackageDescription
 /// Rooms that the tests of another one use beside it.
 let moreForTests: [String: [Target.Dependency]] = [
     "APIGatewayService": ["CloudCore", .collections, .crypto, .cryptoExtras, .system],
-    "APIGatewayService": ["CloudCore", .collections, .crypto, .cryptoExtras],
     "ClassBoard": ["CloudCore", "Curriculum", "Terminal", .collections, .system],
     "CloudCore": [.collections, .system],
     "CloudWatchService": ["CloudCore", .collections, .system],
