@@ -100,6 +100,9 @@ extension Explanation {
         cloud-type-not-run
          A type of resource is accepted, but nothing here does its work.
          It is part of the stack, and references to it resolve.
+        cloud-call-refused
+         The local cloud refused what a demonstration asked it.
+         The message is the service's own. Run 'workshop demo' again; if it stays, tell us.
         code-not-a-folder
          CodeUri names something that is no folder and no archive.
          Give the folder that holds the function's code.
