@@ -117,8 +117,8 @@ struct WatchWork: Sendable {
 
     private func traces(_ capabilities: TerminalCapabilities) async throws -> String {
         let none = "No traces: functions with Tracing: Active and traced APIs leave them."
-        guard let url = await bench.endpoint.flatMap({ URL(string: $0) }) else { return none }
-        let connection = CloudConnection(endpoint: url)
+        guard let address = await bench.endpoint else { return none }
+        let connection = try CloudConnection(address: address)
         let views = try await connection.traces(try await connection.newestTraces(3))
         return views.isEmpty ? none : views.map { $0.render(capabilities) }.joined(separator: "\n\n")
     }
