@@ -25,7 +25,10 @@ extension Timestamp {
             }
         }
         guard let offset = Self.offset(Array(rest)) else { return nil }
-        self.init(nanosecondsSince1970: (seconds - offset) * 1_000_000_000 + nanoseconds)
+        // A moment that is too far off to be counted in nanoseconds is the last, or the first, that can be.
+        let furthest: Int64 = 9_223_372_035
+        seconds = min(max(seconds - offset, -furthest), furthest)
+        self.init(nanosecondsSince1970: seconds * 1_000_000_000 + nanoseconds)
     }
 
     /// In seconds; nothing and `Z` are UTC.

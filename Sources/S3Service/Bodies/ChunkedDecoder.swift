@@ -36,7 +36,7 @@ struct ChunkedDecoder {
         while index < bytes.count {
             switch position {
             case .data(let left):
-                let end = min(bytes.count, index + left)
+                let end = index + min(left, bytes.count - index)
                 output.append(bytes[index..<end])
                 position = left == end - index ? .afterData : .data(left: left - (end - index))
                 index = end

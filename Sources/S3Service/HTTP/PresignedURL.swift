@@ -60,7 +60,7 @@ enum PresignedURL {
     }
 
     private static func expired(at second: Int64, _ now: Timestamp, _ seconds: String) -> AWSError {
-        let end = Timestamp(millisecondsSince1970: second * 1000)
+        let end = Timestamp(millisecondsSince1970: max(0, second) * 1000)
         guard !seconds.isEmpty else {
             return .s3(
                 "AccessDenied",
