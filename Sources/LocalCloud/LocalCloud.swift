@@ -272,8 +272,8 @@ package final class LocalCloud: Sendable {
 
     /// Whether a request's body is handed on as it comes: objects may be larger than memory.
     private func wantsStream(_ request: CloudRequest) -> Bool {
-        guard let running, FrontDoor.destination(of: request) == .aws else { return false }
-        return running.services.objects.wantsStream(request)
+        guard let running, running.services.objects.wantsStream(request) else { return false }
+        return FrontDoor.destination(of: request) == .aws
     }
 
     /// The AWS API itself, for clients and for services that call each other.

@@ -26,10 +26,12 @@ extension S3Service: CloudService {
     /// Whether the body is worth not waiting for.
     package func wantsStream(_ request: CloudRequest) -> Bool {
         guard request.method == "PUT" || request.method == "POST" else { return false }
+        // A form is read as a whole.
+        let isForm =
+            request.method == "POST" && (request.headers["Content-Type"] ?? "").hasPrefix("multipart/form-data")
         let length = request.headers["Content-Length"].flatMap { Int($0) }
-        guard (length ?? .max) > 64 << 10, length != nil || request.headers["Transfer-Encoding"] != nil else {
-            return false
-        }
+        let isLong = length.map { $0 > 64 << 10 } ?? (request.headers["Transfer-Encoding"] != nil)
+        guard !isForm, isLong else { return false }
         return accepts(request) || acceptsUnsigned(request)
     }
 
@@ -120,6 +122,14 @@ extension S3Service: CloudService {
             headers: headers,
             body: .bytes(XMLElement("Error", children).document(declaration: true))
         )
+    }
+
+    /// Where an object is to be had, as the request's sender would write it.
+    func location(of object: ObjectVersion, in bucket: Bucket, _ request: S3Request) -> String {
+        let host = request.header("Host") ?? "s3.localhost"
+        let path = PercentEncoding.encode(object.key).replacing("%2F", with: "/")
+        let isInHost = S3Address.bucket(inHost: host) != nil
+        return isInHost ? "http://\(host)/\(path)" : "http://\(host)/\(bucket.name)/\(path)"
     }
 
     /// A document that the request's body has to be.

@@ -61,12 +61,9 @@ extension S3Service {
     }
 
     private func answer(_ object: ObjectVersion, in bucket: Bucket, _ request: S3Request) -> CloudResponse {
-        let host = request.header("Host") ?? "s3.localhost"
-        let path = PercentEncoding.encode(object.key).replacing("%2F", with: "/")
-        let location =
-            S3Address.bucket(inHost: host) == nil ? "http://\(host)/\(bucket.name)/\(path)" : "http://\(host)/\(path)"
         var children = [
-            XMLElement("Location", text: location), XMLElement("Bucket", text: bucket.name),
+            XMLElement("Location", text: location(of: object, in: bucket, request)),
+            XMLElement("Bucket", text: bucket.name),
             XMLElement("Key", text: object.key), XMLElement("ETag", text: object.quotedETag),
         ]
         if let checksum = object.details.checksum {
