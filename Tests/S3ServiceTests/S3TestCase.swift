@@ -84,6 +84,14 @@ class S3TestCase: XCTestCase {
     }
 }
 
+extension Array {
+    func asyncMap<Result>(_ body: (Element) async throws -> Result) async rethrows -> [Result] {
+        var results: [Result] = []
+        for element in self { results.append(try await body(element)) }
+        return results
+    }
+}
+
 /// An answer, its body whole.
 struct Answer {
     let status: Int

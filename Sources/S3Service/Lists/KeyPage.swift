@@ -14,7 +14,7 @@ struct KeyPage<Entry> {
     ///
     /// - Parameters:
     ///   - start: The bytes that the first key isn't below.
-    ///   - passed: What a page before has shown, a group perhaps.
+    ///   - passed: The last that a page before has shown: a key, or a group.
     ///   - walk: Hands over entries with their keys, until it is told to stop.
     init(
         _ list: ListRequest,
@@ -35,7 +35,8 @@ struct KeyPage<Entry> {
             try walk(from, end) { key, entry throws(AWSError) in
                 if let group = list.group(key) {
                     next = KeyRange.end(ofPrefix: Array(group.utf8))
-                    if group == passed { return false }
+                    // A marker in a group has passed all of it.
+                    if let passed, passed.utf8.starts(with: group.utf8) { return false }
                     guard count < list.maximum else {
                         (isTruncated, next) = (true, nil)
                         return false

@@ -260,11 +260,9 @@ extension S3Service {
             XMLElement("Bucket", text: bucket.name), XMLElement("KeyMarker", text: list.text(keyMarker)),
             XMLElement("UploadIdMarker", text: uploadMarker),
         ]
-        if let last = page.last {
-            children.append(XMLElement("NextKeyMarker", text: list.text(last)))
-            let id = page.entries.last.map { $0.key == last ? $0.id : "" }
-            children.append(XMLElement("NextUploadIdMarker", text: id ?? ""))
-        }
+        // Of uploads alone, as recorded: a group that ends a page isn't named.
+        children.append(XMLElement("NextKeyMarker", text: list.text(page.entries.last?.key ?? "")))
+        children.append(XMLElement("NextUploadIdMarker", text: page.entries.last?.id ?? ""))
         children.append(XMLElement("Prefix", text: list.text(list.prefix)))
         children += list.delimiterElement + list.encodingElement
         children.append(XMLElement("MaxUploads", text: String(list.maximum)))
