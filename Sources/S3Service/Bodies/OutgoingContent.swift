@@ -72,20 +72,27 @@ struct OutgoingContent: Sendable {
     }
 
     private func send(to stream: ByteStream) async {
-        defer { release() }
+        var failure: AWSError?
         do throws(AWSError) {
-            for part in parts {
-                switch part {
-                case .bytes(let bytes): guard await stream.write(bytes) else { return }
-                case .file(let id, let range):
-                    let reader = try ContentReader(files.path(id), range)
-                    defer { reader.close() }
-                    while let chunk = try reader.next() { guard await stream.write(chunk) else { return } }
-                }
-            }
-            stream.finish()
+            try await write(to: stream)
         } catch {
-            stream.fail(ByteStream.Failure(error.message))
+            failure = error
+        }
+        // Before the reader learns that it has all.
+        release()
+        if let failure { stream.fail(ByteStream.Failure(failure.message)) } else { stream.finish() }
+    }
+
+    /// Ends early where nobody reads any more.
+    private func write(to stream: ByteStream) async throws(AWSError) {
+        for part in parts {
+            switch part {
+            case .bytes(let bytes): guard await stream.write(bytes) else { return }
+            case .file(let id, let range):
+                let reader = try ContentReader(files.path(id), range)
+                defer { reader.close() }
+                while let chunk = try reader.next() { guard await stream.write(chunk) else { return } }
+            }
         }
     }
 }

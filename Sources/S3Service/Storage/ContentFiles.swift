@@ -72,7 +72,7 @@ final class ContentFiles: Sendable {
 
     /// A second name for the same bytes, which lives on when the first is removed.
     func link(_ id: Int64, as copy: Int64) throws(AWSError) {
-        guard SystemCall.link(path(id).string, path(copy).string) != 0 else { return }
+        if SystemCall.link(path(id).string, path(copy).string) == 0 { return try syncFolder() }
         // Some file systems know no second names.
         let writer = try begin(copy)
         do throws(AWSError) {
@@ -81,6 +81,16 @@ final class ContentFiles: Sendable {
         } catch {
             writer.abandon()
             throw error
+        }
+    }
+
+    /// The names in it count only once they are on the disk.
+    private func syncFolder() throws(AWSError) {
+        guard isDurable else { return }
+        do {
+            try SystemCall.syncFolder(folder)
+        } catch {
+            throw .failure("write to \(folder)", error)
         }
     }
 
@@ -166,10 +176,7 @@ final class ContentWriter {
             isOpen = false
             try descriptor.close()
             try LocalFileSystem().move(temporary, to: path)
-            if isDurable {
-                let folder = try FileDescriptor.open(path.removingLastComponent(), .readOnly)
-                try folder.closeAfter { try SystemCall.sync(folder) }
-            }
+            if isDurable { try SystemCall.syncFolder(path.removingLastComponent()) }
         } catch {
             throw .failure("write \(path)", error)
         }
@@ -242,6 +249,11 @@ private enum SystemCall {
         #else
         _ = Glibc.unlink(path)
         #endif
+    }
+
+    static func syncFolder(_ path: FilePath) throws {
+        let folder = try FileDescriptor.open(path, .readOnly)
+        try folder.closeAfter { try sync(folder) }
     }
 
     static func sync(_ descriptor: FileDescriptor) throws {

@@ -148,7 +148,8 @@ final class ObjectTransaction {
     }
 
     func removeContents(_ ids: [Int64]) throws(AWSError) {
-        for id in ids {
+        // An empty part has none.
+        for id in ids where id != 0 {
             if try content(id) == nil { removedFiles.append(id) }
             try execute("DELETE FROM s3_contents WHERE id = ?", [id])
         }
