@@ -66,12 +66,12 @@ class Writer(threading.Thread):
     def __init__(self, cloud, name, resources):
         super().__init__()
         self.cloud, self.prefix, self.resources = cloud, name, resources
-        self.acknowledged = {kind: [] for kind in ("parameter", "secret", "message", "item", "execution")}
+        self.acknowledged = {kind: [] for kind in ("parameter", "secret", "message", "item", "execution", "object")}
         self.counted = self.attempted = 0
 
     def run(self):
-        ssm, secrets, sqs, table, states = (
-            self.cloud.client(name) for name in ("ssm", "secretsmanager", "sqs", "dynamodb", "stepfunctions")
+        ssm, secrets, sqs, table, states, s3 = (
+            self.cloud.client(name) for name in ("ssm", "secretsmanager", "sqs", "dynamodb", "stepfunctions", "s3")
         )
         try:
             for number in range(100_000):
@@ -92,6 +92,9 @@ class Writer(threading.Thread):
                 self.counted += 1
                 states.start_execution(stateMachineArn=self.resources["machine"], name=name)
                 self.acknowledged["execution"].append(name)
+                # Small ones are rows of the state, larger ones files beside it.
+                s3.put_object(Bucket="kill", Key=name, Body=name.encode() * (10_000 if number % 2 else 1))
+                self.acknowledged["object"].append(name)
         except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError) as error:
             self.end = error
 
@@ -150,6 +153,7 @@ class PersistenceTests(unittest.TestCase):
         machine = cloud.client("stepfunctions").create_state_machine(
             name="kill", definition=PASS, roleArn="arn:aws:iam::123456789012:role/kill"
         )["stateMachineArn"]
+        cloud.client("s3").create_bucket(Bucket="kill")
         return {"queue": queue, "machine": machine}
 
     def verify(self, cloud, writers, resources):
@@ -179,6 +183,11 @@ class PersistenceTests(unittest.TestCase):
             for execution in page["executions"]
         }
         self.assertEqual(expected("execution") - executions, set())
+        objects = cloud.client("s3")
+        for name in expected("object"):
+            body = objects.get_object(Bucket="kill", Key=name)["Body"].read()
+            self.assertEqual(body.replace(name.encode(), b""), b"")
+            self.assertEqual(len(body) // len(name), 10_000 if int(name.rpartition("-")[2]) % 2 else 1)
         self.assertEqual(expected("message") - self.received(cloud, resources["queue"]), set())
 
     def received(self, cloud, queue):
