@@ -49,7 +49,7 @@ install: $(BUILT) ## Put `workshop` on your PATH (PREFIX=~/.local)
 FUZZ ?= 1000000
 
 fuzz: $(BUILT) ## Try FUZZ=1000000 made-up inputs on each pure language and on services: no crash, no hang
-	@JSONATA_FUZZ=$(FUZZ) STATES_FUZZ=$(FUZZ) REQUEST_FUZZ=$(FUZZ) SQS_FUZZ=$(FUZZ) DYNAMODB_FUZZ=$(FUZZ) MARKDOWN_FUZZ=$(FUZZ) \
+	@JSONATA_FUZZ=$(FUZZ) STATES_FUZZ=$(FUZZ) REQUEST_FUZZ=$(FUZZ) SQS_FUZZ=$(FUZZ) DYNAMODB_FUZZ=$(FUZZ) MARKDOWN_FUZZ=$(FUZZ) S3_FUZZ=$(FUZZ) \
 		$(SWIFT) test -c release --skip-build --filter "FuzzTests|HostileInputTests"
 	@COUNT=$(FUZZ) Tests/Fuzz/run
 
