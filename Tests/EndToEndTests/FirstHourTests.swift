@@ -110,10 +110,14 @@ final class FirstHourTests: XCTestCase {
         XCTAssert(second.contains("2. 403 means"), second)
         XCTAssert(second.contains("1 more: workshop hint"), second)
 
+        let third = try types("hint").output
+        XCTAssert(third.contains("Path: /slack/commands"), third)
+        XCTAssert(third.contains("One more shows the lines of our solution"), third)
+
         for _ in 0..<2 {
             let last = try types("hint").output
-            XCTAssert(last.contains("Path: /slack/commands"), last)
-            XCTAssert(last.contains("That was the last hint"), last)
+            XCTAssert(last.contains("In our solution, "), last)
+            XCTAssert(last.contains("workshop solution slash-help --diff"), last)
         }
     }
 

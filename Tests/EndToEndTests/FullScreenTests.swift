@@ -16,7 +16,7 @@ final class FullScreenTests: XCTestCase {
         try screen.waits(for: "Resources is empty")
         XCTAssertFalse(screen.isAsShellsWantIt)
         screen.presses("s")
-        try screen.waits(for: "the core steps that are left")
+        try screen.waits(for: "Slash help")
         screen.presses("?")
         try screen.waits(for: "check again without a save")
         screen.presses("q")

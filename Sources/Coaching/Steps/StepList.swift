@@ -18,7 +18,7 @@ package struct StepList: Hashable, Sendable {
         package let step: Step
         package let section: String
         package let state: State
-        /// Slugs of what it waits for.
+        /// Slugs of what it waits for: of its own needs, not of all that these need in turn.
         package let missing: [String]
     }
 
@@ -26,7 +26,9 @@ package struct StepList: Hashable, Sendable {
 
     package init(curriculum: Curriculum, passed: Set<String>, current: String?) {
         items = curriculum.steps.map { step in
-            let missing = curriculum.allNeeds(of: step).map(\.slug).filter { !passed.contains($0) }
+            let all = curriculum.allNeeds(of: step).map(\.slug).filter { !passed.contains($0) }
+            let own = all.filter(step.needs.contains)
+            let missing = own.isEmpty ? all : own
             let state: State =
                 if passed.contains(step.slug) {
                     .passed
