@@ -1,7 +1,8 @@
 import GradingSupport
 import WorkshopCommon
 
-/// The step idempotent-save: a shoutout that is saved already is neither counted nor told again.
+/// The step idempotent-save: a shoutout that another execution saved is neither counted nor told again, and one whose saver
+/// crashed is.
 final class IdempotentSaveTests: MachineSuite {
     func testNewShoutoutGoesAllTheWay() async throws {
         let before = try await outcome(ofRuns: 1)
@@ -41,6 +42,62 @@ final class IdempotentSaveTests: MachineSuite {
         )
     }
 
+    func testItemSaysWhoSavedIt() async throws {
+        let shoutout = try await shoutout()
+        let execution = try await run(shoutout)
+        expect(
+            try await cloud.item(shoutout.id, in: table)?["savedBy"],
+            equals: ["S": execution["executionArn"] ?? ""],
+            "the item of a shoutout has the ARN of the execution that saved it, in savedBy",
+            at: store,
+            try: #"pass "savedBy.$": "$$.Execution.Id" in the Parameters of Save, and put it into the item"#
+        )
+    }
+
+    func testCrashedSaverIsAskedAgain() async throws {
+        let execution = try await runWithCrash(SampleShoutout(random))
+        let history = try await cloud.history(ofExecution: execution["executionArn"]?.string ?? "")
+        // A task that was asked for by the function's ARN, or by lambda:invoke.
+        let failures = history.filter { ["LambdaFunctionFailed", "TaskFailed"].contains($0["type"]?.string ?? "") }
+        let error = execution["error"]?.string.map { ", \($0)" } ?? ""
+        expect(
+            failures.count >= 1 && history.contains { $0["type"] == "TaskStateExited" },
+            "when the process of SaverFunction ends before it answers, Save is tried again",
+            expected: "a second try",
+            actual: "one try, \(execution["status"]?.string ?? "no execution")\(error)",
+            at: definition,
+            try: "give Save a Retry that has Runtime.ExitError among its ErrorEquals"
+        )
+    }
+
+    func testCrashedSaverLosesNothing() async throws {
+        let (url, conversation) = try await cloud.openResponseURL()
+        var shoutout = SampleShoutout(random)
+        shoutout.responseUrl = url
+        let before = try await count(of: shoutout.kind)
+        expectSuccess(
+            try await runWithCrash(shoutout),
+            "an execution succeeds though the process of SaverFunction ends once",
+            try: "give Save a Retry"
+        )
+        let answer = "let the condition hold where savedBy is the execution that asks: it is its own item"
+        expect(
+            try await count(of: shoutout.kind) - before,
+            equals: 1,
+            "a shoutout whose saver crashed after the put is counted",
+            at: store,
+            try: answer
+        )
+        expect(
+            try await posts(in: conversation).count,
+            equals: 1,
+            "a shoutout whose saver crashed after the put is told",
+            at: store,
+            try: answer
+        )
+    }
+
+    private let store = Place.file("Sources/SaverFunction/ShoutoutStore.swift")
     private let way = "go from Save to a Choice, and from there to Count where $.saved.isNew is true"
 
     /// Runs the machine so often with the same shoutout.
@@ -52,5 +109,13 @@ final class IdempotentSaveTests: MachineSuite {
         var executions: [JSONValue] = []
         for _ in 0..<runs { executions.append(try await run(shoutout)) }
         return (executions, try await count(of: shoutout.kind) - before, try await posts(in: conversation).count)
+    }
+
+    /// Runs the machine while the saver's process ends once, after its work and before its answer.
+    private func runWithCrash(_ shoutout: SampleShoutout) async throws -> JSONValue {
+        try await cloud.breaks(.crashes, of: "SaverFunction", atMost: 1)
+        let execution = try await run(shoutout)
+        try await cloud.breaksNothing()
+        return execution
     }
 }
