@@ -36,19 +36,23 @@ package struct WorkspaceHost: Sendable {
     package var now: @Sendable () -> UTCTime
     /// Makes a new workspace's identifier.
     package var makeIdentifier: @Sendable () -> String
+    /// What the kit lays into a project's packages, of which no copy is kept; asked for only when one is missed.
+    package var laidPackages: @Sendable () -> FileTree
 
     package init(
         home: FilePath,
         fileSystem: any FileSystem = LocalFileSystem(),
         locks: LockProvider = .files(),
         now: @escaping @Sendable () -> UTCTime = { UTCTime.now() },
-        makeIdentifier: @escaping @Sendable () -> String = { WorkspaceHost.randomIdentifier() }
+        makeIdentifier: @escaping @Sendable () -> String = { WorkspaceHost.randomIdentifier() },
+        laidPackages: @escaping @Sendable () -> FileTree = { FileTree() }
     ) {
         self.home = home
         self.fileSystem = fileSystem
         self.locks = locks
         self.now = now
         self.makeIdentifier = makeIdentifier
+        self.laidPackages = laidPackages
     }
 
     /// A random UUID (RFC 9562, version 4), in lower case.

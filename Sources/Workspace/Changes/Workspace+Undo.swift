@@ -51,7 +51,7 @@ extension Workspace {
             switch transaction.kind {
             case .create, .passed:
                 continue
-            case .lay, .solve, .reset:
+            case .lay, .solve, .reset, .check:
                 undo.append(transaction)
                 redo = []
             case .undo:
@@ -104,7 +104,7 @@ extension Workspace {
             conflicts: [],
             editedSince: edited,
             emptiedFolders: transaction.createdFolders,
-            bookkeeping: transaction.bookkeepingBefore
+            bookkeeping: transaction.kind.changesBookkeeping ? transaction.bookkeepingBefore : state.bookkeeping
         )
     }
 
@@ -116,5 +116,13 @@ extension Workspace {
             why: "Nothing was changed.",
             suggestion: "move it out of the way, then type the command again"
         )
+    }
+}
+
+extension Transaction.Kind {
+    /// Where the learner stands has nothing to do with what happened to files in a check.
+    fileprivate var changesBookkeeping: Bool {
+        if case .check = self { return false }
+        return true
     }
 }

@@ -23,13 +23,15 @@ struct Opening {
         let state = chosen.caughtUp(with: journal)
         let pending = journal.transactions.last { $0.status == .pending }
         if let pending { try settle(pending, state) }
-        return Workspace(
+        var workspace = Workspace(
             root: root,
             host: host,
             notes: notes,
             state: try save(state, condition, isNew: isNew || lock != nil || state != chosen),
             store: store
         )
+        workspace.settleChecksCutOff()
+        return workspace
     }
 
     // MARK: Copies
@@ -243,7 +245,7 @@ extension Transaction.Kind {
         case .reset(let step): "reset \(step)"
         case .undo: "undo"
         case .redo: "undo --redo"
-        case .passed: "check"
+        case .passed, .check: "check"
         }
     }
 }

@@ -38,7 +38,7 @@ extension Workspace {
         }
     }
 
-    private mutating func update(_ change: (inout WorkspaceState) -> Void) throws(DiagnosticError) {
+    mutating func update(_ change: (inout WorkspaceState) -> Void) throws(DiagnosticError) {
         var next = state
         change(&next)
         next.revision += 1

@@ -14,6 +14,9 @@ struct Store: Sendable {
     var journal: Journal { Journal(folder: folder.appending("transactions"), fileSystem: fileSystem) }
     var spareState: FilePath { folder.appending("state.json") }
     var lock: FilePath { folder.appending("lock") }
+    /// Marks of checks that run, see ``CheckMark``.
+    var checks: FilePath { folder.appending("checks") }
+    var index: FilePath { folder.appending("index") }
     private var ownerFile: FilePath { folder.appending("owner.json") }
 
     /// Where the project was when it was last opened.
@@ -63,9 +66,9 @@ struct Store: Sendable {
             }
     }
 
-    /// Copies contents, journal and spare state into another store; the lock and the owner are its own.
+    /// Copies contents, journal and spare state into another store; the lock, the owner and checks that run are its own.
     func copy(to other: Store) throws(FileSystemError) {
-        let tree = try fileSystem.tree(at: folder) { $0 == "lock" || $0 == "owner.json" }
+        let tree = try fileSystem.tree(at: folder) { ["lock", "owner.json", "checks", "index"].contains($0) }
         for path in tree.paths {
             try fileSystem.writeAtomically(tree[path]?.contents ?? [], to: other.folder.appending(path))
         }

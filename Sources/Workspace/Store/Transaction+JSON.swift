@@ -13,6 +13,7 @@ extension Transaction {
         switch kind {
         case .create: break
         case .lay(let step), .solve(let step), .reset(let step), .passed(let step): object["step"] = .string(step)
+        case .check(let steps): object["steps"] = .array(steps.map(JSONValue.string))
         case .undo(let number), .redo(let number): object["of"] = .number(JSONNumber(number))
         }
         object["time"] = .string(time.description)
@@ -59,6 +60,7 @@ extension Transaction.Kind {
         case .undo: "undo"
         case .redo: "redo"
         case .passed: "passed"
+        case .check: "check"
         }
     }
 
@@ -72,6 +74,7 @@ extension Transaction.Kind {
         case ("passed", let step?, _): self = .passed(step: step)
         case ("undo", _, let number?): self = .undo(of: number)
         case ("redo", _, let number?): self = .redo(of: number)
+        case ("check", _, _): self = .check(steps: json["steps"]?.array?.compactMap(\.string) ?? [])
         default: return nil
         }
     }

@@ -13,6 +13,8 @@ package struct Transaction: Hashable, Sendable {
         case redo(of: Int)
         /// No file changed: a step was passed.
         case passed(step: String)
+        /// Files changed while these steps were checked; nobody knows whether it was the learner or the checked code.
+        case check(steps: [String])
     }
 
     package enum Status: String, Hashable, Sendable {
@@ -45,7 +47,7 @@ package struct Transaction: Hashable, Sendable {
     package var step: String? {
         switch kind {
         case .lay(let step), .solve(let step), .reset(let step), .passed(let step): step
-        case .create, .undo, .redo: nil
+        case .create, .undo, .redo, .check: nil
         }
     }
 }

@@ -1,3 +1,4 @@
+import Synchronization
 import SystemPackage
 import WorkshopCommon
 
@@ -13,6 +14,8 @@ import Darwin
 package struct LockProvider: Sendable {
     /// Takes the lock that a path names; gives what releases it.
     let acquire: @Sendable (FilePath) throws(DiagnosticError) -> HeldLock
+    /// Takes a lock that nobody holds; `nil` when somebody does.
+    let acquireAtOnce: @Sendable (FilePath) -> HeldLock?
 
     /// Locks of the operating system (`flock`): one ends with the process that holds it, however that ends.
     ///
@@ -23,7 +26,7 @@ package struct LockProvider: Sendable {
         patience: Int = 15_000,
         waiting: @escaping @Sendable () -> Void = {}
     ) -> LockProvider {
-        LockProvider { path throws(DiagnosticError) in
+        let acquire: @Sendable (FilePath) throws(DiagnosticError) -> HeldLock = { path throws(DiagnosticError) in
             let descriptor = try open(path)
             var left = patience
             while flock(descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 {
@@ -40,10 +43,25 @@ package struct LockProvider: Sendable {
             }
             return HeldLock { try? descriptor.close() }
         }
+        return LockProvider(acquire: acquire) { path in
+            guard let descriptor = try? open(path) else { return nil }
+            if flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 { return HeldLock { try? descriptor.close() } }
+            try? descriptor.close()
+            return nil
+        }
     }
 
-    /// For a disk in memory, which nobody else can see.
-    package static let none = LockProvider { _ throws(DiagnosticError) in HeldLock {} }
+    /// For a disk in memory. Each provider is a process of its own, whose locks nobody else sees: they have ended for
+    /// another one, as if it had been killed.
+    package static func inMemory() -> LockProvider {
+        let held = Mutex(Set<FilePath>())
+        return LockProvider { _ throws(DiagnosticError) in
+            HeldLock {}
+        } acquireAtOnce: { path in
+            guard held.withLock({ $0.insert(path).inserted }) else { return nil }
+            return HeldLock { held.withLock { _ = $0.remove(path) } }
+        }
+    }
 
     private static let busy = Diagnostic(
         "workspace-busy",
@@ -75,15 +93,18 @@ package struct LockProvider: Sendable {
 }
 
 /// A lock that was taken; releases it at the latest when it goes away.
-final class HeldLock {
-    private var onRelease: (() -> Void)?
+final class HeldLock: Sendable {
+    private let onRelease: Mutex<(@Sendable () -> Void)?>
 
-    init(_ onRelease: @escaping () -> Void) { self.onRelease = onRelease }
+    init(_ onRelease: @escaping @Sendable () -> Void) { self.onRelease = Mutex(onRelease) }
 
-    deinit { onRelease?() }
+    deinit { release() }
 
     func release() {
-        onRelease?()
-        onRelease = nil
+        let action = onRelease.withLock { action in
+            defer { action = nil }
+            return action
+        }
+        action?()
     }
 }

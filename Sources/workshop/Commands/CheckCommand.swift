@@ -11,7 +11,8 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Build your project, deploy it to a fresh local cloud, and have a step graded.",
         discussion: """
-            Exits with 0 when every check passed, with 1 when not. What it grades, only you change.
+            Exits with 0 when every check passed, with 1 when not. What it grades, only you change: all files are kept \
+            first, and if one changes meanwhile, you hear of it, and 'workshop undo' brings it back.
 
               workshop check                     the step that you are at
               workshop check --all               and every one that you have passed
@@ -60,11 +61,14 @@ struct CheckCommand: AsyncParsableCommand {
         let project = Project(root: workspace.root)
         try context.discardBuildOfAnotherPlace(in: workspace.root)
         tell(.started(steps), context)
-        let reports = try await context.grade(steps, in: project, curriculum) { phase in
-            if events { tell(ReportEvent(phase), context) }
+        let reports = try await context.keepingFiles(of: workspace, checking: steps) { cleanUp in
+            let reports = try await context.grade(steps, in: project, curriculum, cleaningUp: cleanUp) { phase in
+                if events { tell(ReportEvent(phase), context) }
+            }
+            // Shown first: a full disk must not keep the verdict from the learner.
+            show(reports, project, context)
+            return reports
         }
-        // Shown first: a full disk must not keep the verdict from the learner.
-        show(reports, project, context)
         try writeFiles(reports, context)
         for report in reports { try workspace.record(report.summary, passed: report.verdict.isPass) }
         await context.handInIfJoined(workspace)
@@ -121,11 +125,12 @@ extension Context {
         _ steps: [Step],
         in project: Project,
         _ curriculum: Curriculum,
+        cleaningUp cleanUp: @escaping @Sendable () -> Void = {},
         progress: @escaping @Sendable (GradingPhase) -> Void = { _ in }
     ) async throws -> [CheckReport] {
         let line = ProgressLine(capabilities: console.errors) { Console.writeUnbuffered($0) }
         defer { line.clear() }
-        return try await withScratchFolder { folder in
+        return try await withScratchFolder(cleaningUp: cleanUp) { folder in
             let grader = grader(on: bench(in: folder) { line.update($0) }, in: folder, curriculum)
             return try await grader.check(steps, in: project) { phase in
                 line.update(phase.text)

@@ -76,6 +76,7 @@ struct HistoryCommand: ParsableCommand {
         case .undo(let number): "took back \(number)"
         case .redo(let number): "brought again what \(number) took back"
         case .passed(let step): "passed \(step)"
+        case .check(let steps): "changed while \(steps.joined(separator: ", ")) was checked"
         }
     }
 }

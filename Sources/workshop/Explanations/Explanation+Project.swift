@@ -34,6 +34,11 @@ extension Explanation {
         file-write
          A file can't be written.
          What it held before is still there. Look at its permissions and at free space.
+        files-changed-in-check
+         Files of your project are not as they were when the check began.
+         You may have saved them meanwhile. But the code that is checked, and the Makefile that builds it, can write to
+         your folder as well. Each file was kept before the check: 'workshop undo' brings all of them back, and
+         'workshop undo --redo' takes that back.
         folder-not-empty
          The folder for a new project holds other files.
          Name an empty one with --dir.
@@ -85,10 +90,10 @@ extension Explanation {
          Other copies are not affected.
         state-edited
          The project's own notes were changed by hand.
-         They were read as far as they make sense.
+         What they say now holds.
         state-lost
          The project's own notes are gone.
-         Your files are not affected; progress is worked out from them where that is possible.
+         Your files are as they were. 'workshop start' begins new notes around them.
         state-newer
          The project was last used by a newer workshop.
          Update the kit.
@@ -96,7 +101,8 @@ extension Explanation {
          The project's notes were damaged, and an earlier copy was taken.
          The last command may have to be repeated.
         state-was-older
-         The project's notes come from an older workshop, and were brought up to date.
+         The project's notes were older than the copy kept outside of it, and that was used.
+         So it is after an old version of the folder was brought back. Your files are as they were.
         step-needs-others
          A step builds on others that have not passed.
          Pass them first, or catch up with workshop solve.
@@ -107,8 +113,8 @@ extension Explanation {
          The step has passed already.
          Go on with workshop next.
         undo-in-the-way
-         You edited a file after the change that is to be undone.
-         Your edit is kept, and the change is not taken back in that file.
+         A folder or a link stands where a file is to be brought back.
+         Nothing was changed. Move it out of the way and type the command again.
         unknown-command
          There is no such command.
          workshop --help lists them.

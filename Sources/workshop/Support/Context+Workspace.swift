@@ -9,7 +9,10 @@ extension Context {
             home: WorkspaceHost.storeLocation(
                 environment: environment,
                 fallback: kit.root.appending(".workshop/home")
-            )
+            ),
+            laidPackages: {
+                (try? curriculum().vendoredFiles(checkouts: kit.checkouts, fileSystem: fileSystem)) ?? FileTree()
+            }
         )
     }
 

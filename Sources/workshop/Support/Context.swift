@@ -26,7 +26,7 @@ struct Context {
             kit: try Kit.find(environment: environment),
             console: .standard,
             environment: environment,
-            folder: try currentFolder()
+            folder: try currentFolder(environment)
         )
     }
 
@@ -47,8 +47,13 @@ struct Context {
         return TimeOfDay(minutes: Int(local.tm_hour) * 60 + Int(local.tm_min))
     }
 
-    private static func currentFolder() throws -> FilePath {
-        guard let path = getcwd(nil, 0) else {
+    /// A shell stands on in a folder that was removed and made again, and only its `PWD` leads to the new one.
+    private static func currentFolder(_ environment: [String: String]) throws -> FilePath {
+        let present = getcwd(nil, 0)
+        if present == nil, let shells = environment["PWD"], shells.hasPrefix("/"), chdir(shells) == 0 {
+            return FilePath(shells)
+        }
+        guard let path = present else {
             throw DiagnosticError(
                 Diagnostic(
                     "no-current-folder",

@@ -30,8 +30,10 @@ struct WatchWork: Sendable {
         do {
             let standing = try standing()
             post(.began(check: number, standing))
-            let reports = try await grader.check([standing.step], in: Project(root: root)) { phase in
-                post(.progress(check: number, phase.text))
+            let reports = try await keepingFiles(standing.step) {
+                try await grader.check([standing.step], in: Project(root: root)) { phase in
+                    post(.progress(check: number, phase.text))
+                }
             }
             try Task.checkCancellation()
             var workspace = try open()
@@ -46,6 +48,22 @@ struct WatchWork: Sendable {
             post(.stopped(check: number, Diagnostic(describing: error)))
         }
         await bench.prepare()
+    }
+
+    /// A save ends a check, and is nothing to tell the learner; a file that is gone always is.
+    private func keepingFiles(_ step: Step, _ check: () async throws -> [CheckReport]) async throws -> [CheckReport] {
+        var workspace = try open()
+        let running = try workspace.beginCheck(of: [step.slug])
+        let result: Result<[CheckReport], any Error>
+        do { result = .success(try await check()) } catch { result = .failure(error) }
+        do {
+            if let changes = try workspace.endCheck(running), !changes.removed.isEmpty || !Task.isCancelled {
+                say(Diagnostic(describing: changes))
+            }
+        } catch {
+            say(Diagnostic(describing: error))
+        }
+        return try result.get()
     }
 
     /// Makes what a pane shows, and posts it.
@@ -90,9 +108,12 @@ struct WatchWork: Sendable {
                 post(.said("\(kept.path) stays as you have it; what it lacks: workshop status"))
             }
         } catch {
-            let diagnostic = Diagnostic(describing: error)
-            post(.said([diagnostic.message, diagnostic.suggestion].compactMap { $0 }.joined(separator: ": ")))
+            say(Diagnostic(describing: error))
         }
+    }
+
+    private func say(_ diagnostic: Diagnostic) {
+        post(.said([diagnostic.message, diagnostic.suggestion].compactMap { $0 }.joined(separator: ": ")))
     }
 
     private func open() throws -> Workspace {

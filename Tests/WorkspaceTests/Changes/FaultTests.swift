@@ -104,6 +104,36 @@ final class FaultTests: XCTestCase {
         }
     }
 
+    /// The code under check does its worst once it runs; before that it has done nothing.
+    func testCheck() throws {
+        let scenario = try edited()
+        let before = try scenario.files()
+        func check(_ trial: Scenario, _ disk: any FileSystem) throws {
+            var workspace = try trial.open(disk)
+            let running = try workspace.beginCheck(of: ["hello"])
+            for path in before.paths where path != "Makefile" { try trial.disk.remove(trial.root.appending(path)) }
+            try trial.write("not mine\n", to: "Makefile")
+            try trial.disk.remove(trial.root.appending(".workshop"))
+            _ = try workspace.endCheck(running)
+        }
+        let counting = FaultyFileSystem(scenario.copy().disk)
+        try check(Scenario(disk: scenario.copy().disk, root: scenario.root), counting)
+        XCTAssertGreaterThan(counting.writes, 5)
+        for fault in FaultyFileSystem.Fault.allCases {
+            for write in 1...counting.writes {
+                let what = "\(fault) at write \(write) of \(counting.writes)"
+                let trial = scenario.copy()
+                let host = trial.host(FaultyFileSystem(trial.disk, fault, at: write))
+                _ = thrown { try check(trial, host.fileSystem) }
+                try trial.disk.createFolder(trial.root.appending(".workshop"))
+                var workspace = try trial.open()
+                if try trial.files() != before { try workspace.undo() }
+                XCTAssertEqual(try trial.files(), before, what)
+                XCTAssertEqual(try trial.open().notes, [], "\(what): repaired once is repaired")
+            }
+        }
+    }
+
     func testPassedStepsAreNeverHalfRemembered() throws {
         let scenario = try Scenario.created()
         let verdict = WorkspaceState.VerdictSummary(

@@ -34,7 +34,7 @@ struct Scenario {
         return WorkspaceHost(
             home: "/home/ana/.local/state/workshop",
             fileSystem: fileSystem ?? disk,
-            locks: .none,
+            locks: .inMemory(),
             now: { UTCTime(seconds: 1_790_000_000) },
             makeIdentifier: {
                 let number = count.withLock { count in
@@ -42,7 +42,8 @@ struct Scenario {
                     return count
                 }
                 return "00000000-0000-4000-8000-00000000000\(number)"
-            }
+            },
+            laidPackages: { Scenario.vendored }
         )
     }
 
