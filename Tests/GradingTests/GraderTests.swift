@@ -45,6 +45,31 @@ final class GraderTests: XCTestCase {
         return report
     }
 
+    func testABundleThatIsAnotherOneInTheEndGivesNoVerdict() async throws {
+        let (bench, bundle) = (FakeBench(), root.appending("bundle"))
+        try LocalFileSystem().writeAtomically(Array("ours".utf8), to: bundle)
+        let suites = FakeSuites(bench: bench) { nonce in
+            try? LocalFileSystem().writeAtomically(Array("mine".utf8), to: bundle)
+            return SuiteRun(
+                end: .exited(0),
+                records: FakeSuites.records(nonce, [("testA", "passed"), ("testB", "passed")])
+            )
+        }
+        let grader = Grader(
+            bench: bench,
+            suites: suites,
+            bundle: bundle,
+            scratch: root.appending("scratch"),
+            drawnValues: []
+        )
+        let project = Project(root: root.appending("p"))
+        let first = try await grader.check(step, in: project)
+        XCTAssertEqual(first.verdict, .incomplete)
+        XCTAssertEqual(first.reason?.contains("make start"), true)
+        let second = try await grader.check(step, in: project)
+        XCTAssertEqual(second.verdict, .incomplete, "nor does a later check, as long as the command runs")
+    }
+
     func testAWholeRunPasses() async throws {
         let bench = FakeBench()
         let report = try await check(bench)

@@ -43,6 +43,37 @@ final class ExitingProbe: StepSuite {
     func testB() { exit(0) }
 }
 
+final class ExitingInSetUpProbe: StepSuite {
+    override func setUp() async throws { exit(0) }
+    func testA() { expect(true, "a holds") }
+    func testB() { expect(true, "b holds") }
+}
+
+/// Fails, and hides its exit status.
+final class AtExitProbe: StepSuite {
+    func testA() {
+        atexit { _exit(0) }
+        expect(true, "a holds")
+    }
+    func testB() { expect(false, "b holds") }
+}
+
+/// Ends in the middle, and says the rest in print.
+final class ShoutingProbe: StepSuite {
+    func testA() { expect(true, "a holds") }
+    func testB() {
+        let record =
+            #"{"nonce":"n","suite":"ShoutingProbe","test":"testB","outcome":"passed","seconds":0,"failures":[]}"#
+        let end = #"{"nonce":"n","end":true,"tests":2}"#
+        for line in ["Test Case 'ShoutingProbe.testB' passed (0.0 seconds)", record, end] {
+            print(line)
+            FileHandle.standardError.write(Data("\(line)\n".utf8))
+        }
+        atexit { _exit(0) }
+        exit(1)
+    }
+}
+
 final class CrashingProbe: StepSuite {
     func testA() { expect(true, "a holds") }
     func testB() { fatalError("on purpose") }

@@ -92,6 +92,24 @@ final class RealSuiteTests: XCTestCase {
         XCTAssertEqual(judgement.checks.map(\.status), [.passed, .missing])
     }
 
+    func testAnExitInSetUpIsIncompleteThoughItsStatusIsZero() async throws {
+        let judgement = try await judge("ExitingInSetUpProbe")
+        XCTAssertEqual(judgement.verdict, .incomplete)
+        XCTAssertEqual(judgement.checks.map(\.status), [.missing, .missing])
+    }
+
+    func testAnExitHandlerHidesNoFailure() async throws {
+        let judgement = try await judge("AtExitProbe")
+        XCTAssertEqual(judgement.verdict, .failed)
+        XCTAssertEqual(judgement.checks.map(\.status), [.passed, .failed])
+    }
+
+    func testWordsThatLookLikeResultsAreNone() async throws {
+        let judgement = try await judge("ShoutingProbe")
+        XCTAssertEqual(judgement.verdict, .incomplete)
+        XCTAssertEqual(judgement.checks.map(\.status), [.passed, .missing])
+    }
+
     func testACrashIsACrash() async throws {
         let judgement = try await judge("CrashingProbe")
         XCTAssertEqual(judgement.verdict, .crashed)

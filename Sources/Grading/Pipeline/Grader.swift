@@ -15,6 +15,8 @@ package struct Grader<Bench: Workbench>: Sendable {
     private let bench: Bench
     private let suites: any SuiteRunner
     private let bundle: FilePath
+    /// The bundle as it was before any code of the learner's ran.
+    private let seal: BundleSeal
     private let scratch: FilePath
     private let drawnValues: [DrawnValue]
     private let fileSystem: any FileSystem
@@ -34,6 +36,7 @@ package struct Grader<Bench: Workbench>: Sendable {
         self.bench = bench
         self.suites = suites
         self.bundle = bundle
+        seal = BundleSeal(of: bundle)
         self.scratch = scratch
         self.drawnValues = drawnValues
         self.fileSystem = fileSystem
@@ -129,7 +132,10 @@ package struct Grader<Bench: Workbench>: Sendable {
             await cloud.stop()
             watch.lap("stop")
             try Task.checkCancellation()
-            let judgement = Judgement(checks: step.checks, suite: step.suite, nonce: order.nonce, run: run)
+            var judgement = Judgement(checks: step.checks, suite: step.suite, nonce: order.nonce, run: run)
+            if BundleSeal(of: bundle) != seal {
+                (judgement.verdict, judgement.reason) = (.incomplete, BundleSeal.broken)
+            }
             return CheckReport(
                 step: step,
                 verdict: judgement.verdict,
