@@ -172,6 +172,9 @@ let package = Package(
                 .collections, .system,
             ]
         ),
+        // Laid into packages with faulty code, which learners' own tests are tried on; built here so that it compiles.
+        .target(name: "CFaultHarness"),
+        .target(name: "FaultHarness", dependencies: ["CFaultHarness"]),
         .target(name: "GradingSupport", dependencies: ["SlackProtocol", "WorkshopCommon", .collections, .crypto]),
         .target(
             name: "ContentProof",

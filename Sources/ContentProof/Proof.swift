@@ -34,6 +34,7 @@ package struct Proof<Bench: Workbench>: Sendable {
             bundle: bundle,
             scratch: scratch.appending("runs"),
             drawnValues: curriculum.steps.flatMap(\.values),
+            firstTemplate: curriculum.templateDeployedFirst,
             fileSystem: fileSystem
         )
         workspace = SharedWorkspace(folder: scratch.appending("workspace"), fileSystem: fileSystem)

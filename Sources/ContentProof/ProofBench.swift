@@ -1,3 +1,4 @@
+package import Curriculum
 package import Grading
 import OrderedCollections
 import Synchronization
@@ -47,6 +48,10 @@ package final class ProofBench<Bench: Workbench>: Workbench {
         parameters: [String: String]
     ) -> TemplateOutcome<Stack> {
         bench.resolve(template: template, file: file, parameters: parameters)
+    }
+
+    package func tryTests(of step: Step, on code: FaultyCode, project: FilePath) async throws -> TrialsOutcome {
+        try await bench.tryTests(of: step, on: code, project: project)
     }
 
     package func startCloud() async throws -> any GradedCloud<Stack> {

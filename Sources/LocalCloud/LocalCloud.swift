@@ -26,6 +26,7 @@ package final class LocalCloud: Sendable {
     private struct State {
         var running: Running?
         var stacks: DeployedStacks?
+        var updater: StackUpdater?
     }
 
     /// What there is while the cloud runs.
@@ -143,7 +144,7 @@ package final class LocalCloud: Sendable {
     /// Ends every process, closes every port and removes every file of the cloud's own.
     package func stop() async {
         let running = state.withLock { state in
-            defer { state.running = nil }
+            defer { (state.running, state.updater) = (nil, nil) }
             return state.running
         }
         guard let running else { return }
@@ -198,6 +199,11 @@ package final class LocalCloud: Sendable {
         resume()
         return next.diagnostics + said + next.gateway.limitations(in: running.gateway)
     }
+
+    /// Says how the stack is deployed anew when a client asks for it; without it, nobody can.
+    package func onUpdate(_ updater: @escaping StackUpdater) { state.withLock { $0.updater = updater } }
+
+    var updater: StackUpdater? { state.withLock { $0.updater } }
 
     /// The stacks that this process deployed.
     package var stacks: [ResolvedStack] { state.withLock { $0.stacks?.stacks ?? [] } }

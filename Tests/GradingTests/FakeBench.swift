@@ -10,6 +10,7 @@ final class FakeBench: Workbench {
     struct Stack: GradedStack {
         var resources: JSONObject = ["HelloFunction": ["type": "AWS::Lambda::Function", "physicalId": "p"]]
         var outputs: JSONObject = [:]
+        func losses(updating previous: Stack) -> [StackLoss] { [] }
         func location(of path: [String]) -> SourceLocation? {
             path.first == "HelloFunction" ? SourceLocation(file: "template.yaml", line: 7) : nil
         }
@@ -19,19 +20,23 @@ final class FakeBench: Workbench {
     let outcome: BuildOutcome
     let deployError: (any Error & Sendable)?
     let lines: [HandlerLine]
+    let trials: TrialsOutcome
     let events = Mutex<[String]>([])
     let parameters = Mutex<[[String: String]]>([])
+    let update = Mutex<(@Sendable ([String: String]) async -> JSONValue)?>(nil)
 
     init(
         diagnostics: [Diagnostic] = [],
         build: BuildOutcome = .built([:], output: "built"),
         deployError: (any Error & Sendable)? = nil,
-        lines: [HandlerLine] = []
+        lines: [HandlerLine] = [],
+        trials: TrialsOutcome = .tried(Trials(right: Trial()))
     ) {
         self.diagnostics = diagnostics
         outcome = build
         self.deployError = deployError
         self.lines = lines
+        self.trials = trials
     }
 
     func note(_ event: String) { events.withLock { $0.append(event) } }
@@ -46,6 +51,11 @@ final class FakeBench: Workbench {
         return outcome
     }
 
+    func tryTests(of step: Step, on code: FaultyCode, project: FilePath) async throws -> TrialsOutcome {
+        note("tests")
+        return trials
+    }
+
     func startCloud() async throws -> any GradedCloud<Stack> { Cloud(bench: self) }
 
     struct Cloud: GradedCloud {
@@ -55,6 +65,10 @@ final class FakeBench: Workbench {
             bench.note("deploy")
             if let error = bench.deployError { throw error }
             return Deployment(endpoint: "http://127.0.0.1:1", apis: [])
+        }
+
+        func onUpdate(_ update: @escaping @Sendable ([String: String]) async -> JSONValue) async {
+            bench.update.withLock { $0 = update }
         }
 
         func logs() async -> [HandlerLine] { bench.lines }

@@ -28,6 +28,7 @@ final class GraderTests: XCTestCase {
 
     private func check(
         _ bench: FakeBench,
+        _ step: Step? = nil,
         _ answer: @escaping @Sendable (String) -> SuiteRun = { nonce in
             SuiteRun(end: .exited(0), records: FakeSuites.records(nonce, [("testA", "passed"), ("testB", "passed")]))
         }
@@ -39,7 +40,7 @@ final class GraderTests: XCTestCase {
             scratch: root.appending("scratch"),
             drawnValues: [DrawnValue(parameter: "Secret", generator: .secret)]
         )
-        let report = try await grader.check(step, in: Project(root: root.appending("p")))
+        let report = try await grader.check(step ?? self.step, in: Project(root: root.appending("p")))
         let left = try LocalFileSystem().entries(of: root.appending("scratch"))
         XCTAssertEqual(left, [], "a run's folder is removed at its end")
         return report
@@ -121,6 +122,29 @@ final class GraderTests: XCTestCase {
         let report = try await check(bench)
         XCTAssertEqual(report.verdict, .templateInvalid)
         XCTAssertEqual(bench.events.withLock(\.self), ["build", "deploy", "cancel", "stop"])
+    }
+
+    func testTestsOfTheLearnersThatDoNotCompileStartNothing() async throws {
+        let error = Diagnostic("compiler-error", at: SourceLocation(file: "Tests/A/a.swift", line: 1), "no")
+        let bench = FakeBench(trials: .failed(output: "no", diagnostics: [error]))
+        let code = FaultyCode(tests: "Tests/A", faults: [], package: FileTree())
+        let report = try await check(
+            bench,
+            Step(slug: "hello-sam", number: 1, title: "t", section: "s", faultyCode: code)
+        )
+        XCTAssertEqual(report.verdict, .didNotBuild)
+        XCTAssertEqual(report.buildErrors, [error])
+        XCTAssertEqual(bench.events.withLock(\.self), ["build", "tests", "cancel", "stop"])
+    }
+
+    func testASuiteMayAskForUpdatesOfTheStack() async throws {
+        let bench = FakeBench()
+        _ = try await check(bench)
+        let update = try XCTUnwrap(bench.update.withLock(\.self))
+        let answer = await update(["Greeting": "marigold"])
+        XCTAssertEqual(answer["status"], "updated")
+        XCTAssertEqual(bench.parameters.withLock { $0.last?["Greeting"] }, "marigold")
+        XCTAssertEqual(bench.events.withLock { $0.filter { $0 == "deploy" } }.count, 2)
     }
 
     func testOurOwnFaultIsThrownAndLeavesNothingRunning() async throws {

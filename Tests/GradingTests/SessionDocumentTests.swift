@@ -9,14 +9,19 @@ final class SessionDocumentTests: XCTestCase {
     func testASuiteReadsWhatTheGraderWrites() throws {
         let route = Deployment.Route(method: "GET", path: "/hello")
         let api = Deployment.API(logicalID: "ServerlessRestApi", url: "http://127.0.0.1:1/Prod", routes: [route])
-        let document = SessionDocument(
+        var sent = SessionDocument(
             nonce: "n",
             seed: 7,
             deployment: Deployment(endpoint: "http://127.0.0.1:1", apis: [api]),
             parameters: ["Greeting": "marigold"],
             resources: ["HelloFunction": ["type": "AWS::Lambda::Function", "physicalId": "p", "properties": ["A": 1]]],
             outputs: ["Url": "u"]
-        ).document
+        )
+        sent.trials = Trials(
+            right: Trial(tests: [Trial.Test(name: "testA", failures: [])]),
+            faulty: ["deaf": Trial(tests: [Trial.Test(name: "testA", failures: ["no"])], trouble: "it ended early")]
+        )
+        let document = sent.document
         let session = try GradingSession(document: JSONValue(parsing: document.bytes))
         XCTAssertEqual(session.nonce, "n")
         XCTAssertEqual(session.seed, 7)
@@ -26,5 +31,9 @@ final class SessionDocumentTests: XCTestCase {
         XCTAssertEqual(session.parameters, ["Greeting": "marigold"])
         XCTAssertEqual(session.resources["HelloFunction"]?["properties"]?["A"], 1)
         XCTAssertEqual(session.outputs["Url"], "u")
+        XCTAssertEqual(session.trials?.right.tests.map(\.name), ["testA"])
+        XCTAssertEqual(session.trials?.right.failed.count, 0)
+        XCTAssertEqual(session.trials?.faulty["deaf"]?.failed.map(\.failures), [["no"]])
+        XCTAssertEqual(session.trials?.faulty["deaf"]?.trouble, "it ended early")
     }
 }

@@ -28,6 +28,12 @@ extension Curriculum {
         return try composition.state(of: slugs)
     }
 
+    /// The template that a stack has before the step's suite updates it; `nil` where the step asks for none.
+    package func templateDeployedFirst(for step: Step) throws(DiagnosticError) -> String? {
+        guard let slug = step.deployedFirst else { return nil }
+        return try state(of: [slug])["template.yaml"]?.text
+    }
+
     /// The finished project.
     package func stateAtTheEnd() throws(DiagnosticError) -> FileTree {
         try state(of: Set(steps.map(\.slug)))

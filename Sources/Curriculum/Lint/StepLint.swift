@@ -10,7 +10,7 @@ struct StepLint {
     static let leastMutants = 3
 
     var diagnostics: [Diagnostic] {
-        step.checks.flatMap(words) + duplicates + testNeeds + suite + needs + starter + solution + mutants
+        step.checks.flatMap(words) + duplicates + testNeeds + suite + needs + starter + solution + mutants + faults
     }
 
     private func words(_ check: Check) -> [Diagnostic] {
@@ -124,7 +124,22 @@ struct StepLint {
                 "make '\($0.slug)' core too, or drop the need"
             )
         }
-        return unknown + late + extra
+        return unknown + late + extra + deployedFirst
+    }
+
+    /// What was deployed before has to be something that the learner has come past.
+    private var deployedFirst: [Diagnostic] {
+        guard let slug = step.deployedFirst else { return [] }
+        let past = curriculum.allNeeds(of: step).map(\.slug)
+        if past.contains(slug) { return [] }
+        return [
+            error(
+                "step-deploys-unneeded-first",
+                step.location,
+                "'\(step.slug)' has '\(slug)' deployed first, but doesn't need it",
+                suggestion(slug, among: past)
+            )
+        ]
     }
 
     private func isCircle(through need: Step) -> Bool {
@@ -208,6 +223,31 @@ struct StepLint {
             }
         }
         return found
+    }
+
+    /// A fault that no line of the code asks for is none, and one that the suite doesn't ask for goes unfound.
+    private var faults: [Diagnostic] {
+        guard let code = step.faultyCode else { return [] }
+        let folder = SourceLocation(file: "Exercises/\(step.folderName)/faults")
+        guard code.package["Package.swift"] != nil, !code.faults.isEmpty else {
+            return [
+                error("faults-without-package", folder, "'\(step.slug)' has no code with faults", "put a package there")
+            ]
+        }
+        let sources = code.package.files.values.compactMap(\.text)
+        let suite = files.text(step.suitePath) ?? ""
+        let unused = code.faults.filter { fault in
+            let name = "\"\(fault.name)\""
+            return !sources.contains { $0.contains(name) } || !suite.contains(name)
+        }
+        return unused.map { fault in
+            error(
+                "fault-unused",
+                step.location,
+                "the fault '\(fault.name)' is not in the code, or not in the suite",
+                "ask for it by Fault.isActive in the code, and by expectCaught in the suite"
+            )
+        }
     }
 
     private func suggestion(_ name: String, among names: [String]) -> String {

@@ -9,7 +9,7 @@ struct StrayLint {
         let folders = curriculum.steps.map(\.folderName)
         return strays(in: "Exercises", but: ["curriculum.yml", "Workspace"] + folders)
             + strays(in: "Solutions", but: folders)
-            + folders.flatMap { strays(in: "Exercises/\($0)", but: ["step.yml", "README.md", "starter"]) }
+            + folders.flatMap { strays(in: "Exercises/\($0)", but: ["step.yml", "README.md", "starter", "faults"]) }
             + curriculum.steps.flatMap { step in
                 strays(in: "Solutions/\(step.folderName)/mutants", but: step.mutants.map(\.name))
             }

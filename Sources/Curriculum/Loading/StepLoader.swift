@@ -33,7 +33,8 @@ struct StepLoader {
 
     private func step(_ fields: YAMLFields) -> Step? {
         fields.expectOnly([
-            "title", "section", "kind", "minutes", "needs", "functions", "values", "timeLimit", "checks", "mutants",
+            "title", "section", "kind", "minutes", "needs", "functions", "values", "deployed-first", "faults",
+            "timeLimit", "checks", "mutants",
         ])
         guard let title = fields.text("title").map(manifest.track.filled), let section = section(fields),
             let kind: Step.Kind = oneOf(fields, "kind"), let minutes = fields.positiveNumber("minutes"),
@@ -50,6 +51,8 @@ struct StepLoader {
             needs: fields.texts("needs"),
             functions: fields.texts("functions"),
             values: values(fields),
+            deployedFirst: fields.optionalText("deployed-first"),
+            faultyCode: faultyCode(fields),
             timeLimit: timeLimit,
             checks: fields.list("checks", of: "a check").compactMap(Check.init),
             mutants: mutants(fields),
@@ -91,6 +94,23 @@ struct StepLoader {
             guard let generator: DrawnValue.Generator = oneOf(parameters, key) else { return nil }
             return DrawnValue(parameter: key, generator: generator)
         }
+    }
+
+    private func faultyCode(_ fields: YAMLFields) -> FaultyCode? {
+        guard let code = fields.fields("faults", "the faults") else { return nil }
+        code.expectOnly(["tests", "in"])
+        guard let tests = code.text("tests"), let faults = code.fields("in", "the faulty code") else { return nil }
+        guard FileTree.isRelative(tests) else {
+            code.wrong("tests", "a file or folder of the project, such as Tests/SlashFunctionTests")
+            return nil
+        }
+        return FaultyCode(
+            tests: tests,
+            faults: faults.keys.compactMap { name in
+                faults.text(name).map { FaultyCode.Fault(name: name, says: $0) }
+            },
+            package: files.tree("\(folder)/faults", collector)
+        )
     }
 
     private func mutants(_ fields: YAMLFields) -> [Mutant] {

@@ -25,6 +25,10 @@ package struct Step: Hashable, Sendable {
     package let functions: [String]
     /// What is drawn anew for every run.
     package let values: [DrawnValue]
+    /// The step whose solution is deployed first, for the suite to update that stack to the learner's; `nil` for most.
+    package let deployedFirst: String?
+    /// Code with faults that the learner's own tests have to find; `nil` for most.
+    package let faultyCode: FaultyCode?
     /// For the suite, in seconds.
     package let timeLimit: Int
     /// In the order that the learner sees them.
@@ -49,6 +53,8 @@ package struct Step: Hashable, Sendable {
         needs: [String] = [],
         functions: [String] = [],
         values: [DrawnValue] = [],
+        deployedFirst: String? = nil,
+        faultyCode: FaultyCode? = nil,
         timeLimit: Int = 60,
         checks: [Check] = [],
         mutants: [Mutant] = [],
@@ -66,6 +72,8 @@ package struct Step: Hashable, Sendable {
         self.needs = needs
         self.functions = functions
         self.values = values
+        self.deployedFirst = deployedFirst
+        self.faultyCode = faultyCode
         self.timeLimit = timeLimit
         self.checks = checks
         self.mutants = mutants

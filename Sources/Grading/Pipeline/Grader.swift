@@ -19,18 +19,21 @@ package struct Grader<Bench: Workbench>: Sendable {
     private let seal: BundleSeal
     private let scratch: FilePath
     private let drawnValues: [DrawnValue]
+    private let firstTemplate: @Sendable (Step) throws -> String?
     private let fileSystem: any FileSystem
 
     /// - Parameters:
     ///   - bundle: the built bundle of hidden suites.
     ///   - scratch: a folder outside the learner's project, in which each run has a folder for as long as it lasts.
     ///   - drawnValues: those of all steps, since a project that is ahead of a step has the later ones' parameters too.
+    ///   - firstTemplate: what is deployed before a suite updates it to the learner's template; `nil` for most steps.
     package init(
         bench: Bench,
         suites: any SuiteRunner,
         bundle: FilePath,
         scratch: FilePath,
         drawnValues: [DrawnValue],
+        firstTemplate: @escaping @Sendable (Step) throws -> String? = { _ in nil },
         fileSystem: any FileSystem = LocalFileSystem()
     ) {
         self.bench = bench
@@ -39,6 +42,7 @@ package struct Grader<Bench: Workbench>: Sendable {
         seal = BundleSeal(of: bundle)
         self.scratch = scratch
         self.drawnValues = drawnValues
+        self.firstTemplate = firstTemplate
         self.fileSystem = fileSystem
     }
 
@@ -72,7 +76,7 @@ package struct Grader<Bench: Workbench>: Sendable {
         let folder = try folders.make()
         defer { try? fileSystem.remove(folder) }
 
-        var order = try WorkOrder(step: first, template: template, draw: drawnValues, bench)
+        var order = try workOrder(first, template)
         watch.lap("template")
         guard let stack = order.stack else {
             return reports(steps, .templateInvalid, diagnostics: order.diagnostics, watch)
@@ -93,7 +97,7 @@ package struct Grader<Bench: Workbench>: Sendable {
         var found: [CheckReport] = []
         for step in steps {
             if step != first {
-                order = try WorkOrder(step: step, template: template, draw: drawnValues, bench)
+                order = try workOrder(step, template)
                 prepared = await prepare(step)
             }
             progress(.checking(step))
@@ -121,12 +125,23 @@ package struct Grader<Bench: Workbench>: Sendable {
             return CheckReport(step: step, verdict: .templateInvalid, diagnostics: order.diagnostics)
         }
         do {
+            let tried = try await trials(of: step, project)
+            if case .failed(let printed, let errors) = tried {
+                await prepared.cancel()
+                return CheckReport(step: step, verdict: .didNotBuild, buildErrors: errors, output: printed)
+            }
+            if tried != nil { watch.lap("tests") }
             let cloud = try prepared.cloud.get()
-            let deployment = try await cloud.deploy(stack, artifacts: artifacts, project: project.root)
+            let deployed = order.first ?? stack
+            let deployment = try await deploy(deployed, of: order, to: cloud, lent(artifacts, to: deployed), project)
             watch.lap("deploy")
             try Task.checkCancellation()
-            let session = order.session(deployment, stack).document.bytes
-            let run = await prepared.suite.run(session: session, timeLimit: .seconds(step.timeLimit))
+            var session = order.session(deployment, deployed)
+            if case .tried(let trials) = tried { session.trials = trials }
+            let run = await prepared.suite.run(
+                session: session.document.bytes,
+                timeLimit: .seconds(step.timeLimit)
+            )
             watch.lap("suite")
             let logs = named(await cloud.logs(), stack)
             await cloud.stop()
@@ -152,6 +167,51 @@ package struct Grader<Bench: Workbench>: Sendable {
             await prepared.cancel()
             throw error
         }
+    }
+
+    /// From then on the stack is updated whenever the suite asks for it.
+    private func deploy(
+        _ stack: Bench.Stack,
+        of order: WorkOrder<Bench.Stack>,
+        to cloud: any GradedCloud<Bench.Stack>,
+        _ artifacts: [String: FilePath],
+        _ project: Project
+    ) async throws -> Deployment {
+        let deployment = try await cloud.deploy(stack, artifacts: artifacts, project: project.root)
+        let updates = StackUpdates(of: stack, resolve: resolving(order)) { stack in
+            _ = try await cloud.deploy(stack, artifacts: artifacts, project: project.root)
+        }
+        await cloud.onUpdate { await updates.update(with: $0) }
+        return deployment
+    }
+
+    private func trials(of step: Step, _ project: Project) async throws -> TrialsOutcome? {
+        guard let code = step.faultyCode else { return nil }
+        return try await bench.tryTests(of: step, on: code, project: project.root)
+    }
+
+    private func workOrder(_ step: Step, _ template: String) throws -> WorkOrder<Bench.Stack> {
+        try WorkOrder(step: step, template: template, first: firstTemplate(step), draw: drawnValues, bench)
+    }
+
+    private func resolving(
+        _ order: WorkOrder<Bench.Stack>
+    ) -> @Sendable ([String: String]) -> TemplateOutcome<Bench.Stack> {
+        { [bench] parameters in
+            bench.resolve(
+                template: order.template,
+                file: Project.template,
+                parameters: order.parameters.merging(parameters) { _, new in new }
+            )
+        }
+    }
+
+    /// A stack that is only there to be updated may have functions that the learner's has no more. Nobody invokes them, so
+    /// any code will do.
+    private func lent(_ artifacts: [String: FilePath], to stack: Bench.Stack) -> [String: FilePath] {
+        guard let any = artifacts.min(by: { $0.key < $1.key })?.value else { return artifacts }
+        let functions = stack.resources.filter { $0.value["type"]?.string == "AWS::Lambda::Function" }.keys
+        return artifacts.merging(functions.map { ($0, any) }) { own, _ in own }
     }
 
     private func prepare(_ step: Step) async -> Prepared<Bench.Stack> {
@@ -239,21 +299,34 @@ private struct WorkOrder<Stack: GradedStack>: Sendable {
     let nonce: String
     let seed: Int
     let parameters: [String: String]
+    let template: String
+    /// What is deployed first, where the step says so.
+    let first: Stack?
     let stack: Stack?
     let diagnostics: [Diagnostic]
 
     init<Bench: Workbench>(
         step: Step,
         template: String,
+        first: String?,
         draw values: [DrawnValue],
         _ bench: Bench
     ) throws where Bench.Stack == Stack {
         var draw = Draw()
         self.step = step
+        self.template = template
         nonce = draw.nonce()
         seed = draw.seed()
         let own = Set(step.values.map(\.parameter))
         parameters = draw.parameters(values.filter { !own.contains($0.parameter) } + step.values)
+        if let text = first {
+            let outcome = bench.resolve(template: text, file: Project.template, parameters: parameters)
+            // It is ours, not the learner's.
+            guard let stack = outcome.stack else { throw DiagnosticError(outcome.diagnostics) }
+            self.first = stack
+        } else {
+            self.first = nil
+        }
         let outcome = bench.resolve(template: template, file: Project.template, parameters: parameters)
         stack = outcome.stack
         diagnostics = outcome.diagnostics

@@ -1,4 +1,5 @@
 import CloudCore
+package import Curriculum
 package import LocalCloud
 import OrderedCollections
 import SAMTemplate
@@ -12,22 +13,24 @@ package struct LocalBench: Workbench {
 
     private let build: Build
     private let temporaryFolder: FilePath
-
-    /// - Parameter temporaryFolder: where handlers get their `/tmp`.
-    package init(temporaryFolder: FilePath, build: @escaping Build) {
-        self.build = build
-        self.temporaryFolder = temporaryFolder
-    }
+    private let trials: FaultTrials
+    private let progress: @Sendable (BuildProgress) -> Void
 
     /// Builds as `sam build` does.
     ///
-    /// - Parameter progress: what the build says, line by line.
+    /// - Parameters:
+    ///   - temporaryFolder: where handlers get their `/tmp`.
+    ///   - progress: what a build says, line by line.
     package init(
         temporaryFolder: FilePath,
         builder: FunctionBuilder,
+        trials: FaultTrials,
         progress: @escaping @Sendable (BuildProgress) -> Void = { _ in }
     ) {
-        self.init(temporaryFolder: temporaryFolder) { stack, project, output in
+        self.temporaryFolder = temporaryFolder
+        self.trials = trials
+        self.progress = progress
+        build = { stack, project, output in
             let functions = stack.stack.codeSources
             switch await builder.build(functions, project: project, output: output, progress: progress) {
             case .built(let artifacts, let output):
@@ -50,6 +53,10 @@ package struct LocalBench: Workbench {
 
     package func build(_ stack: TemplateStack, project: FilePath, output: FilePath) async -> BuildOutcome {
         await build(stack, project, output)
+    }
+
+    package func tryTests(of step: Step, on code: FaultyCode, project: FilePath) async throws -> TrialsOutcome {
+        try await trials.run(code, named: step.slug, project: project, progress: progress)
     }
 
     package func startCloud() async throws -> any GradedCloud<TemplateStack> {
@@ -80,6 +87,8 @@ private struct RunningCloud: GradedCloud {
         }
         return Deployment(endpoint: endpoint, apis: apis)
     }
+
+    func onUpdate(_ update: @escaping @Sendable ([String: String]) async -> JSONValue) async { cloud.onUpdate(update) }
 
     func logs() async -> [HandlerLine] {
         cloud.logs.events.map { HandlerLine(function: $0.function, text: $0.message) }

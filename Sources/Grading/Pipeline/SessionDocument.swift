@@ -9,6 +9,8 @@ package struct SessionDocument: Sendable {
     package var parameters: [String: String]
     package var resources: JSONObject
     package var outputs: JSONObject
+    /// What became of the learner's own tests, where the step looks at them.
+    package var trials: Trials?
 
     package init(
         nonce: String,
@@ -38,6 +40,7 @@ package struct SessionDocument: Sendable {
             "parameters": .object(drawn),
             "resources": .object(resources),
             "outputs": .object(outputs),
+            "trials": trials?.document ?? .null,
         ]
     }
 }

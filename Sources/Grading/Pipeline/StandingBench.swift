@@ -1,3 +1,4 @@
+package import Curriculum
 import LocalCloud
 package import SystemPackage
 package import WorkshopCommon
@@ -85,6 +86,10 @@ package actor StandingBench<Base: Workbench>: Workbench where Base.Stack == Temp
         return outcome
     }
 
+    package func tryTests(of step: Step, on code: FaultyCode, project: FilePath) async throws -> TrialsOutcome {
+        try await base.tryTests(of: step, on: code, project: project)
+    }
+
     package func startCloud() async throws -> any GradedCloud<Stack> {
         prepare()
         let ready = standby
@@ -124,6 +129,10 @@ private actor KeptCloud: GradedCloud {
         let deployment = try await cloud.deploy(stack, artifacts: artifacts, project: project)
         endpoint = deployment.endpoint
         return deployment
+    }
+
+    func onUpdate(_ update: @escaping @Sendable ([String: String]) async -> JSONValue) async {
+        await cloud.onUpdate(update)
     }
 
     func logs() async -> [HandlerLine] { await cloud.logs() }

@@ -59,6 +59,15 @@ package struct TemplateStack: GradedStack {
         return found
     }
 
+    package func losses(updating previous: TemplateStack) -> [StackLoss] {
+        stack.losses(updating: previous.stack).map { change in
+            switch change.kind {
+            case .replaced(let property): StackLoss(logicalID: change.logicalID, property: property)
+            case .removed: StackLoss(logicalID: change.logicalID)
+            }
+        }
+    }
+
     /// A path begins with a logical id, or with a section of the template. `Properties` may be left out.
     package func location(of path: [String]) -> SourceLocation? {
         guard let id = path.first else { return nil }

@@ -1,3 +1,4 @@
+package import Curriculum
 import OrderedCollections
 package import SystemPackage
 package import WorkshopCommon
@@ -12,6 +13,9 @@ package protocol Workbench: Sendable {
 
     /// Builds all functions of the stack as `sam build` does, below `output`.
     func build(_ stack: Stack, project: FilePath, output: FilePath) async -> BuildOutcome
+
+    /// Runs the learner's own tests on the right code and on each faulty one, where a step has some.
+    func tryTests(of step: Step, on code: FaultyCode, project: FilePath) async throws -> TrialsOutcome
 
     /// Starts an empty cloud; may run while the build does.
     func startCloud() async throws -> any GradedCloud<Stack>
@@ -43,6 +47,8 @@ package protocol GradedStack: Sendable {
     var outputs: JSONObject { get }
     /// The nearest line of the template for a logical id and a path below it.
     func location(of path: [String]) -> SourceLocation?
+    /// What an update from the other stack to this one makes anew or deletes.
+    func losses(updating previous: Self) -> [StackLoss]
 }
 
 /// A cloud that lives as long as one run.
@@ -51,6 +57,9 @@ package protocol GradedCloud<Stack>: Sendable {
 
     /// Answers once every resource is there.
     func deploy(_ stack: Stack, artifacts: [String: FilePath], project: FilePath) async throws -> Deployment
+
+    /// Says how the stack is updated when the suite asks for it.
+    func onUpdate(_ update: @escaping @Sendable (_ parameters: [String: String]) async -> JSONValue) async
 
     /// What the handlers wrote so far, oldest first, bounded.
     func logs() async -> [HandlerLine]

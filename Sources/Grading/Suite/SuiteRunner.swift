@@ -24,6 +24,15 @@ package struct SuiteCommand: Hashable, Sendable {
         self.arguments = arguments
     }
 
+    /// All tests of a bundle.
+    package init(bundle: FilePath) {
+        #if os(macOS)
+        self.init(executable: "/usr/bin/xcrun", arguments: ["xctest", bundle.string])
+        #else
+        self.init(executable: bundle, arguments: [])
+        #endif
+    }
+
     /// - Parameters:
     ///   - bundle: the built test bundle: an executable on Linux, a loadable bundle on macOS.
     ///   - suite: a class in `HiddenSuites`.

@@ -10,7 +10,8 @@ package import WorkshopCommon
 ///  "parameters": {"Greeting": "marigold"},
 ///  "resources": {"HelloFunction": {"type": "AWS::Lambda::Function", "physicalId": "…", "origin": "HelloFunction",
 ///                                  "deletionPolicy": null, "properties": {…}}},
-///  "outputs": {"HelloUrl": "http://…"}}
+///  "outputs": {"HelloUrl": "http://…"},
+///  "trials": {"right": {"tests": [{"name": "testA", "failures": []}], "trouble": null}, "faulty": {"some-fault": {…}}}}
 /// ```
 package struct GradingSession: Sendable {
     package struct API: Hashable, Sendable {
@@ -37,6 +38,8 @@ package struct GradingSession: Sendable {
     /// The deployed resources, by logical id.
     package let resources: JSONObject
     package let outputs: JSONObject
+    /// What became of the learner's own tests; `nil` in a step that doesn't look at them.
+    package let trials: TestTrials?
 
     /// Reads the document; says which field is missing when one is.
     package init(document: JSONValue) throws(GradingSessionError) {
@@ -52,6 +55,7 @@ package struct GradingSession: Sendable {
         parameters = (document["parameters"]?.object ?? [:]).reduce(into: [:]) { $0[$1.key] = $1.value.string }
         resources = document["resources"]?.object ?? [:]
         outputs = document["outputs"]?.object ?? [:]
+        trials = document["trials"].flatMap(TestTrials.init)
     }
 }
 

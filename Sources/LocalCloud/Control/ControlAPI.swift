@@ -15,8 +15,9 @@ import Darwin
 /// What lies below `/_workshop`: for `workshop` commands in other processes and for the suites of a check.
 ///
 /// `GET health` (with the address of the X-Ray daemon), `GET stacks`, `GET resources`, `GET apis`,
-/// `GET logs?function=NAME&follow=true` (one JSON object a line), `GET`, `PUT` and `DELETE faults`, and, where the clock is
-/// virtual, `POST clock/settle` and `POST clock/advance` (`{"seconds": 60}`).
+/// `GET logs?function=NAME&follow=true` (one JSON object a line), `GET`, `PUT` and `DELETE faults`; in a check, where whoever
+/// deployed the stack does so again, `POST stack/update` (`{"parameters": {"Stage": "prod"}}`); and, where the clock
+/// is virtual, `POST clock/settle` and `POST clock/advance` (`{"seconds": 60}`).
 struct ControlAPI {
     let cloud: LocalCloud
     let running: LocalCloud.Running
@@ -31,6 +32,7 @@ struct ControlAPI {
         case (_, let path) where path == "/slack" || path.hasPrefix("/slack/"):
             await slack(request, path: String(path.dropFirst("/slack".count)))
         case (_, "/faults"): faults(request)
+        case ("POST", "/stack/update"): await update(request)
         case ("POST", "/clock/settle"), ("POST", "/clock/advance"): await clock(request, path: path)
         default: json(["message": .string("There is no \(request.method) /_workshop\(path)")], status: 404)
         }

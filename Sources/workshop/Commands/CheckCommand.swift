@@ -146,7 +146,8 @@ extension Context {
             suites: SupervisedSuites(folder: folder, environment: environment),
             bundle: kit.suites,
             scratch: folder,
-            drawnValues: curriculum.steps.flatMap(\.values)
+            drawnValues: curriculum.steps.flatMap(\.values),
+            firstTemplate: curriculum.templateDeployedFirst
         )
     }
 }

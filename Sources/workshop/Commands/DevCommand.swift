@@ -35,7 +35,7 @@ struct DevCheckCommand: AsyncParsableCommand {
         let items = try await context.withScratchFolder { folder in
             try await Proof(
                 curriculum: curriculum,
-                bench: context.bench(in: folder) { line.update($0) },
+                bench: context.bench(in: folder, builds: scratch.appending("faults")) { line.update($0) },
                 suites: SupervisedSuites(folder: folder, environment: context.environment),
                 bundle: context.kit.suites,
                 scratch: scratch,

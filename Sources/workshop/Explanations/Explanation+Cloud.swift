@@ -34,6 +34,19 @@ extension Explanation {
         build-timed-out
          The build took longer than it may.
          A first build of Swift packages takes a minute or so. Run make in the project to see where it stays.
+        test-build-failed
+         The build of your own tests failed.
+        test-build-no-bundle
+         The build of your own tests made nothing that could be run.
+         A test is a class below XCTestCase, in the file that the step names.
+        test-build-start
+         The build of your own tests could not be started.
+         The compiler is missing, or not on the PATH.
+        test-build-timed-out
+         The build of your own tests took longer than it may.
+        tests-not-found
+         The file with your own tests is gone.
+         workshop undo brings back what a step laid.
         compiler-error
          The compiler refused the code.
          The place is named; mend the first error first, since others often follow from it.

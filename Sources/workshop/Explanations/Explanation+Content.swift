@@ -103,6 +103,11 @@ extension Explanation {
          A step's own solution does not pass.
         solution-with-todo
          A solution still has a TODO.
+        fault-unused
+         A fault of a step is not in its code, or no check asks for it.
+        faults-without-package
+         A step says that it has code with faults, and has none.
+         The package stands in the folder faults of the step, with a Package.swift.
         later-solution-not-passed
          The solution of a later step does not pass this suite.
          Suites are cumulative: what a later step changes must still fit.
@@ -118,6 +123,9 @@ extension Explanation {
          A starter does not mark what is to be done with TODO.
         step-needs-circle
          Steps need each other in a circle.
+        step-deploys-unneeded-first
+         A step deploys another one's solution first, but doesn't need that step.
+         Learners would get a stack that they have never seen; list it among the needs.
         step-needs-later
          A step needs one that comes after it.
         step-unknown-need

@@ -62,6 +62,32 @@ final class LintTests: XCTestCase {
         XCTAssertTrue(try lint { try $0.edit(step, "kind: core", "kind: extra") }.contains("core-needs-extra"))
     }
 
+    func testWhatIsDeployedFirstIsNeeded() throws {
+        let second = "Exercises/02-second-one/step.yml"
+        XCTAssertEqual(try lint { try $0.edit(second, "timeLimit: 30", "deployed-first: first") }, [])
+        XCTAssertEqual(
+            try lint { try $0.edit(step, "timeLimit: 30", "deployed-first: second-one") },
+            ["step-deploys-unneeded-first"]
+        )
+    }
+
+    func testFaults() throws {
+        let faults = "faults: {tests: Tests/FirstTests, in: {deaf: \"hears nothing\"}}"
+        XCTAssertEqual(try lint { try $0.edit(step, "timeLimit: 30", faults) }, ["faults-without-package"])
+        func write(_ kit: TemporaryKit, asks: String) throws {
+            try kit.edit(step, "timeLimit: 30", faults)
+            try kit.write("// a package\n", to: "Exercises/01-first/faults/Package.swift")
+            try kit.write("Fault.isActive(\"\(asks)\")\n", to: "Exercises/01-first/faults/Sources/First/First.swift")
+            try kit.edit(
+                "Tests/HiddenSuites/FirstTests.swift",
+                "func testAnswers() {}",
+                "func testAnswers() { \"deaf\" }"
+            )
+        }
+        XCTAssertEqual(try lint { try write($0, asks: "deaf") }, [])
+        XCTAssertEqual(try lint { try write($0, asks: "dumb") }, ["fault-unused"])
+    }
+
     func testAgenda() throws {
         let manifest = "Exercises/curriculum.yml"
         XCTAssertEqual(

@@ -1,5 +1,5 @@
-import ContentProof
 import Foundation
+import Grading
 import SystemPackage
 import WorkshopCommon
 import XCTest

@@ -1,0 +1,36 @@
+import CloudCore
+import LocalCloud
+import OrderedCollections
+import WorkshopCommon
+import XCTest
+
+/// The stack is deployed anew over HTTP, by whoever deployed it first.
+final class StackUpdateTests: CloudTestCase {
+    private func update(_ body: String) async throws -> Answer {
+        try await request("POST", "/_workshop/stack/update", body: body)
+    }
+
+    func testNobodyUpdatesAStackWhoseOwnerDoesNotWaitForIt() async throws {
+        let answer = try await update("{}")
+        XCTAssertEqual(answer.status, 409, answer.text)
+    }
+
+    func testTheOwnerIsAskedWithTheValuesAndAnswers() async throws {
+        cloud.onUpdate { parameters in
+            ["given": .string(parameters.map { "\($0)=\($1)" }.sorted().joined(separator: " "))]
+        }
+        let answer = try await update(#"{"parameters": {"Stage": "prod", "Greeting": "hi"}}"#)
+        XCTAssertEqual(answer.status, 200, answer.text)
+        XCTAssertEqual(answer.json?["given"], "Greeting=hi Stage=prod")
+        let bare = try await update("{}")
+        XCTAssertEqual(bare.json?["given"], "")
+    }
+
+    func testWhatIsNoListOfValuesIsRefused() async throws {
+        cloud.onUpdate { _ in [:] }
+        for body in ["[", #"{"parameters": 1}"#] {
+            let answer = try await update(body)
+            XCTAssertEqual(answer.status, 400, body)
+        }
+    }
+}
