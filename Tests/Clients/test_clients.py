@@ -21,6 +21,7 @@ KIT = pathlib.Path(__file__).resolve().parents[2]
 WORKSHOP = pathlib.Path(os.environ.get("WORKSHOP_TOOL", KIT / ".build" / "release" / "workshop"))
 STEPS = [
     "hello-sam",
+    "configuration",
     "shoutouts-table",
     "slash-help",
     "parse-shoutout",

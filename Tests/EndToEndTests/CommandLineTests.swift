@@ -92,6 +92,7 @@ final class CommandLineTests: XCTestCase {
               "end": "11:30",
               "steps": [
                 "hello-sam",
+                "configuration",
                 "shoutouts-table"
               ]
             },

@@ -14,6 +14,7 @@ final class FirstHourTests: XCTestCase {
         try layFirstStep()
         try failFirstCheck()
         try passFirstStep()
+        try passConfigurationStep()
         try passTableStep()
         try laySecondStep()
         try failSecondStep()
@@ -56,6 +57,14 @@ final class FirstHourTests: XCTestCase {
         try types("check")
     }
 
+    private func passConfigurationStep() throws {
+        XCTAssert(try types("next").output.contains("One template, two stages"))
+        let failed = try types("check", endingWith: 1)
+        XCTAssert(failed.output.contains("✗ Any other stage is refused, by the parameter itself"), failed.output)
+        try learner.write(try Learner.kitFile("Solutions/50-configuration/template.yaml"), to: "template.yaml")
+        XCTAssert(try types("check").output.contains("All 6 checks pass"))
+    }
+
     private func passTableStep() throws {
         let next = try types("next")
         XCTAssert(next.output.contains("new       events/shoutout.json"), next.output)
@@ -72,7 +81,7 @@ final class FirstHourTests: XCTestCase {
         XCTAssert(next.output.contains("Slash help"), next.output)
         let status = try types()
         XCTAssert(status.output.contains("Slash help"), status.output)
-        XCTAssert(status.output.contains("step 3 of 19"), status.output)
+        XCTAssert(status.output.contains("step 4 of 20"), status.output)
         let agenda = try types("agenda")
         XCTAssert(agenda.output.contains("✓"), agenda.output)
     }
