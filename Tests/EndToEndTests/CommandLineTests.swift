@@ -116,6 +116,7 @@ final class CommandLineTests: XCTestCase {
                 "slash-help",
                 "parse-shoutout",
                 "save-shoutout",
+                "test-your-handler",
                 "verify-slack"
               ]
             },
