@@ -29,6 +29,7 @@ STEPS = [
     "shoutouts-queue",
     "first-state-machine",
     "start-from-queue",
+    "update-your-stack",
 ]
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
 

@@ -133,7 +133,8 @@ final class CommandLineTests: XCTestCase {
               "steps": [
                 "shoutouts-queue",
                 "first-state-machine",
-                "start-from-queue"
+                "start-from-queue",
+                "update-your-stack"
               ]
             },
             {
