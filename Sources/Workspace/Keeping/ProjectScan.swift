@@ -15,43 +15,51 @@ struct ProjectScan {
 
     /// - Returns: the manifest of what was seen.
     func keep() throws(FileSystemError) -> FileManifest {
-        let (index, laid) = (FileIndex.read(from: store), try versionsOfTheKit())
+        let index = FileIndex.read(from: store)
         var (manifest, next) = (FileManifest(), FileIndex())
-        var pending = [""]
-        while let folder = pending.popLast() {
-            for name in try names(in: folder) where !ProjectScan.isIgnored(name) {
-                let path = folder.isEmpty ? name : "\(folder)/\(name)"
-                guard let status = try fileSystem.status(of: root.appending(path)) else { continue }
-                if status.kind == .folder { pending.append(path) }
-                guard status.kind == .file, status.size <= ProjectScan.sizeLimit else { continue }
-                guard let version = try version(of: path, status, index, laid) else { continue }
-                manifest.files[path] = version
-                next.remember(path, status, version, now: now)
+        var kit: [String: FileVersion]?
+        for (path, status) in try files() {
+            let version: FileVersion
+            if let known = index.version(of: path, status) {
+                version = known
+            } else {
+                guard let file = try read(path, status) else { continue }
+                version = FileVersion(file)
+                // The journal is long; most scans find nothing in Packages that they don't know.
+                if path.hasPrefix(Workspace.packages), kit == nil { kit = try versionsOfTheKit() }
+                if kit?[path]?.digest != version.digest { try store.objects.keep(file.contents) }
             }
+            manifest.files[path] = version
+            next.remember(path, status, version, now: now)
         }
         // Only a shortcut: without it the next scan reads more.
         if next != index { try? next.write(to: store) }
         return manifest
     }
 
-    /// Reads a file, unless the index knows it; keeps it, unless the kit has it. `nil` when it has just gone away.
-    private func version(
-        of path: String,
-        _ status: FileStatus,
-        _ index: FileIndex,
-        _ laid: [String: FileVersion]
-    ) throws(FileSystemError) -> FileVersion? {
-        if let known = index.version(of: path, status) { return known }
-        let contents: [UInt8]
+    private func files() throws(FileSystemError) -> [(path: String, status: FileStatus)] {
+        var found: [(path: String, status: FileStatus)] = []
+        var pending = [""]
+        while let folder = pending.popLast() {
+            for name in try names(in: folder) where !ProjectScan.isIgnored(name) {
+                let path = folder.isEmpty ? name : "\(folder)/\(name)"
+                guard let status = try fileSystem.status(of: root.appending(path)) else { continue }
+                if status.kind == .folder { pending.append(path) }
+                if status.kind == .file, status.size <= ProjectScan.sizeLimit { found.append((path, status)) }
+            }
+        }
+        return found
+    }
+
+    /// `nil` when it has just gone away.
+    private func read(_ path: String, _ status: FileStatus) throws(FileSystemError) -> FileTree.File? {
         do {
-            contents = try fileSystem.read(root.appending(path))
+            let contents = try fileSystem.read(root.appending(path))
+            return FileTree.File(contents: contents, isExecutable: status.isExecutable)
         } catch {
             if error.errno == .noSuchFileOrDirectory { return nil }
             throw error
         }
-        let version = FileVersion(FileTree.File(contents: contents, isExecutable: status.isExecutable))
-        if laid[path]?.digest != version.digest { try store.objects.keep(contents) }
-        return version
     }
 
     private func names(in folder: String) throws(FileSystemError) -> [String] {

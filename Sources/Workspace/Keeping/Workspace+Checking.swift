@@ -58,6 +58,11 @@ extension Workspace {
     /// - Returns: `nil` when all are as they were, or as another command has made them.
     package mutating func endCheck(_ check: RunningCheck) throws(DiagnosticError) -> ChangesInCheck? {
         defer { check.lock.release() }
+        if try differences(from: check.mark).isEmpty {
+            let store = store
+            try reporting { () throws(FileSystemError) in try check.mark.remove(from: store) }
+            return nil
+        }
         return try changing { workspace throws(DiagnosticError) in
             try workspace.settle(check.mark, wasCutOff: false)
         }

@@ -4,15 +4,25 @@ import WorkshopCommon
 extension Workspace {
     /// What differs from the files that a check began with, and is kept or in the kit.
     func changes(since mark: CheckMark) throws(DiagnosticError) -> [Transaction.Change] {
+        let changes = try differences(from: mark)
+        if changes.isEmpty { return [] }
+        let store = store
+        let journal = try reporting { () throws(FileSystemError) in try store.journal.read() }
+        let later = journal.transactions.filter { $0.number > mark.transaction }
+        return restorable(changes.filter { !isWrittenDown($0, in: later) })
+    }
+
+    /// What stands otherwise in the project than when a check began.
+    func differences(from mark: CheckMark) throws(DiagnosticError) -> [Transaction.Change] {
         guard let contents = store.objects.contents(mark.manifest) else { return [] }
-        let (store, number) = (store, mark.transaction)
-        let manifest = FileManifest(contents)
         let present = Presences(files: files, index: FileIndex.read(from: store), store: store)
-        let changes = try reporting { () throws(FileSystemError) in
-            let later = try store.journal.read().transactions.filter { $0.number > number }
-            return try present.changes(since: manifest, later: later)
-        }
-        return restorable(changes)
+        return try reporting { () throws(FileSystemError) in try present.changes(since: FileManifest(contents)) }
+    }
+
+    /// Whether another command made it so meanwhile, which has it in the history.
+    private func isWrittenDown(_ change: Transaction.Change, in later: [Transaction]) -> Bool {
+        let same = later.compactMap { $0.changes.first { $0.path == change.path } }.last
+        return same.map { $0.after?.digest == change.after?.digest } ?? false
     }
 
     /// A file of the kit is kept now that it is missed. What is neither kept nor there is nothing to bring back.
@@ -59,24 +69,14 @@ private struct Presences {
     let index: FileIndex
     let store: Store
 
-    func changes(
-        since manifest: FileManifest,
-        later: [Transaction]
-    ) throws(FileSystemError) -> [Transaction.Change] {
+    func changes(since manifest: FileManifest) throws(FileSystemError) -> [Transaction.Change] {
         let hasRepository = try files.fileSystem.exists(files.root.appending(".git/HEAD"))
         var changes: [Transaction.Change] = []
         for (path, before) in manifest.files.sorted(by: { $0.key < $1.key }) {
             // A repository changes by itself, and is lost only when its head is.
             if hasRepository, path.hasPrefix(".git/") { continue }
             let after = try version(of: path)
-            if after == before { continue }
-            // Another command changed it meanwhile, and has it in the history.
-            if let last = later.last(where: { $0.changes.contains { $0.path == path } }),
-                last.changes.first(where: { $0.path == path })?.after?.digest == after?.digest
-            {
-                continue
-            }
-            changes.append(Transaction.Change(path: path, before: before, after: after))
+            if after != before { changes.append(Transaction.Change(path: path, before: before, after: after)) }
         }
         return changes
     }

@@ -21,10 +21,7 @@ struct Journal: Sendable {
             guard let number = Journal.number(of: name) else { continue }
             contents.nextNumber = max(contents.nextNumber, number + 1)
             guard name.hasSuffix(".json") else { continue }
-            let bytes = try fileSystem.read(folder.appending(name))
-            if let json = try? JSONValue(parsing: bytes), let transaction = Transaction(json: json),
-                transaction.number == number
-            {
+            if let transaction = try transaction(number, in: folder.appending(name)) {
                 contents.transactions.append(transaction)
             } else {
                 contents.damaged.append(name)
@@ -32,6 +29,18 @@ struct Journal: Sendable {
         }
         contents.transactions.sort { $0.number < $1.number }
         return contents
+    }
+
+    /// `nil` when it is damaged. The file is read once a process, as long as it stays the same one.
+    private func transaction(_ number: Int, in file: FilePath) throws(FileSystemError) -> Transaction? {
+        let status = try fileSystem.status(of: file)
+        if let known = JournalMemory.shared.transaction(in: file, status) { return known }
+        let bytes = try fileSystem.read(file)
+        guard let json = try? JSONValue(parsing: bytes), let transaction = Transaction(json: json),
+            transaction.number == number
+        else { return nil }
+        JournalMemory.shared.remember(transaction, in: file, status)
+        return transaction
     }
 
     func write(_ transaction: Transaction) throws(FileSystemError) {

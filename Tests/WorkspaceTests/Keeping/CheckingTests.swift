@@ -135,14 +135,16 @@ final class CheckingTests: XCTestCase {
             transaction: 7,
             steps: ["hello"],
             changed: ["template.yaml"],
-            removed: ["a", "b", "c", "d", "e"],
+            removed: ["Packages/a", "Packages/b", "c", "d", "e"],
             wasCutOff: false
         )
         let diagnostic = Diagnostic(describing: changes)
         XCTAssertEqual(
             diagnostic.message,
-            "while hello was checked, 6 files of yours changed: a (gone), b (gone), c (gone), d (gone), e (gone) and 1 more"
+            "while hello was checked, 6 files of yours changed: c (gone), d (gone), e (gone), template.yaml (changed), "
+                + "Packages/a (gone) and 1 more"
         )
+        XCTAssertEqual(changes.shortText, "6 files changed in a check: workshop undo")
         XCTAssertEqual(
             diagnostic.why,
             "If you did that yourself, all is well. If not, the code that was checked did it. "
