@@ -30,7 +30,7 @@ final class BoardTests: XCTestCase {
     }
 
     func testScreens() throws {
-        for (width, color) in [(50, false), (80, false), (80, true), (120, false)] {
+        for (width, color) in [50, 80, 120].flatMap({ [($0, false), ($0, true)] }) {
             let capabilities = TerminalCapabilities(width: width, color: color ? .ansi16 : .none)
             let lines = BoardView(capabilities: capabilities).render(board)
             try verifyGolden("board-\(width)\(color ? "-colour" : "").txt", lines.map { $0 + "\n" }.joined())

@@ -5,13 +5,13 @@ import Terminal
 import WorkshopCommon
 import XCTest
 
-/// Every verdict's screen, at two widths, with and without colour, as golden text in Tests/Fixtures/Screens.
+/// Every verdict's screen, at 50, 80 and 120 columns, with and without colour, as golden text in Tests/Fixtures/Screens.
 /// `RECORD_SCREENS=1` writes them anew; read the difference before you commit it.
 final class CheckScreenTests: XCTestCase {
     private func verify(_ name: String, _ report: CheckReport, isVerbose: Bool = false) throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("Fixtures/Screens")
-        for (width, color) in [(50, false), (80, false), (80, true)] {
+        for (width, color) in [50, 80, 120].flatMap({ [($0, false), ($0, true)] }) {
             let capabilities = TerminalCapabilities(width: width, color: color ? .ansi16 : .none)
             let sources = ["template.yaml": "Resources:\n  HelloFunction:\n    Handlr: bootstrap\n"]
             let screen = CheckScreen(capabilities: capabilities, isVerbose: isVerbose, sources: sources).render(report)

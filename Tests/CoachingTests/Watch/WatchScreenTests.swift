@@ -47,6 +47,24 @@ final class WatchScreenTests: XCTestCase {
         try verify("problem", [.stopped(check: 1, problem)])
     }
 
+    func testANoteLeavesRoomForTheCommandThatMends() throws {
+        let note = WatchModel.Event.said("12 files went away in a check: workshop undo")
+        try verify("note", [.finished(check: 1, SampleDay.failed()), note])
+    }
+
+    func testASaveThatIsOvertaken() throws {
+        let saves = (1...3).map { WatchModel.Event.saved(["Sources/HelloFunction/\($0).swift"]) }
+        try verify(
+            "overtaken",
+            [.finished(check: 1, SampleDay.failed())] + saves + [.progress(check: 4, "Building ...")]
+        )
+    }
+
+    func testTheLastStepPassed() throws {
+        let all = Set(SampleDay.steps.map(\.slug))
+        try verify("all-passed", passed: all, [.finished(check: 1, SampleDay.passed())])
+    }
+
     func testSkippingAsks() throws {
         try verify("skip", [.finished(check: 1, SampleDay.failed()), .key(.character("n"))])
     }
