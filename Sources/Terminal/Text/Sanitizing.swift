@@ -12,9 +12,12 @@ package enum Whitespace: Hashable, Sendable {
 /// characters, tags, fillers) as U+FFFD. Joiners and variation selectors stay where a script or an emoji needs them.
 /// Sanitising twice changes nothing more.
 package func sanitized(_ text: some StringProtocol, whitespace: Whitespace = .kept) -> String {
-    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) || ($0 == 0x0A && whitespace == .kept) }) {
-        return String(text)
-    }
+    sanitized(String(text), whitespace: whitespace)
+}
+
+/// The same for what is a whole string already, as most texts are.
+package func sanitized(_ text: String, whitespace: Whitespace = .kept) -> String {
+    if isPlain(text, keepsLineFeeds: whitespace == .kept) { return text }
     let scalars = Array(text.unicodeScalars)
     var result = String.UnicodeScalarView()
     for index in scalars.indices {
@@ -38,6 +41,14 @@ package func sanitized(_ text: some StringProtocol, whitespace: Whitespace = .ke
         }
     }
     return String(result)
+}
+
+/// Nothing but ASCII that shows: true of nearly all text, and seen at a glance.
+private func isPlain(_ text: String, keepsLineFeeds: Bool) -> Bool {
+    let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in
+        bytes.allSatisfy { (0x20..<0x7F).contains($0) || ($0 == 0x0A && keepsLineFeeds) }
+    }
+    return isPlain ?? false
 }
 
 /// - Parameter before: what was put out, not what came in.

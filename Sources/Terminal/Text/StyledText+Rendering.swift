@@ -25,13 +25,14 @@ package func safeLink(_ address: String) -> String? {
         ["http", "https", "mailto"].contains(address[..<colon].lowercased())
     else { return nil }
     let needEncoding = Array("\"<>\\^`{|}".utf8)
-    var result = ""
+    var result: [UInt8] = []
+    result.reserveCapacity(address.utf8.count)
     for byte in address.utf8 {
         if (0x21..<0x7F).contains(byte), !needEncoding.contains(byte) {
-            result.unicodeScalars.append(Unicode.Scalar(byte))
+            result.append(byte)
         } else {
-            result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            result += "%\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))".utf8
         }
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
 }
