@@ -1,35 +1,36 @@
 /// What the scanner must know of a language.
 struct Grammar: Sendable {
-    /// A string from one mark to another.
+    /// A string from one mark to the next.
     struct Quote: Sendable {
-        var start: String
-        var end: String
+        var mark: [UInt8]
         var escapes: Bool
         var spansLines: Bool
 
         init(_ mark: String, escapes: Bool = true, spansLines: Bool = false) {
-            start = mark
-            end = mark
+            self.mark = Array(mark.utf8)
             self.escapes = escapes
             self.spansLines = spansLines
         }
     }
 
     var keywords: Set<String> = []
-    var lineComment: String?
+    /// No bytes where the language has none.
+    var lineComment: [UInt8] = []
     var hasBlockComments = false
     /// Longer ones first.
     var quotes: [Quote] = []
     /// Words that begin with a capital letter are types.
     var hasCapitalTypes = false
     /// What may begin a word that is a keyword whatever follows: `@main`, `#if`, `!Ref`, `$HOME`.
-    var sigils: Set<Character> = []
+    var sigils: ASCIISet = ""
     /// A word, or a string, before a colon is a key.
     var hasKeys = false
+    /// Only a colon before white space makes a key, as in YAML.
+    var keysNeedSpace = false
     /// A comment begins only after white space, as in YAML and shells.
     var commentNeedsSpace = false
     /// What a word has beside letters and digits.
-    var wordCharacters: Set<Character> = ["_"]
+    var wordCharacters: ASCIISet = "_"
 
     static func named(_ language: String) -> Grammar? {
         switch language {
@@ -52,11 +53,11 @@ struct Grammar: Sendable {
             true try typealias unowned var weak where while willSet didSet
             """
         ),
-        lineComment: "//",
+        lineComment: Array("//".utf8),
         hasBlockComments: true,
         quotes: [Quote("\"\"\"", spansLines: true), Quote("\"")],
         hasCapitalTypes: true,
-        sigils: ["@", "#"]
+        sigils: "@#"
     )
 
     private static let go = Grammar(
@@ -67,7 +68,7 @@ struct Grammar: Sendable {
             any bool byte error float32 float64 int int32 int64 int8 int16 rune string uint uint8 uint32 uint64
             """
         ),
-        lineComment: "//",
+        lineComment: Array("//".utf8),
         hasBlockComments: true,
         quotes: [Quote("`", escapes: false, spansLines: true), Quote("\""), Quote("'")],
         hasCapitalTypes: true
@@ -75,17 +76,18 @@ struct Grammar: Sendable {
 
     private static let yaml = Grammar(
         keywords: words("true false null yes no on off"),
-        lineComment: "#",
+        lineComment: Array("#".utf8),
         quotes: [Quote("\""), Quote("'", escapes: false)],
-        sigils: ["!", "&", "*"],
+        sigils: "!&*",
         hasKeys: true,
+        keysNeedSpace: true,
         commentNeedsSpace: true,
-        wordCharacters: ["_", "-", ".", ":", "/", "$", "{", "}", "<", ">", "%"]
+        wordCharacters: "_-.:/${}<>%"
     )
 
     private static let json = Grammar(
         keywords: words("true false null"),
-        lineComment: "//",
+        lineComment: Array("//".utf8),
         quotes: [Quote("\"")],
         hasKeys: true
     )
@@ -96,11 +98,11 @@ struct Grammar: Sendable {
             case cd do done elif else esac exit export fi for function if in local return set then unset until while
             """
         ),
-        lineComment: "#",
+        lineComment: Array("#".utf8),
         quotes: [Quote("\"", spansLines: true), Quote("'", escapes: false, spansLines: true)],
-        sigils: ["$"],
+        sigils: "$",
         commentNeedsSpace: true,
-        wordCharacters: ["_", "-", ".", "/"]
+        wordCharacters: "_-./"
     )
 
     private static func words(_ text: String) -> Set<String> {

@@ -24,16 +24,23 @@ package struct Highlighter: Sendable {
 
     /// The code's lines, whose tokens put together are the lines again.
     package func lines(of code: String) -> [[Token]] {
-        var tokens = [Token(code, .plain)]
+        let bytes = Array(code.utf8)
+        var spans = [Scanner.Span(end: bytes.count, kind: .plain)]
         if let grammar {
-            var scanner = Scanner(code, grammar: grammar)
-            tokens = scanner.scan()
+            var scanner = Scanner(bytes, grammar: grammar)
+            spans = scanner.scan()
         }
         var lines: [[Token]] = [[]]
-        for token in tokens {
-            for (index, part) in token.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-                if index > 0 { lines.append([]) }
-                if !part.isEmpty { lines[lines.count - 1].append(Token(String(part), token.kind)) }
+        var start = 0
+        for span in spans {
+            while start < span.end {
+                let end = bytes[start..<span.end].firstIndex(of: .lineFeed) ?? span.end
+                if end > start {
+                    let text = String(decoding: bytes[start..<end], as: UTF8.self)
+                    lines[lines.count - 1].append(Token(text, span.kind))
+                }
+                if end < span.end { lines.append([]) }
+                start = min(end + 1, span.end)
             }
         }
         if lines.last?.isEmpty == true { lines.removeLast() }

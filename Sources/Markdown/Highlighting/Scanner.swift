@@ -1,34 +1,42 @@
-/// Goes over code once, from left to right.
+/// Goes over code once, from left to right, byte by byte: all that a grammar knows is ASCII, and what is beyond it is taken
+/// for letters, so that no character is ever cut.
 struct Scanner {
-    private let characters: [Character]
+    /// A stretch of code, which begins where the one before it ends.
+    struct Span {
+        var end: Int
+        var kind: Highlighter.Kind
+    }
+
+    private let bytes: [UInt8]
     private let grammar: Grammar
     private var position = 0
-    private var tokens: [Highlighter.Token] = []
+    private var spans: [Span] = []
 
-    init(_ code: String, grammar: Grammar) {
-        characters = Array(code)
+    /// - Parameter bytes: UTF-8.
+    init(_ bytes: [UInt8], grammar: Grammar) {
+        self.bytes = bytes
         self.grammar = grammar
     }
 
-    mutating func scan() -> [Highlighter.Token] {
-        while position < characters.count {
+    mutating func scan() -> [Span] {
+        while position < bytes.count {
             if !(scanComment() || scanString() || scanNumber() || scanWord()) {
                 take(1, as: .plain)
             }
         }
-        return tokens
+        return spans
     }
 
     // MARK: Kinds
 
     private mutating func scanComment() -> Bool {
-        if grammar.hasBlockComments, starts(with: "/*") {
+        if grammar.hasBlockComments, isPair("/", "*", at: position) {
             take(blockCommentLength(), as: .comment)
             return true
         }
-        guard let mark = grammar.lineComment, starts(with: mark) else { return false }
-        if grammar.commentNeedsSpace, position > 0, !characters[position - 1].isWhitespace { return false }
-        take(length(from: position) { !$0.isNewline }, as: .comment)
+        guard !grammar.lineComment.isEmpty, starts(with: grammar.lineComment, at: position) else { return false }
+        if grammar.commentNeedsSpace, position > 0, !bytes[position - 1].isSpace { return false }
+        take(length(from: position) { $0 != .lineFeed }, as: .comment)
         return true
     }
 
@@ -36,11 +44,11 @@ struct Scanner {
     private func blockCommentLength() -> Int {
         var depth = 0
         var index = position
-        while index < characters.count {
-            if starts(with: "/*", at: index) {
+        while index < bytes.count {
+            if isPair("/", "*", at: index) {
                 depth += 1
                 index += 2
-            } else if starts(with: "*/", at: index) {
+            } else if isPair("*", "/", at: index) {
                 depth -= 1
                 index += 2
                 if depth == 0 { break }
@@ -48,32 +56,32 @@ struct Scanner {
                 index += 1
             }
         }
-        return min(index, characters.count) - position
+        return min(index, bytes.count) - position
     }
 
     private mutating func scanString() -> Bool {
-        guard let quote = grammar.quotes.first(where: { starts(with: $0.start) }) else { return false }
+        guard let quote = grammar.quotes.first(where: { starts(with: $0.mark, at: position) }) else { return false }
         // In YAML and shells a mark within a word is a letter: "don't".
-        if grammar.commentNeedsSpace, position > 0, characters[position - 1].isLetter { return false }
-        var index = position + quote.start.count
-        while index < characters.count, !starts(with: quote.end, at: index) {
-            if characters[index].isNewline, !quote.spansLines { break }
-            index += quote.escapes && characters[index] == "\\" ? interpolationOrEscape(at: index) : 1
+        if grammar.commentNeedsSpace, position > 0, bytes[position - 1].isLetter { return false }
+        var index = position + quote.mark.count
+        while index < bytes.count, !starts(with: quote.mark, at: index) {
+            if bytes[index] == .lineFeed, !quote.spansLines { break }
+            index += quote.escapes && bytes[index] == UInt8(ascii: "\\") ? interpolationOrEscape(at: index) : 1
         }
-        if index < characters.count, !characters[index].isNewline || quote.spansLines { index += quote.end.count }
-        let length = min(index, characters.count) - position
-        take(length, as: grammar.hasKeys && colonFollows(position + length) ? .key : .string)
+        if index < bytes.count, bytes[index] != .lineFeed || quote.spansLines { index += quote.mark.count }
+        let end = min(index, bytes.count)
+        take(end - position, as: grammar.hasKeys && colonFollows(end) ? .key : .string)
         return true
     }
 
-    /// How many characters `\n`, or Swift's `\(…)`, takes.
+    /// How many bytes `\n`, or Swift's `\(…)`, takes.
     private func interpolationOrEscape(at index: Int) -> Int {
-        guard index + 1 < characters.count, characters[index + 1] == "(" else { return 2 }
+        guard index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "(") else { return 2 }
         var depth = 0
         var end = index + 1
-        while end < characters.count, !characters[end].isNewline {
-            if characters[end] == "(" { depth += 1 }
-            if characters[end] == ")" { depth -= 1 }
+        while end < bytes.count, bytes[end] != .lineFeed {
+            if bytes[end] == UInt8(ascii: "(") { depth += 1 }
+            if bytes[end] == UInt8(ascii: ")") { depth -= 1 }
             end += 1
             if depth == 0 { break }
         }
@@ -81,79 +89,86 @@ struct Scanner {
     }
 
     private mutating func scanNumber() -> Bool {
-        guard isDigit(characters[position]), position == 0 || !isWordPart(characters[position - 1]) else {
-            return false
+        guard bytes[position].isDigit, position == 0 || !isWordPart(bytes[position - 1]) else { return false }
+        let count = length(from: position) {
+            $0.isDigit || $0.isLetter || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
         }
-        let count = length(from: position) { isDigit($0) || $0.isLetter || $0 == "." || $0 == "_" }
         // A date, a version or a path that begins with a digit is a word.
         let end = position + count
-        if end < characters.count, isWordPart(characters[end]) { return false }
+        if end < bytes.count, isWordPart(bytes[end]) { return false }
         take(count, as: .number)
         return true
     }
 
     private mutating func scanWord() -> Bool {
-        let first = characters[position]
-        let hasSigil = grammar.sigils.contains(first)
-        guard hasSigil || isWordPart(first) else { return false }
-        var count = (hasSigil ? 1 : 0) + length(from: position + (hasSigil ? 1 : 0), while: isWordPart)
-        if hasSigil {
+        let first = bytes[position]
+        if grammar.sigils.contains(first) {
+            let count = 1 + length(from: position + 1, while: isWordPart)
             take(count, as: count > 1 ? .keyword : .plain)
             return true
         }
+        guard isWordPart(first) else { return false }
+        var count = length(from: position, while: isWordPart)
         // YAML's words may have colons in them (`AWS::Region`), but a key ends before its own.
-        if grammar.hasKeys, characters[position + count - 1] == ":", isSpaceOrEnd(position + count) { count -= 1 }
+        if grammar.hasKeys, bytes[position + count - 1] == UInt8(ascii: ":"), isSpaceOrEnd(position + count) {
+            count -= 1
+        }
         if count == 0 { return false }
-        let word = String(characters[position..<position + count])
-        take(count, as: kind(of: word, end: position + count))
+        take(count, as: kind(ofWordUpTo: position + count))
         return true
     }
 
-    private func kind(of word: String, end: Int) -> Highlighter.Kind {
+    private func kind(ofWordUpTo end: Int) -> Highlighter.Kind {
         if grammar.hasKeys, colonFollows(end) { return .key }
-        if grammar.keywords.contains(word) { return .keyword }
-        if grammar.hasCapitalTypes, word.first?.isUppercase == true { return .type }
+        if grammar.keywords.contains(String(decoding: bytes[position..<end], as: UTF8.self)) { return .keyword }
+        if grammar.hasCapitalTypes, bytes[position].isCapital { return .type }
         return .plain
     }
 
     // MARK: Looking
 
     private func colonFollows(_ index: Int) -> Bool {
-        let next = index + length(from: index) { $0 == " " }
-        return next < characters.count && characters[next] == ":"
-            && (isSpaceOrEnd(next + 1) || grammar.lineComment == "//")
+        let next = index + length(from: index) { $0 == UInt8(ascii: " ") }
+        return next < bytes.count && bytes[next] == UInt8(ascii: ":")
+            && (!grammar.keysNeedSpace || isSpaceOrEnd(next + 1))
     }
 
-    private func isSpaceOrEnd(_ index: Int) -> Bool { index >= characters.count || characters[index].isWhitespace }
+    private func isSpaceOrEnd(_ index: Int) -> Bool { index >= bytes.count || bytes[index].isSpace }
 
-    private func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
-
-    private func isWordPart(_ character: Character) -> Bool {
-        character.isLetter || isDigit(character) || grammar.wordCharacters.contains(character)
+    private func isWordPart(_ byte: UInt8) -> Bool {
+        byte.isLetter || byte.isDigit || grammar.wordCharacters.contains(byte)
     }
 
-    private func starts(with mark: String, at index: Int? = nil) -> Bool {
-        var index = index ?? position
-        for character in mark {
-            guard index < characters.count, characters[index] == character else { return false }
-            index += 1
-        }
+    private func isPair(_ first: Unicode.Scalar, _ second: Unicode.Scalar, at index: Int) -> Bool {
+        index + 1 < bytes.count && bytes[index] == UInt8(ascii: first) && bytes[index + 1] == UInt8(ascii: second)
+    }
+
+    private func starts(with mark: [UInt8], at index: Int) -> Bool {
+        guard index + mark.count <= bytes.count else { return false }
+        for offset in mark.indices where bytes[index + offset] != mark[offset] { return false }
         return true
     }
 
-    private func length(from start: Int, while condition: (Character) -> Bool) -> Int {
+    private func length(from start: Int, while condition: (UInt8) -> Bool) -> Int {
         var index = start
-        while index < characters.count, condition(characters[index]) { index += 1 }
+        while index < bytes.count, condition(bytes[index]) { index += 1 }
         return index - start
     }
 
     private mutating func take(_ count: Int, as kind: Highlighter.Kind) {
-        let part = characters[position..<position + count]
-        if tokens.last?.kind == kind {
-            tokens[tokens.count - 1].text.append(contentsOf: part)
-        } else {
-            tokens.append(Highlighter.Token(String(part), kind))
-        }
         position += count
+        if let last = spans.indices.last, spans[last].kind == kind {
+            spans[last].end = position
+        } else {
+            spans.append(Span(end: position, kind: kind))
+        }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+    fileprivate var isCapital: Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
+    fileprivate var isLetter: Bool {
+        isCapital || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) || self >= 0x80
     }
 }

@@ -14,9 +14,9 @@ struct CodeInfoParser {
     mutating func parse(_ info: String) -> CodeInfo {
         var result = CodeInfo()
         for (index, word) in words(of: info).enumerated() {
-            if word.first == "{" {
+            if word.starts(with: "{") {
                 result.steps = steps(word)
-            } else if word.hasPrefix("file=") {
+            } else if word.starts(with: "file=") {
                 result.quotation = quotation(word.dropFirst(5))
             } else if index == 0, !word.contains("=") {
                 result.language = word.lowercased()
@@ -37,27 +37,27 @@ struct CodeInfoParser {
     /// Words are split by spaces, but `{1 | 2}` is one.
     private func words(of info: String) -> [Substring] {
         var words: [Substring] = []
-        var rest = info[...]
+        var rest = info[...].utf8
         while true {
-            rest = rest.drop(while: \.isWhitespace)
+            rest = rest.drop(while: \.isSpace)
             guard let first = rest.first else { return words }
             let end =
-                first == "{"
-                ? rest.firstIndex(of: "}").map { rest.index(after: $0) } ?? rest.endIndex
-                : rest.firstIndex { $0.isWhitespace || $0 == "{" } ?? rest.endIndex
-            words.append(rest[..<end])
-            rest = rest[end...]
+                first == UInt8(ascii: "{")
+                ? rest.firstIndex(of: UInt8(ascii: "}")).map { rest.index(after: $0) }
+                : rest.firstIndex { $0.isSpace || $0 == UInt8(ascii: "{") }
+            words.append(Substring(rest[..<(end ?? rest.endIndex)]))
+            rest = rest[(end ?? rest.endIndex)...]
         }
     }
 
     private mutating func steps(_ word: Substring) -> [[ClosedRange<Int>]] {
-        guard word.last == "}", word.count > 2 else {
+        guard word.utf8.last == UInt8(ascii: "}"), word.utf8.count > 2 else {
             complain("steps", "\"\(word)\" names no lines", "Write lines and ranges, steps apart by |: {2|4-6,9}.")
             return []
         }
         var result: [[ClosedRange<Int>]] = []
-        for step in word.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false) {
-            let ranges = step.split(separator: ",", omittingEmptySubsequences: false).map { range($0.trimmed) }
+        for step in word.dropFirst().dropLast().parts(between: "|") {
+            let ranges = step.parts(between: ",").map { range($0.trimmedPart) }
             guard !ranges.contains(nil) else {
                 complain("steps", "\"\(step.trimmed)\" names no lines", "Write lines and ranges, such as 2 or 4-6,9.")
                 return []
@@ -70,9 +70,9 @@ struct CodeInfoParser {
         return result
     }
 
-    private func range(_ text: String) -> ClosedRange<Int>? {
+    private func range(_ text: Substring) -> ClosedRange<Int>? {
         if text == "all" { return 1...max(1, lineCount) }
-        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        let ends = text.parts(between: "-").map { Int($0) }
         guard ends.count <= 2, let first = ends.first ?? nil, let last = ends.last ?? nil, first >= 1, first <= last
         else {
             return nil

@@ -14,15 +14,15 @@ struct DirectiveParser {
     /// - Parameter text: what libcmark takes for one block of HTML: comments, and what else stands on their lines.
     mutating func parse(_ text: String) -> [Directive] {
         var directives: [Directive] = []
-        var rest = text.trimmed[...]
-        while rest.hasPrefix("<!--") {
-            guard let end = rest.dropFirst(4).firstRange(of: "-->") else {
+        var rest = text[...].trimmedPart
+        while rest.starts(with: "<!--") {
+            let inner = Substring(rest.utf8.dropFirst(4))
+            guard let end = Self.end(of: inner) else {
                 complain("open", "This comment never ends", "Close it with -->.")
                 return directives
             }
-            let content = rest[rest.index(rest.startIndex, offsetBy: 4)..<end.lowerBound]
-            if let directive = directive(content) { directives.append(directive) }
-            rest = rest[end.upperBound...].trimmed[...]
+            if let directive = directive(inner[..<end]) { directives.append(directive) }
+            rest = Substring(inner.utf8[end...].dropFirst(3)).trimmedPart
         }
         if !rest.isEmpty {
             complain("with-text", "There is text behind the directive on its line", "Put the text below it.")
@@ -30,10 +30,21 @@ struct DirectiveParser {
         return directives
     }
 
+    /// Where `-->` stands.
+    private static func end(of comment: Substring) -> Substring.Index? {
+        var rest = comment.utf8
+        while let dash = rest.firstIndex(of: UInt8(ascii: "-")) {
+            rest = rest[dash...]
+            if rest.starts(with: "-->".utf8) { return dash }
+            rest = rest.dropFirst()
+        }
+        return nil
+    }
+
     private mutating func directive(_ content: Substring) -> Directive? {
-        let colon = content.firstIndex(of: ":")
+        let colon = content.utf8.firstIndex(of: UInt8(ascii: ":"))
         let name = content[..<(colon ?? content.endIndex)].trimmed
-        let argument = colon.map { content[content.index(after: $0)...] }?.trimmed ?? ""
+        let argument = colon.map { content[content.utf8.index(after: $0)...] }?.trimmed ?? ""
         switch name {
         case "notes": return .notes(argument)
         case "comment": return .comment
@@ -58,15 +69,15 @@ struct DirectiveParser {
 
     private mutating func slideOptions(_ argument: String) -> Directive.SlideOptions {
         var options = Directive.SlideOptions()
-        for word in argument.split(whereSeparator: \.isWhitespace) {
-            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let value = parts.count == 2 ? String(parts[1]) : ""
+        for word in argument.utf8.split(whereSeparator: \.isSpace).map({ Substring($0) }) {
+            let parts = word.parts(between: "=", maxSplits: 1).map(String.init)
+            let value = parts.count == 2 ? parts[1] : ""
             switch parts[0] {
             case "id": setID(value, in: &options)
             case "minutes": setMinutes(value, in: &options)
             case "optional" where parts.count == 1: options.isOptional = true
             default:
-                let nearest = nearestName(to: String(parts[0]), among: ["id", "minutes", "optional"])
+                let nearest = nearestName(to: parts[0], among: ["id", "minutes", "optional"])
                 complain(
                     "option",
                     "A slide has no \"\(parts[0])\"",

@@ -14,7 +14,8 @@ struct FrontMatterParser {
 
     mutating func parse() {
         guard isFence(source.line(1)) else { return }
-        guard let end = source.lines.dropFirst().firstIndex(where: isFence) else {
+        let others = (1...source.lineCount).dropFirst()
+        guard let end = others.first(where: { isFence(source.line($0)) }) else {
             diagnostics.append(
                 Diagnostic(
                     "markdown-front-matter-open",
@@ -25,8 +26,8 @@ struct FrontMatterParser {
             )
             return
         }
-        lineCount = end + 1
-        for number in 2..<(end + 1) { parse(source.line(number), number: number) }
+        lineCount = end
+        for number in 2..<end { parse(source.line(number), number: number) }
     }
 
     private func isFence(_ line: Substring) -> Bool {
@@ -86,15 +87,5 @@ struct FrontMatterParser {
         }
         guard minutes.count == 2, let start = minutes[0], let end = minutes[1], start < end else { return nil }
         return FrontMatter.Time(start: start, end: end)
-    }
-}
-
-extension StringProtocol {
-    /// Without white space at both ends.
-    var trimmed: String {
-        var part = self[...]
-        while part.first?.isWhitespace == true { part = part.dropFirst() }
-        while part.last?.isWhitespace == true { part = part.dropLast() }
-        return String(part)
     }
 }

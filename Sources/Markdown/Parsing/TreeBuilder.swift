@@ -18,8 +18,7 @@ struct TreeBuilder {
 
     /// The top-level blocks; incomplete where there are diagnostics.
     mutating func build() -> [Block] {
-        let blanks = [Substring](repeating: "", count: skippedLines)
-        var text = (blanks + source.lines.dropFirst(skippedLines)).joined(separator: "\n")
+        var text = String(repeating: "\n", count: skippedLines) + source.text(from: skippedLines + 1)
         guard let root = text.withUTF8({ parse($0) }) else {
             preconditionFailure("libcmark gives a tree for every text")
         }
@@ -90,7 +89,7 @@ struct TreeBuilder {
         case CMARK_NODE_CODE_BLOCK:
             return [Block(.code(code(node, range)), range: range)]
         case CMARK_NODE_THEMATIC_BREAK:
-            let isSlideBreak = isTopLevel && source.line(range.startLine).trimmed == "---"
+            let isSlideBreak = isTopLevel && source.line(range.startLine).trimmedPart == "---"
             return [Block(.thematicBreak(isSlideBreak ? .slide : .rule), range: range)]
         case CMARK_NODE_HTML_BLOCK:
             return html(node, range)
@@ -126,7 +125,7 @@ struct TreeBuilder {
     private mutating func code(_ node: OpaquePointer, _ range: SourceRange) -> CodeBlock {
         let text = string(cmark_node_get_literal(node))
         var parser = CodeInfoParser(
-            lineCount: CodeBlock(text: text).lines.count,
+            lineCount: CodeBlock(text: text).lineCount,
             location: source.location(line: range.startLine)
         )
         let info = parser.parse(string(cmark_node_get_fence_info(node)))
@@ -136,7 +135,7 @@ struct TreeBuilder {
 
     private mutating func html(_ node: OpaquePointer, _ range: SourceRange) -> [Block] {
         let text = string(cmark_node_get_literal(node))
-        guard text.trimmed.hasPrefix("<!--") else { return [Block(.html(text), range: range)] }
+        guard text[...].trimmedPart.starts(with: "<!--") else { return [Block(.html(text), range: range)] }
         var parser = DirectiveParser(location: source.location(of: range))
         let directives = parser.parse(text)
         diagnostics += parser.diagnostics
@@ -187,9 +186,13 @@ struct TreeBuilder {
     // MARK: Nodes
 
     private func children(of node: OpaquePointer) -> [OpaquePointer] {
-        Array(
-            sequence(first: cmark_node_first_child(node)) { cmark_node_next($0) }.prefix { $0 != nil }.compactMap { $0 }
-        )
+        var children: [OpaquePointer] = []
+        var next = cmark_node_first_child(node)
+        while let child = next {
+            children.append(child)
+            next = cmark_node_next(child)
+        }
+        return children
     }
 
     private func string(_ characters: UnsafePointer<CChar>?) -> String {

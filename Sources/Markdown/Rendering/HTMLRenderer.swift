@@ -37,24 +37,9 @@ package struct HTMLRenderer: Sendable {
     }
 
     /// The text for an element's contents or an attribute's value in double quotes.
-    package static func escape(_ text: some StringProtocol) -> String {
-        let clean = sanitized(text)
-        guard clean.utf8.contains(where: { entity($0) != nil }) else { return clean }
-        var bytes: [UInt8] = []
-        for byte in clean.utf8 {
-            if let entity = entity(byte) { bytes += entity.utf8 } else { bytes.append(byte) }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func entity(_ byte: UInt8) -> String? {
-        switch byte {
-        case UInt8(ascii: "&"): "&amp;"
-        case UInt8(ascii: "<"): "&lt;"
-        case UInt8(ascii: ">"): "&gt;"
-        case UInt8(ascii: "\""): "&quot;"
-        case UInt8(ascii: "'"): "&#39;"
-        default: nil
-        }
+    package static func escape(_ text: String) -> String {
+        var buffer = HTMLBuffer()
+        buffer.escape(text)
+        return buffer.text
     }
 }

@@ -1,6 +1,6 @@
 /// Writes one fragment of HTML.
 struct HTMLWriter {
-    private(set) var html = ""
+    private var output = HTMLBuffer()
     /// How many keys have been asked for so far: one a pause, one a further step of code.
     private(set) var keys = 0
     /// The key that the latest pause waits for.
@@ -10,6 +10,8 @@ struct HTMLWriter {
     init(imageData: @escaping HTMLRenderer.ImageData) {
         self.imageData = imageData
     }
+
+    var html: String { output.text }
 
     // MARK: Blocks
 
@@ -28,10 +30,10 @@ struct HTMLWriter {
         case .list(let list): write(list)
         case .code(let code): write(code)
         case .html(let text):
-            element("pre", " class=\"html\"") { $0.html += HTMLRenderer.escape(text) }
-        case .thematicBreak: html += "<hr\(due)>\n"
+            element("pre", " class=\"html\"") { $0.output.escape(text) }
+        case .thematicBreak: output.append("<hr\(due)>\n")
         case .figure(let figure):
-            element("figure") { $0.html += DiagramSVG(figure.diagram).text }
+            element("figure") { $0.output.append(DiagramSVG(figure.diagram).text) }
         case .directive(.pause):
             keys += 1
             dueAt = keys
@@ -57,7 +59,7 @@ struct HTMLWriter {
         for block in item.blocks {
             if isTight, case .paragraph(let content) = block.kind {
                 write(content)
-                html += "\n"
+                output.append("\n")
             } else {
                 write(block)
             }
@@ -73,20 +75,27 @@ struct HTMLWriter {
             attributes += " data-from=\"\(keys)\" data-steps=\"\(steps(code.info.steps))\""
         }
         element("pre", attributes + " tabindex=\"0\"") { writer in
-            writer.html += "<code>"
+            writer.output.append("<code>")
             for line in Highlighter(language: code.info.language).lines(of: code.text) { writer.writeLine(line) }
-            writer.html += "</code>"
+            writer.output.append("</code>")
         }
         keys += max(0, code.info.steps.count - 1)
     }
 
     private mutating func writeLine(_ tokens: [Highlighter.Token]) {
-        html += "<span class=\"line\">"
+        output.append("<span class=\"line\">")
         for token in tokens {
-            let text = HTMLRenderer.escape(token.text)
-            html += token.kind == .plain ? text : "<span class=\"\(token.kind.rawValue)\">\(text)</span>"
+            if token.kind == .plain {
+                output.escape(token.text)
+                continue
+            }
+            output.append("<span class=\"")
+            output.append(token.kind.rawValue)
+            output.append("\">")
+            output.escape(token.text)
+            output.append("</span>")
         }
-        html += "\n</span>"
+        output.append("\n</span>")
     }
 
     private func steps(_ steps: [[ClosedRange<Int>]]) -> String {
@@ -96,9 +105,9 @@ struct HTMLWriter {
     private var due: String { dueAt.map { " data-at=\"\($0)\"" } ?? "" }
 
     private mutating func element(_ tag: String, _ attributes: String = "", _ content: (inout HTMLWriter) -> Void) {
-        html += "<\(tag)\(attributes)\(due)>"
+        output.append("<\(tag)\(attributes)\(due)>")
         content(&self)
-        html += "</\(tag)>\n"
+        output.append("</\(tag)>\n")
     }
 
     // MARK: Inlines
@@ -109,38 +118,41 @@ struct HTMLWriter {
 
     private mutating func write(_ inline: Inline) {
         switch inline.kind {
-        case .text(let text), .html(let text): html += HTMLRenderer.escape(text)
-        case .code(let text): html += "<code>\(HTMLRenderer.escape(text))</code>"
+        case .text(let text), .html(let text): output.escape(text)
+        case .code(let text):
+            output.append("<code>")
+            output.escape(text)
+            output.append("</code>")
         case .emphasis(let content): wrap("em", content)
         case .strong(let content): wrap("strong", content)
         case .link(let address, let content): writeLink(to: address, content)
         case .image(let address, let alternative): writeImage(address, alternative)
-        case .softBreak: html += "\n"
-        case .lineBreak: html += "<br>\n"
+        case .softBreak: output.append("\n")
+        case .lineBreak: output.append("<br>\n")
         }
     }
 
     private mutating func wrap(_ tag: String, _ content: [Inline]) {
-        html += "<\(tag)>"
+        output.append("<\(tag)>")
         write(content)
-        html += "</\(tag)>"
+        output.append("</\(tag)>")
     }
 
     private mutating func writeLink(to address: String, _ content: [Inline]) {
         guard let target = LinkAddress(address).forHTML else { return write(content) }
         let isElsewhere = !LinkAddress(address).isRelative
         let newWindow = isElsewhere ? " target=\"_blank\" rel=\"noopener noreferrer\"" : ""
-        html += "<a href=\"\(HTMLRenderer.escape(target))\"\(newWindow)>"
+        output.append("<a href=\"\(HTMLRenderer.escape(target))\"\(newWindow)>")
         write(content)
-        html += "</a>"
+        output.append("</a>")
     }
 
     private mutating func writeImage(_ address: String, _ alternative: String) {
         let text = HTMLRenderer.escape(alternative)
         if LinkAddress(address).isRelative, let data = imageData(address), isImageData(data) {
-            html += "<img src=\"\(HTMLRenderer.escape(data))\" alt=\"\(text)\">"
+            output.append("<img src=\"\(HTMLRenderer.escape(data))\" alt=\"\(text)\">")
         } else {
-            html += "<span class=\"image\">\(text)</span>"
+            output.append("<span class=\"image\">\(text)</span>")
         }
     }
 

@@ -11,11 +11,12 @@ struct LinkAddress {
     /// Within the document or beside it: no scheme, no other host. Browsers skip white space and controls in a scheme and
     /// take `\` for `/`, so that all of these are refused.
     var isRelative: Bool {
-        guard !address.isEmpty, !address.hasPrefix("//"), !address.contains("\\") else { return false }
-        guard address.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else { return false }
-        guard let colon = address.firstIndex(of: ":") else { return true }
+        let bytes = address.utf8
+        guard !bytes.isEmpty, !address.hasPrefix("//") else { return false }
+        guard bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }) else { return false }
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return true }
         // A colon behind the first slash, question mark or hash belongs to no scheme.
-        return address[..<colon].contains { "/?#".contains($0) }
+        return bytes[..<colon].contains { "/?#".utf8.contains($0) }
     }
 
     /// The address for an `href`, or `nil` where it must not lead.

@@ -1,17 +1,17 @@
 /// A paragraph, a list, a piece of code...: what stands on lines of its own.
 package struct Block: Hashable, Sendable {
-    package indirect enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
         case heading(Heading)
         case paragraph([Inline])
         case quote([Block])
         case list(List)
-        case code(CodeBlock)
+        indirect case code(CodeBlock)
         /// HTML that is no comment. Never live: both renderers show it as text.
         case html(String)
-        case directive(Directive)
+        indirect case directive(Directive)
         case thematicBreak(ThematicBreak)
         /// Never written by an author: what a directive for a diagram became.
-        case figure(Figure)
+        indirect case figure(Figure)
     }
 
     package struct Heading: Hashable, Sendable {
@@ -83,7 +83,11 @@ package struct CodeBlock: Hashable, Sendable {
     }
 
     package var lines: [Substring] {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        return lines.last?.isEmpty == true ? lines.dropLast() : lines
+        let lines = text.utf8.split(separator: .lineFeed, omittingEmptySubsequences: false)
+        return (lines.last?.isEmpty == true ? lines.dropLast() : lines).map { Substring($0) }
+    }
+
+    package var lineCount: Int {
+        text.utf8.reduce(0) { $0 + ($1 == .lineFeed ? 1 : 0) }
     }
 }

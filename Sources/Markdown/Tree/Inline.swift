@@ -1,6 +1,6 @@
 /// A stretch of a line: text, emphasis, code, a link...
 package struct Inline: Hashable, Sendable {
-    package indirect enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
         case text(String)
         case code(String)
         case emphasis([Inline])
