@@ -18,23 +18,27 @@ package struct Exercise: Hashable, Sendable {
         checks = step.checks.map(\.says)
     }
 
-    /// The commands to type, the minutes and the checks.
+    /// The minutes, the commands to type and the checks.
     ///
     /// - Parameter place: where the directive stands that asks for them.
     package func blocks(at place: SourceRange) -> [Block] {
-        func text(_ text: String) -> Inline { Inline(.text(text), range: place) }
-        let words = kind == .core ? "\(minutes) minutes." : "\(minutes) minutes, for the fast."
-        let commands = "workshop next    # lays \(slug)\nworkshop check   # says what is missing\n"
-        let items = checks.map { check in
-            Block.List.Item(blocks: [Block(.paragraph(inlines(check, at: place)), range: place)], range: place)
-        }
+        let next = kind == .core ? "workshop next" : "workshop next \(slug)"
+        let head = [
+            Inline(.strong([Inline(.text(title), range: place)]), range: place),
+            Inline(.text(", \(minutes) minutes: "), range: place), Inline(.code(next), range: place),
+            Inline(.text(", then "), range: place), Inline(.code("workshop check"), range: place),
+        ]
         return [
-            Block(
-                .paragraph([Inline(.strong([text(title)]), range: place), text(": \(words)")]),
-                range: place
-            ),
-            Block(.code(CodeBlock(text: commands, info: CodeInfo(language: "sh"))), range: place),
-            Block(.list(Block.List(marker: .bullet, isTight: true, items: items)), range: place),
+            Block(.paragraph(head), range: place),
+            Block(.list(.made(of: checks.map { inlines($0, at: place) }, look: .checks, at: place)), range: place),
+        ]
+    }
+
+    /// One line of a list of steps: its name, its title and its minutes.
+    fileprivate func line(at place: SourceRange) -> [Inline] {
+        [
+            Inline(.strong([Inline(.text(slug), range: place)]), range: place),
+            Inline(.text(" \(title), \(minutes) min"), range: place),
         ]
     }
 
@@ -49,14 +53,30 @@ package struct Exercise: Hashable, Sendable {
     }
 }
 
+extension Block.List {
+    fileprivate static func made(of lines: [[Inline]], look: Look, at place: SourceRange) -> Block.List {
+        let items = lines.map { Item(blocks: [Block(.paragraph($0), range: place)], range: place) }
+        return Block.List(marker: .bullet, isTight: true, items: items, look: look)
+    }
+}
+
+extension [Step] {
+    /// All of a kind as one list, in the day's order: a step that is new is in it by itself.
+    func overview(of kind: Directive.StepKind, at place: SourceRange) -> Block {
+        let lines = filter { $0.kind.rawValue == kind.rawValue }.map { Exercise($0).line(at: place) }
+        return Block(.list(.made(of: lines, look: .columns, at: place)), range: place)
+    }
+}
+
 extension MarkdownDocument {
-    /// The document with each exercise written out, as the terminal's lesson and the handout show it.
+    /// The document with exercises and lists of steps written out, as the terminal's lesson and the handout show it.
     package func showingExercises(_ steps: [Step]) -> MarkdownDocument {
         expanding { directive, range in
-            guard case .exercise(let slug) = directive, let step = steps.first(where: { $0.slug == slug }) else {
-                return nil
+            switch directive {
+            case .exercise(let slug): steps.first { $0.slug == slug }.map { Exercise($0).blocks(at: range) }
+            case .steps(let kind): [steps.overview(of: kind, at: range)]
+            default: nil
             }
-            return Exercise(step).blocks(at: range)
         }
     }
 }

@@ -45,11 +45,13 @@ final class ConventionTests: XCTestCase {
             Text
             <!-- pause -->
             <!-- handout --> <!-- comment: for later -->
+            <!-- steps: extra -->
             """
         XCTAssertEqual(
             directives(try MarkdownDocument(parsing: text, file: "a.md").blocks),
             [
                 .slide(.init(id: "deploy", minutes: 5)), .notes("Say *this*.\n\nAnd that."), .pause, .handout, .comment,
+                .steps(.extra),
             ]
         )
     }
@@ -78,6 +80,7 @@ final class ConventionTests: XCTestCase {
             "<!-- slide: id=Deploy -->": "markdown-directive-id",
             "<!-- slide: minutes=five -->": "markdown-directive-minutes",
             "<!-- slide: minute=5 -->": "markdown-directive-option",
+            "<!-- steps: more -->": "markdown-directive-argument",
             "<!-- pause: 5 -->": "markdown-directive-argument",
             "<!-- pause --> and text": "markdown-directive-with-text",
             "<!-- notes: no end": "markdown-directive-open",

@@ -9,7 +9,7 @@ final class DeckTests: XCTestCase {
         slug: "hello-sam",
         number: 1,
         title: "Hello, SAM",
-        section: "a",
+        section: "hands-on",
         minutes: 12,
         checks: [Check(test: "testA", says: "`GET /hello` answers 200", why: "")]
     )
@@ -113,17 +113,61 @@ final class DeckTests: XCTestCase {
             HTMLRenderer().render(slide.blocks),
             """
             <h2>Hands on</h2>
-            <p><strong>Hello, SAM</strong>: 12 minutes.</p>
-            <pre data-language="sh" tabindex="0"><code><span class="line">workshop next    \
-            <span class="comment"># lays hello-sam</span>
-            </span><span class="line">workshop check   <span class="comment"># says what is missing</span>
-            </span></code></pre>
-            <ul><li><code>GET /hello</code> answers 200
+            <p><strong>Hello, SAM</strong>, 12 minutes: <code>workshop next</code>, then <code>workshop check</code></p>
+            <ul class="checks"><li><code>GET /hello</code> answers 200
             </li>
             </ul>
 
             """
         )
+    }
+
+    func testACoreStepThatNoSlideAsksForHasItsOwnBehindTheLastExercise() throws {
+        let other = Step(slug: "table", number: 2, title: "Table", section: "hands-on", minutes: 6)
+        let extra = Step(slug: "more", number: 3, title: "More", section: "hands-on", kind: .extra)
+        let elsewhere = Step(slug: "later", number: 4, title: "Later", section: "later")
+        let steps = [step, other, extra, elsewhere]
+        let lesson = try Deck.Lesson(
+            "# A\n\n---\n\n## First\n\n<!-- exercise: hello-sam -->\n\n---\n\n## End\n",
+            slug: "hands-on",
+            title: "A",
+            steps: steps
+        )
+        let slides = Deck(title: "T", lessons: [lesson]).slides
+        XCTAssertEqual(slides.map(\.title), ["A", "First", "Hands on: table", "End"])
+        XCTAssertEqual(slides[2].id, "table")
+        XCTAssertEqual(slides[2].minutes, 6)
+        XCTAssertEqual(slides[2].exercise, Exercise(other))
+        XCTAssertEqual(slides[2].line, slides[1].line)
+    }
+
+    func testALessonWithoutAnExerciseHasThoseOfItsCoreStepsAtItsEnd() throws {
+        XCTAssertEqual(
+            try deck(("hands-on", "# A\n\n---\n\n## B\n")).slides.map(\.id),
+            ["hands-on", "hands-on-2", "hello-sam"]
+        )
+        XCTAssertEqual(try deck(("hands-on", "")).slides.map(\.id), ["hands-on", "hello-sam"])
+    }
+
+    func testStepsOfAKindStandInOneList() throws {
+        let extras = ["one", "two"].enumerated().map { index, slug in
+            Step(slug: slug, number: index + 2, title: "T <\(slug)>", section: "b", kind: .extra, minutes: 8)
+        }
+        let text = "# B\n\n---\n\n## Choose\n\n<!-- steps: extra -->\n\n<!-- handout -->\n\n<!-- steps: core -->\n"
+        let lesson = try Deck.Lesson(text, slug: "b", title: "B", steps: [step] + extras)
+        let shown = Deck(title: "T", lessons: [lesson]).slides[1].blocks
+        let extraList = """
+            <ul class="columns"><li><strong>one</strong> T &lt;one&gt;, 8 min
+            </li>
+            <li><strong>two</strong> T &lt;two&gt;, 8 min
+            </li>
+            </ul>
+
+            """
+        XCTAssertEqual(HTMLRenderer().render(shown), "<h2>Choose</h2>\n" + extraList)
+        let document = lesson.document.showingExercises(lesson.steps)
+        let core = "<ul class=\"columns\"><li><strong>hello-sam</strong> Hello, SAM, 12 min\n</li>\n</ul>\n"
+        XCTAssert(HTMLRenderer().render(document.blocks).hasSuffix(extraList + core))
     }
 
     func testSlidesWithoutMinutesShareWhatTheOthersLeave() throws {

@@ -5,7 +5,7 @@ struct DirectiveParser {
     private(set) var diagnostics: [Diagnostic] = []
     private let location: SourceLocation
 
-    private static let names = ["comment", "diagram", "exercise", "handout", "notes", "pause", "slide"]
+    private static let names = ["comment", "diagram", "exercise", "handout", "notes", "pause", "slide", "steps"]
 
     init(location: SourceLocation) {
         self.location = location
@@ -50,6 +50,7 @@ struct DirectiveParser {
         case "comment": return .comment
         case "slide": return .slide(slideOptions(argument))
         case "exercise": return exercise(argument)
+        case "steps": return steps(argument)
         case "diagram": return diagram(argument)
         case "pause", "handout":
             if !argument.isEmpty { complain("argument", "`\(name)` takes nothing", "Write <!-- \(name) -->.") }
@@ -95,6 +96,12 @@ struct DirectiveParser {
             return nil
         }
         return .exercise(argument)
+    }
+
+    private mutating func steps(_ argument: String) -> Directive? {
+        if let kind = Directive.StepKind(rawValue: argument) { return .steps(kind) }
+        complain("argument", "`steps` takes a kind of steps", "Write <!-- steps: extra --> or <!-- steps: core -->.")
+        return nil
     }
 
     private mutating func diagram(_ argument: String) -> Directive? {

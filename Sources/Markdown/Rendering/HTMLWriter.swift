@@ -48,7 +48,8 @@ struct HTMLWriter {
             case .number(1): ("ol", "")
             case .number(let start): ("ol", " start=\"\(start)\"")
             }
-        element(tag, attributes) { writer in
+        let look = list.look == .plain ? "" : " class=\"\(list.look.rawValue)\""
+        element(tag, attributes + look) { writer in
             for item in list.items {
                 writer.element("li") { $0.write(item, isTight: list.isTight) }
             }

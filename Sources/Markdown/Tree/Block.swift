@@ -44,15 +44,26 @@ package struct Block: Hashable, Sendable {
             }
         }
 
+        /// How a list that was made, not written, stands on a page.
+        package enum Look: String, Hashable, Sendable {
+            case plain
+            /// What is to be ticked off.
+            case checks
+            /// Many short items, side by side where there is room.
+            case columns
+        }
+
         package var marker: Marker
         /// No blank line between the items.
         package var isTight: Bool
         package var items: [Item]
+        package var look: Look
 
-        package init(marker: Marker, isTight: Bool, items: [Item]) {
+        package init(marker: Marker, isTight: Bool, items: [Item], look: Look = .plain) {
             self.marker = marker
             self.isTight = isTight
             self.items = items
+            self.look = look
         }
     }
 

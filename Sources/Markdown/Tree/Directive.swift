@@ -10,10 +10,16 @@ package enum Directive: Hashable, Sendable {
     case handout
     /// `<!-- exercise: hello-sam -->`: what a step asks, made from its manifest, stands here.
     case exercise(String)
+    /// `<!-- steps: extra -->`: a list of the day's steps of a kind stands here.
+    case steps(StepKind)
     /// `<!-- diagram: template=Solutions/03-queue/template.yaml -->`: a picture made from a file stands here.
     case diagram(DiagramSource)
     /// `<!-- comment: ... -->`: for other authors.
     case comment
+
+    package enum StepKind: String, Hashable, Sendable, CaseIterable {
+        case core, extra
+    }
 
     package struct SlideOptions: Hashable, Sendable {
         /// What a link to the slide says: small letters, digits and hyphens.

@@ -87,10 +87,11 @@ private struct Column {
             var inner = Column()
             for block in blocks { inner.add(block, in: room.narrower(by: 1.1)) }
             add(inner.height + 0.2, below: 0.75)
+        case .list(let list) where list.look == .columns: addColumns(list, in: room)
         case .list(let list): add(list, in: room, below: 0.75)
         case .code(let code):
             let name = code.info.quotation == nil ? 0 : 1.2
-            add(Double(max(1, code.lines.count)) * 1.12 + 1.47 + name, below: 0.75)
+            add(Double(max(1, code.lineCount)) * 1.12 + 1.47 + name, below: 0.75)
         case .html(let text): add(Double(text.split(separator: "\n").count) * 1.4 + 1.47, below: 0.75)
         case .figure(let figure):
             let picture = DiagramSVG(figure.diagram)
@@ -108,6 +109,16 @@ private struct Column {
         // The line below a second heading is the theme's; the default one takes this much.
         let rule = heading.level == 2 ? 0.47 : 0
         add(size * (lines * 1.15 + rule), above: size * 1.2, below: size * (isTitle ? 0.5 : 0.6))
+    }
+
+    /// Two beside each other, of smaller text; the first has the odd item.
+    private mutating func addColumns(_ list: Block.List, in room: Room) {
+        let size = 0.8
+        var first = list
+        first.items.removeLast(list.items.count / 2)
+        var column = Column()
+        column.add(first, in: Room(width: (room.width / size - 2) / 2), below: 0)
+        add(column.height * size, above: 0.3, below: 0.75)
     }
 
     private mutating func add(_ list: Block.List, in room: Room, below: Double) {

@@ -12,6 +12,7 @@ struct SlideCutter {
     func slides() -> [Deck.Slide] {
         let slug = lesson.section.slug
         var slides = parts().map(slide).filter { !$0.blocks.isEmpty }
+        addExercises(to: &slides)
         if slides.first.map(beginsWithTitle) == true {
             slides[0].isTitle = true
         } else {
@@ -25,6 +26,34 @@ struct SlideCutter {
             }
         }
         return slides
+    }
+
+    /// Everybody does a section's core steps, so each has its slide, whether the lesson asks for it or not: behind the
+    /// last that it asks for.
+    private func addExercises(to slides: inout [Deck.Slide]) {
+        let shown = slides.compactMap(\.exercise?.slug)
+        let missing = lesson.steps.filter {
+            $0.kind == .core && $0.section == lesson.section.slug && !shown.contains($0.slug)
+        }
+        let index = slides.lastIndex { $0.exercise != nil }.map { $0 + 1 } ?? slides.endIndex
+        let line = slides.isEmpty ? 1 : slides[index - 1].line
+        slides.insert(contentsOf: missing.map { exerciseSlide($0, line: line) }, at: index)
+    }
+
+    private func exerciseSlide(_ step: Step, line: Int) -> Deck.Slide {
+        let place = SourceRange(startLine: line, startColumn: 1, endLine: line, endColumn: 1)
+        let heading = Block.Heading(level: 2, content: [Inline(.text("Hands on: \(step.slug)"), range: place)])
+        let exercise = Exercise(step)
+        return Deck.Slide(
+            id: step.slug,
+            isTitle: false,
+            blocks: [Block(.heading(heading), range: place)] + exercise.blocks(at: place),
+            notes: [],
+            minutes: exercise.minutes,
+            isOptional: false,
+            exercise: exercise,
+            line: line
+        )
     }
 
     private func parts() -> [ArraySlice<Block>] {
@@ -56,6 +85,8 @@ struct SlideCutter {
                 slide.exercise = exercise
                 slide.minutes = slide.minutes ?? exercise.minutes
                 slide.blocks += exercise.blocks(at: block.range)
+            case .directive(.steps(let kind)):
+                if !isHandout { slide.blocks.append(lesson.steps.overview(of: kind, at: block.range)) }
             // A diagram that could not be drawn was reported.
             case .directive(.comment), .directive(.diagram): break
             case .directive(.pause):
