@@ -151,7 +151,8 @@ final class CommandLineTests: XCTestCase {
                 "least-privilege",
                 "choice-by-kind",
                 "leaderboard",
-                "list-command"
+                "list-command",
+                "parallel-and-map"
               ]
             },
             {
