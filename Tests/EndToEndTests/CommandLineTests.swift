@@ -152,7 +152,8 @@ final class CommandLineTests: XCTestCase {
                 "choice-by-kind",
                 "leaderboard",
                 "list-command",
-                "parallel-and-map"
+                "parallel-and-map",
+                "import"
               ]
             },
             {
