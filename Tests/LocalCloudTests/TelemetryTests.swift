@@ -78,6 +78,28 @@ final class TelemetryTests: CloudTestCase {
         XCTAssertEqual(alarms["MetricAlarms"]?.array?.count, 1)
     }
 
+    func testAnAliasIsCountedByItselfToo() async throws {
+        let text = template().replacing("CodeUri: .", with: "CodeUri: .\n      AutoPublishAlias: live")
+        try await deploy(text, scripts: ["Hello": Self.answering("hi")])
+        let functions = try await get("/2015-03-31/functions")
+        let name = try XCTUnwrap(functions.json?["Functions"]?[0]?["FunctionName"]?.string)
+        for target in [name, "\(name):live", "\(name):live", "\(name):1"] {
+            let answer = try await request("POST", "/2015-03-31/functions/\(target)/invocations", body: "{}")
+            XCTAssertEqual(answer.status, 200, answer.text)
+        }
+        _ = await clock.settle()
+        let (alias, version) = ("\(name):live", "\(name):1")
+        let counts = try await [
+            sum("AWS/Lambda", "Invocations", ["FunctionName": name]),
+            sum("AWS/Lambda", "Invocations", ["FunctionName": name, "Resource": alias]),
+            sum("AWS/Lambda", "Errors", ["FunctionName": name, "Resource": alias]),
+            sum("AWS/Lambda", "Invocations", ["FunctionName": name, "Resource": alias, "ExecutedVersion": "1"]),
+            sum("AWS/Lambda", "Invocations", ["FunctionName": name, "Resource": version]),
+            sum("AWS/Lambda", "Invocations", [:]),
+        ]
+        XCTAssertEqual(counts, [4, 2, 0, 2, 1, 4])
+    }
+
     func testAStateMachineCountsItsExecutionsAndIsTraced() async throws {
         let text = """
             Resources:

@@ -154,8 +154,8 @@ extension MetricStore.State {
             let bucket = MetricStore.Bucket(start: second - second % 60, resolution: 60, unit: sample.unit)
             let row = add(MetricSummary(value: sample.value), to: id, bucket)
             if persists { dirty.insert(row) }
-            // Lambda counts each function's invocations, and those of all together.
-            guard sample.namespace == "AWS/Lambda" else { continue }
+            // Lambda counts each function's invocations, and those of all together; of a version or alias it counts them again.
+            guard sample.namespace == "AWS/Lambda", sample.dimensions.count == 1 else { continue }
             let all = MetricID(namespace: sample.namespace, name: sample.name, dimensions: [])
             let total = add(MetricSummary(value: sample.value), to: all, bucket)
             if persists { dirty.insert(total) }
