@@ -173,7 +173,10 @@ package final class LocalCloud: Sendable {
     ) async throws(DiagnosticError) -> [Diagnostic] {
         guard let running else { preconditionFailure("a cloud is started before it is deployed to") }
         let services = running.services
-        let previous = state.withLock { $0.stacks?[stack.name].deployment } ?? StackDeployment()
+        let before = state.withLock { $0.stacks?[stack.name] }
+        let previous = before?.deployment ?? StackDeployment()
+        let replaced = before?.stack.map(stack.tablesToReplace) ?? []
+        if !replaced.isEmpty { throw DiagnosticError(replaced) }
         let references = StackReferences(services: services, endpoint: endpoint ?? "")
         let (stack, early) = try await references.fill(stack, replacing: previous.foundations)
         let next = StackDeployment(

@@ -33,4 +33,29 @@ final class StackUpdateTests: CloudTestCase {
             XCTAssertEqual(answer.status, 400, body)
         }
     }
+
+    func testATableIsNotMadeAnewAndKeepsWhatItHas() async throws {
+        let table = { (key: String) in
+            self.template(
+                """
+                  Table:
+                    Type: AWS::DynamoDB::Table
+                    Properties:
+                      BillingMode: PAY_PER_REQUEST
+                      AttributeDefinitions: [{AttributeName: \(key), AttributeType: S}]
+                      KeySchema: [{AttributeName: \(key), KeyType: HASH}]
+                """
+            )
+        }
+        try await deploy(table("id"), scripts: ["Hello": "true"])
+        do {
+            try await deploy(table("name"), scripts: ["Hello": "true"])
+            XCTFail("it was deployed")
+        } catch let error as DiagnosticError {
+            XCTAssertEqual(error.diagnostics.map(\.identifier), ["cloud-table-replaced"])
+            XCTAssertEqual(error.diagnostics[0].message, "KeySchema of Table can't be changed in place")
+            XCTAssertEqual(error.diagnostics[0].location?.line, 19)
+        }
+        try await deploy(table("id"), scripts: ["Hello": "true"])
+    }
 }

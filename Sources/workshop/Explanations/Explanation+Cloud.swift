@@ -47,6 +47,9 @@ extension Explanation {
         tests-not-found
          The file with your own tests is gone.
          workshop undo brings back what a step laid.
+        cloud-table-replaced
+         A table's key, or the type of an attribute, was changed, which no table can do in place.
+         CloudFormation makes a new table and deletes the old one with its items. The stack here is left as it was.
         compiler-error
          The compiler refused the code.
          The place is named; mend the first error first, since others often follow from it.
