@@ -12,7 +12,7 @@ struct FaultsCommand: AsyncParsableCommand {
             Needs 'workshop up' in another terminal. For example:
 
               workshop faults --duplicates 0.1 --crashes 0.05 --throttles 0.2
-              workshop faults --crashes 1 --only saver --most 1
+              workshop faults --crashes 1 --only SaverFunction --most 1
               workshop faults
               workshop faults --off
 
@@ -42,7 +42,7 @@ struct FaultsCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Posts that Slack answers with an error.", valueName: "part"))
     var failingSlack: Double?
 
-    @Option(help: ArgumentHelp("Only this function, queue or table; may be repeated.", valueName: "name"))
+    @Option(help: ArgumentHelp("Only this one, by its name or logical id; may be repeated.", valueName: "name"))
     var only: [String] = []
 
     @Option(help: ArgumentHelp("At most so often for each.", valueName: "count"))
@@ -60,7 +60,7 @@ struct FaultsCommand: AsyncParsableCommand {
     @OptionGroup var cloud: CloudArguments
 
     func validate() throws {
-        guard let plan else {
+        guard let plan = plan(for: only) else {
             if seed != nil || most != nil || slackDelay != nil || !only.isEmpty {
                 throw ValidationError("say what is to go wrong: workshop faults --duplicates 0.1")
             }
@@ -73,6 +73,7 @@ struct FaultsCommand: AsyncParsableCommand {
     func run() async throws {
         let context = try Context.current()
         let connection = try cloud.connect(context)
+        let plan = try await plan(for: connection.physicalNames(of: only))
         let answer = try await connection.send(
             off ? "DELETE" : plan == nil ? "GET" : "PUT",
             "/_workshop/faults",
@@ -88,7 +89,9 @@ struct FaultsCommand: AsyncParsableCommand {
     }
 
     /// `nil` where the options say nothing that is to go wrong.
-    private var plan: JSONValue? {
+    ///
+    /// - Parameter names: physical ones, which is what is struck.
+    private func plan(for names: [String]) -> JSONValue? {
         let parts: [(FaultPlan.Kind, Double?)] = [
             (.duplicates, duplicates), (.reorderings, reorderings), (.crashes, crashes), (.throttles, throttles),
             (.slowSlack, slowSlack), (.failingSlack, failingSlack),
@@ -97,12 +100,25 @@ struct FaultsCommand: AsyncParsableCommand {
         for case (let kind, let part?) in parts {
             members[kind.rawValue] = .members([
                 "part": JSONNumber(part).map { .number($0) }, "most": .integer(most),
-                "only": only.isEmpty ? nil : .texts(only),
+                "only": names.isEmpty ? nil : .texts(names),
             ])
         }
         guard !members.isEmpty else { return nil }
         members["seed"] = .integer(seed)
         members["slackDelaySeconds"] = slackDelay.flatMap { JSONNumber($0) }.map { .number($0) }
         return .object(members)
+    }
+}
+
+extension CloudConnection {
+    /// The names of what the deployed stack calls by these logical ids; a name that is none stays as it is.
+    fileprivate func physicalNames(of names: [String]) async throws -> [String] {
+        guard !names.isEmpty else { return [] }
+        let resources = (try? JSONValue(parsing: await get("/_workshop/resources").body))?["resources"]?.array ?? []
+        return names.map { name in
+            let resource = resources.first { $0["logicalId"]?.string == name }
+            // A queue's physical id is its URL.
+            return resource?["physicalId"]?.string?.split(separator: "/").last.map(String.init) ?? name
+        }
     }
 }
