@@ -48,7 +48,9 @@ struct Workshop: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "The class:",
-                subcommands: [HandInCommand.self, BoardCommand.self, SlidesCommand.self, DevCommand.self]
+                subcommands: [
+                    HandInCommand.self, BoardCommand.self, SlidesCommand.self, RehearseCommand.self, DevCommand.self,
+                ]
             ),
         ],
         defaultSubcommand: StatusCommand.self

@@ -59,6 +59,19 @@ final class HelpTests: XCTestCase {
         XCTAssertTrue(board.errors.contains("other.json"), board.errors)
     }
 
+    func testARehearsalStaysOutOfProjects() throws {
+        let before = try learner.files()
+        let refused = try learner.types("rehearse", "--dir", learner.project.path)
+        XCTAssertEqual(refused.status, 2)
+        XCTAssertTrue(refused.errors.contains("is there already: --dir takes a new folder"), refused.errors)
+        // With the learner's stand-in for swift, which says nothing, no solution can pass.
+        let rehearsal = try learner.types("rehearse")
+        XCTAssertEqual(rehearsal.status, 1, rehearsal.errors)
+        XCTAssertTrue(rehearsal.output.contains("✗ hello-sam"), rehearsal.output)
+        XCTAssertTrue(rehearsal.output.contains("'workshop check' exited with status 1 instead of 0"), rehearsal.output)
+        XCTAssertEqual(try learner.files(), before)
+    }
+
     func testDoctorNamesEachFindingAndCommand() throws {
         let outcome = try learner.types("doctor", "--json")
         // The learner's stand-in for swift says nothing, so that this machine can't finish the day.
