@@ -20,6 +20,8 @@ package struct WatchModel: Hashable, Sendable {
         case said(String)
         /// The learner stands elsewhere now.
         case moved(Standing)
+        /// The window has another size.
+        case resized
         case ended
     }
 
@@ -28,6 +30,8 @@ package struct WatchModel: Hashable, Sendable {
         case check(Int)
         /// Makes what a pane shows, and hands it in as `loaded`.
         case load(Pane)
+        /// The same for what it shows already, in lines of another width: no hint more.
+        case wrap(Pane)
         /// Lays the next step's files.
         case next(skip: Bool)
         case quit
@@ -100,6 +104,9 @@ package struct WatchModel: Hashable, Sendable {
             pane = .lesson
             (lines, scroll) = ([], 0)
             return [.load(.lesson)] + checkAgain()
+        case .resized:
+            // The check's pane and the help are made anew for every frame.
+            return [.check, .help].contains(pane) ? [] : [.wrap(pane)]
         case .ended:
             return [.quit]
         }

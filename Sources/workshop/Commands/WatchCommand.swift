@@ -90,8 +90,8 @@ struct WatchLoop {
             case .event(let event):
                 actions = model.handle(event)
                 if screen == nil { tell(event) }
-            case .resized where model.pane == .lesson || model.pane == .steps: actions = [.load(model.pane)]
-            case .resized, .tick: break
+            case .resized: actions = model.handle(.resized)
+            case .tick: break
             }
             if actions.contains(.quit) { break }
             for action in actions { perform(action) }
@@ -115,13 +115,24 @@ struct WatchLoop {
                 if !Task.isCancelled { await work.check(number) }
             }
         case .load(let pane):
-            let (report, capabilities) = (model.report, capabilities)
-            Task { await work.load(pane, report: report, capabilities: capabilities) }
+            load(pane, isNew: true)
+        case .wrap(let pane):
+            load(pane, isNew: false)
         case .next(let skip):
-            Task { work.next(skip: skip) }
+            // What follows a pass is known once the pass is written down.
+            let check = skip ? nil : running
+            Task {
+                await check?.value
+                work.next(skip: skip)
+            }
         case .quit:
             break
         }
+    }
+
+    private func load(_ pane: WatchModel.Pane, isNew: Bool) {
+        let (work, report, capabilities) = (work, model.report, capabilities)
+        Task { await work.load(pane, isNew: isNew, report: report, capabilities: capabilities) }
     }
 
     private var capabilities: TerminalCapabilities {

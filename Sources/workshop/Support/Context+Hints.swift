@@ -5,11 +5,13 @@ import Workspace
 
 extension Context {
     /// One more hint for the check that did not pass, remembered; the lines for this terminal.
-    func nextHint(_ workspace: inout Workspace, _ curriculum: Curriculum) throws -> [String] {
+    ///
+    /// - Parameter more: 0 for those alone that have been shown.
+    func nextHint(_ workspace: inout Workspace, _ curriculum: Curriculum, more: Int = 1) throws -> [String] {
         let step = try stepInTrouble(workspace, curriculum)
         let check = try failingCheck(of: step, workspace)
         let ladder = HintLadder(step: step, check: check, hunks: try hunksToSolution(of: step, workspace, curriculum))
-        let shown = min(ladder.rungs, workspace.state.hintsShown(step: step.slug, check: check.test) + 1)
+        let shown = min(ladder.rungs, workspace.state.hintsShown(step: step.slug, check: check.test) + more)
         try workspace.recordHints(shown, step: step.slug, check: check.test)
         return ladder.render(shown: shown, console.output)
     }

@@ -31,23 +31,31 @@ struct WatchWork: Sendable {
             let standing = try standing()
             post(.began(check: number, standing))
             let reports = try await keepingFiles(standing.step) {
-                try await grader.check([standing.step], in: Project(root: root)) { phase in
+                let reports = try await grader.check([standing.step], in: Project(root: root)) { phase in
                     post(.progress(check: number, phase.text))
                 }
+                try Task.checkCancellation()
+                // Shown first: whoever saves waits for this, and a full disk must not keep it from them.
+                for report in reports { post(.finished(check: number, report)) }
+                return reports
             }
-            try Task.checkCancellation()
-            var workspace = try open()
-            for report in reports {
-                try workspace.record(report.summary, passed: report.verdict.isPass)
-                post(.finished(check: number, report))
-            }
-            await context.handInIfJoined(workspace)
+            await record(reports)
         } catch is CancellationError {
             // The newer save has its own check.
         } catch {
             post(.stopped(check: number, Diagnostic(describing: error)))
         }
         await bench.prepare()
+    }
+
+    private func record(_ reports: [CheckReport]) async {
+        do {
+            var workspace = try open()
+            for report in reports { try workspace.record(report.summary, passed: report.verdict.isPass) }
+            await context.handInIfJoined(workspace)
+        } catch {
+            say(Diagnostic(describing: error))
+        }
     }
 
     /// A save ends a check, and is nothing to tell the learner; a file that is gone always is.
@@ -58,7 +66,7 @@ struct WatchWork: Sendable {
         do { result = .success(try await check()) } catch { result = .failure(error) }
         do {
             if let changes = try workspace.endCheck(running), !changes.removed.isEmpty || !Task.isCancelled {
-                say(Diagnostic(describing: changes))
+                post(.said(changes.shortText))
             }
         } catch {
             say(Diagnostic(describing: error))
@@ -67,14 +75,22 @@ struct WatchWork: Sendable {
     }
 
     /// Makes what a pane shows, and posts it.
-    func load(_ pane: WatchModel.Pane, report: CheckReport?, capabilities: TerminalCapabilities) async {
+    ///
+    /// - Parameter isNew: whether the learner asked for it; if not, it is the same for a window of another width.
+    func load(
+        _ pane: WatchModel.Pane,
+        isNew: Bool,
+        report: CheckReport?,
+        capabilities: TerminalCapabilities
+    ) async {
         do {
             let text: String
             switch pane {
             case .check, .help: return
             case .hint:
                 var workspace = try open()
-                text = try wide(capabilities).nextHint(&workspace, curriculum).joined(separator: "\n")
+                let lines = try wide(capabilities).nextHint(&workspace, curriculum, more: isNew ? 1 : 0)
+                text = lines.joined(separator: "\n")
             case .lesson:
                 text = try wide(capabilities).lessonText(.step(try standing().step), of: curriculum)
             case .logs: text = logs(report, capabilities)

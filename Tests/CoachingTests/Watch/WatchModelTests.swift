@@ -76,6 +76,18 @@ final class WatchModelTests: XCTestCase {
         XCTAssertEqual(model.pane, .check)
     }
 
+    func testAWindowOfAnotherSizeWrapsWhatIsShownAndAsksForNoHintMore() {
+        var model = begun()
+        XCTAssertEqual(model.handle(.resized), [])
+        let wrapped: [Character: WatchModel.Pane] = ["h": .hint, "l": .lesson, "g": .logs, "t": .trace, "s": .steps]
+        for (key, pane) in wrapped {
+            _ = model.handle(.key(.character(key)))
+            XCTAssertEqual(model.handle(.resized), [.wrap(pane)])
+        }
+        _ = model.handle(.key(.character("?")))
+        XCTAssertEqual(model.handle(.resized), [])
+    }
+
     func testLogsFollowTheVerdict() {
         var model = begun()
         _ = model.handle(.key(.character("g")))
