@@ -20,7 +20,7 @@ extension Workspace {
                 if case .undo(let first)? = transactions.first(where: { $0.number == number })?.kind {
                     undone.remove(first)
                 }
-            case .create, .lay, .solve, .reset, .passed, .check: continue
+            case .create, .lay, .solve, .reset, .passed, .check, .update: continue
             }
         }
         return transactions.map { HistoryEntry(transaction: $0, isUndone: undone.contains($0.number)) }

@@ -97,7 +97,7 @@ extension Transaction.Kind {
     fileprivate var isWrittenDownAlways: Bool {
         switch self {
         case .create, .undo, .redo, .passed: true
-        case .lay, .solve, .reset, .check: false
+        case .lay, .solve, .reset, .check, .update: false
         }
     }
 }

@@ -51,7 +51,7 @@ extension Workspace {
             switch transaction.kind {
             case .create, .passed:
                 continue
-            case .lay, .solve, .reset, .check:
+            case .lay, .solve, .reset, .check, .update:
                 undo.append(transaction)
                 redo = []
             case .undo:

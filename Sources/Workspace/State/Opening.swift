@@ -239,7 +239,7 @@ extension Transaction.Kind {
     /// What the person typed.
     package var command: String {
         switch self {
-        case .create: "start"
+        case .create, .update: "start"
         case .lay: "next"
         case .solve(let step): "solve \(step)"
         case .reset(let step): "reset \(step)"

@@ -11,7 +11,7 @@ extension Transaction {
     private var body: JSONValue {
         var object: JSONObject = ["version": 1, "number": .number(JSONNumber(number)), "kind": .string(kind.name)]
         switch kind {
-        case .create: break
+        case .create, .update: break
         case .lay(let step), .solve(let step), .reset(let step), .passed(let step): object["step"] = .string(step)
         case .check(let steps): object["steps"] = .array(steps.map(JSONValue.string))
         case .undo(let number), .redo(let number): object["of"] = .number(JSONNumber(number))
@@ -61,6 +61,7 @@ extension Transaction.Kind {
         case .redo: "redo"
         case .passed: "passed"
         case .check: "check"
+        case .update: "update"
         }
     }
 
@@ -68,6 +69,7 @@ extension Transaction.Kind {
         let (step, number) = (json["step"]?.string, json["of"]?.int)
         switch (json["kind"]?.string, step, number) {
         case ("create", _, _): self = .create
+        case ("update", _, _): self = .update
         case ("lay", let step?, _): self = .lay(step: step)
         case ("solve", let step?, _): self = .solve(step: step)
         case ("reset", let step?, _): self = .reset(step: step)

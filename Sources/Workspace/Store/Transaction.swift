@@ -13,6 +13,8 @@ package struct Transaction: Hashable, Sendable {
         case redo(of: Int)
         /// No file changed: a step was passed.
         case passed(step: String)
+        /// What a newer kit has was brought in.
+        case update
         /// Files changed while these steps were checked; nobody knows whether it was the learner or the checked code.
         case check(steps: [String])
     }
@@ -47,7 +49,7 @@ package struct Transaction: Hashable, Sendable {
     package var step: String? {
         switch kind {
         case .lay(let step), .solve(let step), .reset(let step), .passed(let step): step
-        case .create, .undo, .redo, .check: nil
+        case .create, .undo, .redo, .check, .update: nil
         }
     }
 }

@@ -8,7 +8,10 @@ struct StartCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "start",
         abstract: "Create your project and show the Introduction; later, say where you are.",
-        discussion: "'make start' in the kit's folder builds what is missing and calls this."
+        discussion: """
+            'make start' in the kit's folder builds what is missing and calls this. After an update of the kit it merges \
+            what is new into your project: no line of yours is replaced, and 'workshop undo' takes it back.
+            """
     )
 
     @Option(help: ArgumentHelp("Where to create the project.", valueName: "folder"), completion: .directory)
@@ -19,7 +22,8 @@ struct StartCommand: ParsableCommand {
         let curriculum = try context.curriculum()
         let wanted = dir.map(context.absolute)
         let present = try wanted.map { try Workspace.find(from: $0, host: context.host) } ?? context.findWorkspace()
-        if present != nil {
+        if var workspace = present {
+            try context.bringUpToDate(&workspace, curriculum)
             try context.showStatus()
         } else {
             try begin(at: wanted ?? context.defaultProject, context, curriculum)

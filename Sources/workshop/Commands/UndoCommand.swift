@@ -70,6 +70,7 @@ struct HistoryCommand: ParsableCommand {
     private func describe(_ kind: Transaction.Kind) -> String {
         switch kind {
         case .create: "created the project"
+        case .update: "brought in what is new in the kit"
         case .lay(let step): "laid \(step)"
         case .solve(let step): "laid our solution of \(step)"
         case .reset(let step): "went back to the beginning of \(step)"

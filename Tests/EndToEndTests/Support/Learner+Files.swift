@@ -37,13 +37,18 @@ extension Learner {
 
     /// A file of the kit, such as a solution.
     static func kitFile(_ path: String) throws -> String {
+        try String(contentsOf: kit.appending(path: path), encoding: .utf8)
+    }
+
+    /// The checkout that the tool was built in.
+    static var kit: URL {
         var folder = tool.resolvingSymlinksInPath()
         while folder.path != "/",
             !FileManager.default.fileExists(atPath: folder.appending(path: "Exercises/curriculum.yml").path)
         {
             folder.deleteLastPathComponent()
         }
-        return try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+        return folder
     }
 
     /// Processes that belong to this learner: their executable or their arguments lie below the root.
