@@ -69,11 +69,12 @@ final class Learner: Sendable {
         _ arguments: [String],
         in folder: URL? = nil,
         input: String = "",
-        environment extra: [String: String] = [:]
+        environment extra: [String: String] = [:],
+        tool: URL = Learner.tool
     ) throws -> RunningCommand {
         let present = FileManager.default.fileExists(atPath: project.path)
         return try RunningCommand(
-            executable: Learner.tool,
+            executable: tool,
             arguments: arguments,
             folder: folder ?? (present ? project : project.deletingLastPathComponent()),
             environment: environment.merging(extra) { $1 },
