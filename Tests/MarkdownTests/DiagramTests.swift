@@ -69,6 +69,19 @@ final class DiagramTests: XCTestCase {
         )
     }
 
+    func testALineOfATreeGoesOnBesideItsTrunk() throws {
+        let figure = Figure(
+            diagram: line,
+            text: ["Api", "├─ GET ▶ AFunction  Lambda function", "│  └─ PutItem ▶ ATable  table", "└─ b"]
+        )
+        let nowhere = SourceRange(startLine: 1, startColumn: 1, endLine: 1, endColumn: 1)
+        let terminal = TerminalCapabilities(width: 24)
+        XCTAssertEqual(
+            TerminalRenderer(capabilities: terminal).render([Block(.figure(figure), range: nowhere)]),
+            "Api\n├─ GET ▶ AFunction\n│      Lambda function\n│  └─ PutItem ▶ ATable\n│         table\n└─ b\n"
+        )
+    }
+
     func testDirectivesForContentSayWhatTheyNeed() throws {
         XCTAssertEqual(
             try MarkdownDocument(parsing: "<!-- diagram: states=a.json -->\n\n<!-- exercise: b -->\n", file: "a.md")

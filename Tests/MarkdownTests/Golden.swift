@@ -17,8 +17,8 @@ enum Golden {
 
         │ Expect duplicates from the queue.
 
-          │ func handle(_ event: SQSEvent) async throws -> SQSBatchResponse { // everyth
-          ↪ ing
+          │ func handle(_ event: SQSEvent) async throws -> SQSBatchResponse { //
+          ↪  everything
           │
           │     "done"
           │ }
@@ -81,8 +81,8 @@ enum Golden {
 
         ␛[2m│ ␛[0m␛[3mExpect duplicates from the queue.␛[0m
 
-        ␛[2m  │ ␛[0m␛[35mfunc␛[0m handle(_ event: ␛[36mSQSEvent␛[0m) ␛[35masync␛[0m ␛[35mthrows␛[0m -> ␛[36mSQSBatchResponse␛[0m { ␛[2m// everyth␛[0m
-        ␛[2m  ↪ ␛[0m␛[2ming␛[0m
+        ␛[2m  │ ␛[0m␛[35mfunc␛[0m handle(_ event: ␛[36mSQSEvent␛[0m) ␛[35masync␛[0m ␛[35mthrows␛[0m -> ␛[36mSQSBatchResponse␛[0m { ␛[2m//␛[0m
+        ␛[2m  ↪ ␛[0m␛[2m everything␛[0m
         ␛[2m  │␛[0m
         ␛[2m  │ ␛[0m    ␛[32m"done"␛[0m
         ␛[2m  │ ␛[0m}

@@ -44,6 +44,14 @@ final class WrappingTests: XCTestCase {
         XCTAssertEqual(wrapped("a\n\nb", to: 20, indent: "  "), "  a\n\n  b")
     }
 
+    func testCodeIsCutBeforeASpaceWhereThatLeavesLittleEmpty() {
+        func cut(_ text: String) -> [String] { StyledText(text).cut(to: 20).map(\.plain) }
+        XCTAssertEqual(cut("let starter = ExecutionStarter()"), ["let starter =", " ExecutionStarter()"])
+        XCTAssertEqual(cut("let x = ExecutionStarter()"), ["let x = ExecutionSta", "rter()"])
+        XCTAssertEqual(cut("twenty columns, here and more"), ["twenty columns, here", " and more"])
+        XCTAssertEqual(cut(""), [""])
+    }
+
     func testStylesGoOnAfterABreak() {
         let lines = (StyledText("one two ") + StyledText("three four five", .bold)).wrapped(to: 20)
         XCTAssertEqual(

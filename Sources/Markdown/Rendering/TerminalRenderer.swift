@@ -59,7 +59,7 @@ package struct TerminalRenderer: Sendable {
         case .thematicBreak(.rule): return [StyledText(String(repeating: "─", count: min(width, 40)), .muted)]
         case .thematicBreak(.slide), .directive: return []
         case .figure(let figure):
-            return figure.text.flatMap { $0.wrapped(to: width, hangingIndent: "    ") }
+            return figure.text.flatMap { $0.wrapped(to: width, hangingIndent: StyledText($0.plain.treeIndent, .muted)) }
         }
     }
 
@@ -100,7 +100,7 @@ package struct TerminalRenderer: Sendable {
         let goesOn = StyledText("  ↪ ", .muted)
         var result: [StyledText] = []
         if let quotation = code.info.quotation {
-            result.append(StyledText("  ┌ \(quotation.file)", .muted))
+            result += StyledText("  ┌ \(quotation.file)", .muted).wrapped(to: width, hangingIndent: "    ")
         }
         for tokens in Highlighter(language: code.info.language).lines(of: code.text) {
             if tokens.isEmpty { result.append(emptyLine) }
@@ -163,6 +163,11 @@ extension Highlighter.Kind {
 }
 
 extension String {
+    /// What stands below the head of a line of a tree when the line goes on: its trunk, and a little more room.
+    fileprivate var treeIndent: String {
+        String(prefix { " │├└─○".contains($0) }.map { $0 == "├" || $0 == "│" ? "│" : " " }) + "    "
+    }
+
     fileprivate var trimmingLineFeeds: String {
         var text = self[...]
         while text.last?.isNewline == true { text = text.dropLast() }

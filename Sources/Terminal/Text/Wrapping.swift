@@ -32,21 +32,30 @@ extension StyledText {
 }
 
 extension StyledText {
-    /// One line cut into parts no wider than `width`, with all its spaces: for code.
+    /// One line cut into parts no wider than `width`, with all its spaces: for code. A cut is made before a space, unless
+    /// that would leave half of the width empty.
     package func cut(to width: Int) -> [StyledText] {
-        var parts = [StyledText()]
-        var used = 0
-        for run in runs {
-            for character in run.text {
-                let next = displayWidth(character)
-                if used + next > width, used > 0 {
-                    parts.append(StyledText())
-                    used = 0
-                }
-                parts[parts.count - 1].append(String(character), like: run)
-                used += next
+        let pieces = runs.flatMap { run in run.text.map { (character: $0, run: run) } }
+        var parts: [StyledText] = []
+        var start = 0
+        repeat {
+            var end = start
+            var used = 0
+            while end < pieces.count {
+                used += displayWidth(pieces[end].character)
+                if used > width, end > start { break }
+                end += 1
             }
-        }
+            if end < pieces.count, pieces[end].character != " ",
+                let space = pieces[start..<end].lastIndex(where: { $0.character == " " }), (space - start) * 2 > width
+            {
+                end = space
+            }
+            var part = StyledText()
+            for piece in pieces[start..<end] { part.append(String(piece.character), like: piece.run) }
+            parts.append(part)
+            start = end
+        } while start < pieces.count
         return parts
     }
 }
