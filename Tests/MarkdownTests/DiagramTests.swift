@@ -82,6 +82,13 @@ final class DiagramTests: XCTestCase {
         )
     }
 
+    func testCodeIsFoundInListsAndQuotes() throws {
+        let text = "```sh\na\n```\n\n- b\n\n  > ```\n  > c\n  > ```\n"
+        let found = try MarkdownDocument(parsing: text, file: "a.md").codeBlocks
+        XCTAssertEqual(found.map(\.code.text), ["a\n", "c\n"])
+        XCTAssertEqual(found.map(\.range.startLine), [1, 7])
+    }
+
     func testDirectivesForContentSayWhatTheyNeed() throws {
         XCTAssertEqual(
             try MarkdownDocument(parsing: "<!-- diagram: states=a.json -->\n\n<!-- exercise: b -->\n", file: "a.md")

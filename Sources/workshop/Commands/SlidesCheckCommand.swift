@@ -4,24 +4,28 @@ import SlideDeck
 import SystemPackage
 import WorkshopCommon
 
-struct SlidesCheckCommand: ParsableCommand {
+struct SlidesCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Say what is wrong with the slides: what does not fit, can't be read, or leads nowhere.",
         discussion: """
             Looks at every lesson and theme: unknown directives, pictures without a text, slides without a heading or with \
-            too much on them, links, code, minutes against the agenda, and the contrast of a theme's colours.
+            too much on them, links, code that does not parse (JSON, YAML, Swift, shell), minutes against the agenda, and the \
+            contrast of a theme's colours.
             """
     )
 
     @Flag(help: "Print the diagnostics, and how full each slide is, as JSON.")
     var json = false
 
-    func run() throws {
+    func run() async throws {
         let context = try Context.current()
         let curriculum = try context.curriculum()
-        let found = (context.lint(curriculum.sections.map(\.lesson)) + context.slideDiagnostics(curriculum))
-            .sortedByLocation()
+        let documents = curriculum.sections.compactMap { try? context.lesson($0.lesson) }
+        let found =
+            try await
+            (context.lint(curriculum.sections.map(\.lesson)) + context.slideDiagnostics(curriculum)
+            + CodeSyntaxCheck(context: context).diagnostics(of: documents)).sortedByLocation()
         if json {
             context.console.write(
                 [

@@ -148,7 +148,7 @@ extension Explanation {
          There is no browser to print the slides with, or it failed.
          Install Chromium or Chrome, or name one by --browser. The deck itself needs none: open it and print it.
         slides-code
-         A lesson's code says that it is JSON or YAML, and is not.
+         A lesson's code does not parse as the language that it names: JSON, YAML, Swift or shell.
          Learners copy it. Mend it; a piece that is no document of its own needs no language behind its backticks.
         slides-contrast
          Two colours of a theme are too near each other to be read.
