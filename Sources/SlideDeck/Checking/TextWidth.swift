@@ -59,9 +59,8 @@ private struct WordBuilder {
 
     private mutating func addCode(_ text: String) {
         width += 0.26
-        for character in text {
-            if character.isWhitespace { endWord() } else { width += 0.88 * TextWidth.monospaced }
-        }
+        // It stands on one line, spaces and all.
+        width += Double(text.count) * 0.88 * TextWidth.monospaced
         width += 0.26
     }
 
