@@ -21,7 +21,8 @@ def set_up():
     global temporary, folder, browser
     temporary = tempfile.TemporaryDirectory()
     folder = pathlib.Path(temporary.name)
-    for name, arguments in {"deck": ["build", "--notes"], "handed-out": ["build"], "book": ["handout"]}.items():
+    for name, arguments in {"deck": ["build", "--notes"], "handed-out": ["build"], "chalk": ["build", "--theme", "chalk"],
+                            "book": ["handout"]}.items():
         built = workshop("slides", *arguments, "-o", str(folder / f"{name}.html"))
         assert built.returncode == 0, built.stderr
     browser = chromium.Browser()

@@ -4,14 +4,17 @@ Run by `make clients`; needs Chromium.
 """
 
 import json
+import re
 
 import chromium
 import slides
 from slides import SlidesTestCase, copy_kit, workshop
+from test_gateway import KIT
 
 setUpModule, tearDownModule = slides.set_up, slides.tear_down
 
 SIZES = [(1280, 720), (1920, 1080)]
+THEMED = ["handed-out", "chalk"]
 
 
 class DeckTests(SlidesTestCase):
@@ -133,14 +136,14 @@ class DeckTests(SlidesTestCase):
         self.assertEqual(day.run(ground), night.run(ground))
 
     def test_no_slide_overflows(self):
-        for width, height in SIZES:
-            page = self.open("handed-out", width=width, height=height)
+        for name, (width, height) in [(name, size) for name in THEMED for size in SIZES]:
+            page = self.open(name, width=width, height=height)
             found = page.run("""deck.slides.map((slide, index) => { deck.show(index, 99); return {
                 id: slide.id, fit: Number(slide.style.getPropertyValue('--fit')),
                 over: slide.scrollHeight > slide.clientHeight + 1
                     || [...slide.querySelectorAll('pre')].some((code) => code.scrollWidth > code.clientWidth + 1) }; })
                 .filter((slide) => slide.over || slide.fit < 0.8)""")
-            self.assertEqual(found, [], f"{width}x{height}")
+            self.assertEqual(found, [], f"{name} {width}x{height}")
 
     def test_the_estimate_of_a_slides_room_is_near_what_the_browser_measures(self):
         """`workshop slides check` finds what does not fit without a browser; here the browser is asked."""
@@ -193,9 +196,20 @@ class DeckTests(SlidesTestCase):
 
     def test_text_and_ground_contrast_by_day_and_night(self):
         """Every text's own colour against the nearest ground that is not transparent: 4.5 to 1, large text 3 to 1."""
-        for dark in (False, True):
-            page = self.open("handed-out", dark=dark)
-            self.assertEqual(page.run(CONTRAST), [], "by night" if dark else "by day")
+        for name, dark in [(name, dark) for name in THEMED for dark in (False, True)]:
+            page = self.open(name, dark=dark)
+            self.assertEqual(page.run(CONTRAST), [], f"{name} {'by night' if dark else 'by day'}")
+
+    def test_every_step_is_on_a_slide(self):
+        """Core steps each on their own, with its clock; the extra ones in one list."""
+        steps = {"core": [], "extra": []}
+        for file in sorted((KIT / "Exercises").glob("*-*/step.yml")):
+            steps[re.search(r"^kind: (\w+)", file.read_text(), re.M).group(1)].append(file.parent.name.split("-", 1)[1])
+        page = self.open("handed-out")
+        shown = page.run("[...document.querySelectorAll('[data-exercise] h2')].map((title) => title.textContent)")
+        self.assertEqual(shown, [f"Hands on: {slug}" for slug in steps["core"]])
+        listed = page.run("[...document.querySelectorAll('.columns li > strong')].map((name) => name.textContent)")
+        self.assertEqual(listed, steps["extra"])
 
 
 CONTRAST = """(() => {
@@ -234,6 +248,19 @@ class CheckTests(SlidesTestCase):
         self.assertEqual(lines[found["slides-overflow"]["line"] - 1], "A line.")
         self.assertEqual(found["markdown-directive-unknown"]["suggestion"], 'Did you mean "exercise"?')
         self.assertEqual(found["markdown-directive-unknown"]["line"], 3)
+
+    def test_code_that_does_not_parse_is_told_at_its_line(self):
+        kit = copy_kit(slides.folder / "unparsed")
+        lesson = kit / "Slides" / "02-demo.md"
+        code = {"swift": "static func a() {}\nlet x = [1, 2", "sh": "echo a\nif true; then", "json": "{", "yaml": "a: ["}
+        lesson.write_text(lesson.read_text() + "\n---\n\n## Code\n\n<!-- handout -->\n\n"
+                          + "".join(f"```{name}\n{text}\n```\n\n" for name, text in code.items()))
+        made = workshop("slides", "check", "--json", kit=kit)
+        found = [item for item in json.loads(made.stdout)["diagnostics"] if item["identifier"] == "slides-code"]
+        self.assertEqual([re.search("no (Swift|shell script|JSON|YAML):", item["message"]).group(1) for item in found],
+                         ["Swift", "shell script", "JSON", "YAML"], found)
+        lines = lesson.read_text().split("\n")
+        self.assertEqual(lines[found[0]["line"] - 1], "let x = [1, 2")
 
     def test_the_lessons_are_in_order(self):
         made = workshop("slides", "check")
