@@ -153,7 +153,8 @@ final class CommandLineTests: XCTestCase {
                 "leaderboard",
                 "list-command",
                 "parallel-and-map",
-                "import"
+                "import",
+                "gradual-deployment"
               ]
             },
             {
