@@ -25,6 +25,23 @@ final class FullScreenTests: XCTestCase {
         XCTAssertEqual(screen.process.terminationStatus, 0)
     }
 
+    func testAHintIsWrappedForANewWidthAndStaysTheSameHint() throws {
+        let empty = try Learner.kitFile("Exercises/Workspace/template.yaml")
+        let topic = "Resources:\n  Topic:\n    Type: AWS::SNS::Topic"
+        try learner.write(empty.replacingOccurrences(of: "Resources: {}", with: topic), to: "template.yaml")
+        let screen = try Screen(learner, ["watch"], columns: 100)
+        try screen.waits(for: "not yet")
+        screen.presses("h")
+        // The first hint of three, in one line and then in two.
+        try screen.waits(for: "Yours is `HelloFunction`; below it")
+        screen.becomes(columns: 50)
+        try screen.waits(for: "   is `HelloFunction`; below it")
+        screen.presses("q")
+        try screen.waitsForTheEnd()
+        XCTAssertTrue(screen.text().contains("2 more: workshop hint"))
+        XCTAssertFalse(screen.text().contains("1 more: workshop hint"), "the second hint")
+    }
+
     func testASignalGivesTheTerminalBack() throws {
         for signal in [SIGINT, SIGTERM, SIGHUP] {
             let screen = try Screen(learner, ["watch"], columns: 50)

@@ -54,6 +54,13 @@ final class Screen {
         }
     }
 
+    /// As a terminal does whose window was pulled to another size.
+    func becomes(columns: UInt16, rows: UInt16 = 24) {
+        var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+        kill(process.processIdentifier, SIGWINCH)
+    }
+
     func presses(_ keys: String) {
         _ = keys.withCString { write(master, $0, strlen($0)) }
     }
