@@ -38,7 +38,8 @@ package struct Exercise: Hashable, Sendable {
     fileprivate func line(at place: SourceRange) -> [Inline] {
         [
             Inline(.strong([Inline(.text(slug), range: place)]), range: place),
-            Inline(.text(" \(title), \(minutes) min"), range: place),
+            // The minutes and their unit stay on one line.
+            Inline(.text(" \(title), \(minutes)\u{A0}min"), range: place),
         ]
     }
 
