@@ -52,6 +52,20 @@ extension BrokenTemplate {
                 """#
         ),
         .init(
+            "secure string in an environment",
+            replacing: #"""
+                !Ref ShoutoutsQueue
+                """#,
+            with: #"""
+                "{{resolve:ssm-secure:/shoutout/token}}"
+                """#,
+            gives: #"""
+                27:11: error: Environment.Variables.QUEUE_URL can't be an ssm-secure reference [template-value]
+                    why: CloudFormation takes secure strings of the Parameter Store in few properties, such as a database's password.
+                    try: keep the value in Secrets Manager, and write {{resolve:secretsmanager:NAME:SecretString:KEY}}
+                """#
+        ),
+        .init(
             "reference to nothing",
             replacing: #"""
                 !Ref ShoutoutsQueue

@@ -90,8 +90,13 @@ struct StackReferences {
         let (name, isSecure) = (reference.name, reference.service == .ssmSecure)
         let parameters = services.parameters
         if parameters.value(of: name, version: reference.version, isSecure: !isSecure) != nil {
-            let (kind, word) = isSecure ? ("no SecureString", "ssm") : ("a SecureString", "ssm-secure")
-            return ("the parameter \(name) is \(kind)", "refer to it by {{resolve:\(word):\(name)}}")
+            guard isSecure else {
+                let suggestion =
+                    "keep it in Secrets Manager, and refer to it by {{resolve:secretsmanager:\(name):SecretString}}: "
+                    + "few properties take an ssm-secure reference"
+                return ("the parameter \(name) is a SecureString", suggestion)
+            }
+            return ("the parameter \(name) is no SecureString", "refer to it by {{resolve:ssm:\(name)}}")
         }
         let client = "aws ssm --endpoint-url \(endpoint) put-parameter --name \(name)"
         if let version = reference.version, parameters.value(of: name, version: nil, isSecure: isSecure) != nil {
