@@ -56,6 +56,20 @@ open class StepSuite: XCTestCase {
         return value
     }
 
+    /// The value that was drawn for a parameter of the Parameter Store (step.yml: `values: {ssm: …}`).
+    package func drawn(ssm name: String) -> String {
+        guard let value = session.ssm[name] else { preconditionFailure("step.yml draws no value for \(name)") }
+        return value
+    }
+
+    /// The value that was drawn for a member of a secret (step.yml: `values: {secrets: …}`).
+    package func drawn(secret name: String, _ member: String) -> String {
+        guard let value = session.secrets[name]?[member] else {
+            preconditionFailure("step.yml draws no \(member) for the secret \(name)")
+        }
+        return value
+    }
+
     private static let sharedRandom = RandomData(seed: InheritedChannel.current?.session.seed ?? 0)
 
     /// Stands in what we hand to XCTest, so that the observer knows which failures it has in full already.

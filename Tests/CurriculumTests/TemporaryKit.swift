@@ -98,6 +98,9 @@ struct TemporaryKit {
         functions: [HelloFunction]
         values:
           parameters: {Greeting: word, Token: secret}
+          ssm: {/a/channel: name}
+          secrets:
+            a/status: {token: secret}
         timeLimit: 30
         checks:
           - test: testAnswers

@@ -24,6 +24,7 @@ final class FakeBench: Workbench {
     let events = Mutex<[String]>([])
     let parameters = Mutex<[[String: String]]>([])
     let update = Mutex<(@Sendable ([String: String]) async -> JSONValue)?>(nil)
+    let stored = Mutex<[DrawnValues]>([])
 
     init(
         diagnostics: [Diagnostic] = [],
@@ -60,6 +61,8 @@ final class FakeBench: Workbench {
 
     struct Cloud: GradedCloud {
         let bench: FakeBench
+
+        func store(_ values: DrawnValues) async throws { bench.stored.withLock { $0.append(values) } }
 
         func deploy(_ stack: Stack, artifacts: [String: FilePath], project: FilePath) async throws -> Deployment {
             bench.note("deploy")

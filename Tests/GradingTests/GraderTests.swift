@@ -38,7 +38,12 @@ final class GraderTests: XCTestCase {
             suites: FakeSuites(bench: bench, answer: answer),
             bundle: "/kit/bundle",
             scratch: root.appending("scratch"),
-            drawnValues: [DrawnValue(parameter: "Secret", generator: .secret)]
+            drawnValues: [
+                DrawnValue(parameter: "Secret", generator: .secret),
+                DrawnValue(place: .ssm("/a"), generator: .word),
+                DrawnValue(place: .secret("b", member: "token"), generator: .secret),
+                DrawnValue(place: .secret("b", member: "other"), generator: .word),
+            ]
         )
         let report = try await grader.check(step ?? self.step, in: Project(root: root.appending("p")))
         let left = try LocalFileSystem().entries(of: root.appending("scratch"))
@@ -89,6 +94,16 @@ final class GraderTests: XCTestCase {
         let drawn = bench.parameters.withLock(\.self)
         XCTAssertEqual(drawn.map { $0.keys.sorted() }, [["Greeting", "Secret"], ["Greeting", "Secret"]])
         XCTAssertNotEqual(drawn[0], drawn[1])
+    }
+
+    func testTheAccountHoldsWhatWasDrawnForItsStores() async throws {
+        let bench = FakeBench()
+        _ = try await check(bench)
+        _ = try await check(bench)
+        let stored = bench.stored.withLock(\.self)
+        XCTAssertEqual(stored.map { $0.ssm.keys.sorted() }, [["/a"], ["/a"]])
+        XCTAssertEqual(stored.map { $0.secrets["b"]?.keys.sorted() }, [["other", "token"], ["other", "token"]])
+        XCTAssertNotEqual(stored[0].secrets, stored[1].secrets)
     }
 
     func testARefusedTemplateStartsNothing() async throws {

@@ -27,7 +27,7 @@ final class RealSuiteTests: XCTestCase {
             nonce: "n",
             seed: 1,
             deployment: deployment,
-            parameters: ["Greeting": "marigold"],
+            values: DrawnValues(parameters: ["Greeting": "marigold"]),
             resources: ["HelloFunction": ["type": "AWS::Lambda::Function", "physicalId": "p", "properties": [:]]],
             outputs: [:]
         )

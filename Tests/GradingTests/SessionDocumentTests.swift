@@ -13,7 +13,11 @@ final class SessionDocumentTests: XCTestCase {
             nonce: "n",
             seed: 7,
             deployment: Deployment(endpoint: "http://127.0.0.1:1", apis: [api]),
-            parameters: ["Greeting": "marigold"],
+            values: DrawnValues(
+                parameters: ["Greeting": "marigold"],
+                ssm: ["/a": "mirola417"],
+                secrets: ["b": ["token": "5f0c"]]
+            ),
             resources: ["HelloFunction": ["type": "AWS::Lambda::Function", "physicalId": "p", "properties": ["A": 1]]],
             outputs: ["Url": "u"]
         )
@@ -29,6 +33,8 @@ final class SessionDocumentTests: XCTestCase {
         XCTAssertEqual(session.apis.map(\.logicalID), ["ServerlessRestApi"])
         XCTAssertEqual(session.apis[0].routes.map { "\($0.method) \($0.path)" }, ["GET /hello"])
         XCTAssertEqual(session.parameters, ["Greeting": "marigold"])
+        XCTAssertEqual(session.ssm, ["/a": "mirola417"])
+        XCTAssertEqual(session.secrets, ["b": ["token": "5f0c"]])
         XCTAssertEqual(session.resources["HelloFunction"]?["properties"]?["A"], 1)
         XCTAssertEqual(session.outputs["Url"], "u")
         XCTAssertEqual(session.trials?.right.tests.map(\.name), ["testA"])

@@ -42,6 +42,17 @@ final class DynamicReferenceTests: CloudTestCase {
         XCTAssertEqual(copy, "one two x-1")
     }
 
+    func testStoredValuesAreThereForReferences() async throws {
+        try await cloud.store(parameters: ["/a/word": "one"], secrets: [:])
+        try await cloud.store(parameters: ["/a/word": "two"], secrets: ["slack": ["token": "x-1", "other": "x-2"]])
+        try await deploy(
+            copying("'{{resolve:ssm:/a/word}} {{resolve:secretsmanager:slack:SecretString:token}}'"),
+            scripts: [:]
+        )
+        let copy = try await parameter("/copy")
+        XCTAssertEqual(copy, "two x-1")
+    }
+
     func testAReferenceToASecretOfTheSameStackIsFilledIn() async throws {
         try await deploy(
             copying(

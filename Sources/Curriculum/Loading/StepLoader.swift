@@ -88,11 +88,19 @@ struct StepLoader {
 
     private func values(_ fields: YAMLFields) -> [DrawnValue] {
         guard let values = fields.fields("values", "the drawn values") else { return [] }
-        values.expectOnly(["parameters"])
-        guard let parameters = values.fields("parameters", "the drawn parameters") else { return [] }
-        return parameters.keys.compactMap { key in
-            guard let generator: DrawnValue.Generator = oneOf(parameters, key) else { return nil }
-            return DrawnValue(parameter: key, generator: generator)
+        values.expectOnly(["parameters", "ssm", "secrets"])
+        let secrets = values.fields("secrets", "the drawn secrets")
+        return drawn(values.fields("parameters", "the drawn parameters")) { .parameter($0) }
+            + drawn(values.fields("ssm", "the drawn values of the Parameter Store")) { .ssm($0) }
+            + (secrets?.keys ?? []).flatMap { name in
+                drawn(secrets?.fields(name, "the drawn secret")) { .secret(name, member: $0) }
+            }
+    }
+
+    private func drawn(_ fields: YAMLFields?, at place: (String) -> DrawnValue.Place) -> [DrawnValue] {
+        (fields?.keys ?? []).compactMap { key in
+            guard let fields, let generator: DrawnValue.Generator = oneOf(fields, key) else { return nil }
+            return DrawnValue(place: place(key), generator: generator)
         }
     }
 

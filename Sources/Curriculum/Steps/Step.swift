@@ -130,24 +130,6 @@ package struct Check: Hashable, Sendable {
     }
 }
 
-/// A template parameter whose value the grader draws for every run, so that a hard-coded answer fails.
-package struct DrawnValue: Hashable, Sendable {
-    package enum Generator: String, Hashable, Sendable, CaseIterable {
-        case word, name, number, secret
-    }
-
-    package let parameter: String
-    package let generator: Generator
-
-    package init(
-        parameter: String,
-        generator: Generator
-    ) {
-        self.parameter = parameter
-        self.generator = generator
-    }
-}
-
 /// A plausible wrong solution, kept to prove that the suite rejects it.
 package struct Mutant: Hashable, Sendable {
     package let name: String

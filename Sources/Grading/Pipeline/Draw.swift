@@ -13,10 +13,16 @@ package struct Draw {
 
     package mutating func seed() -> Int { Int.random(in: 1 ... .max, using: &generator) }
 
-    /// The drawn values, by template parameter.
-    package mutating func parameters(_ values: [DrawnValue]) -> [String: String] {
-        var drawn: [String: String] = [:]
-        for value in values { drawn[value.parameter] = text(value.generator) }
+    package mutating func values(_ values: [DrawnValue]) -> DrawnValues {
+        var drawn = DrawnValues()
+        for value in values {
+            let text = text(value.generator)
+            switch value.place {
+            case .parameter(let name): drawn.parameters[name] = text
+            case .ssm(let name): drawn.ssm[name] = text
+            case .secret(let name, let member): drawn.secrets[name, default: [:]][member] = text
+            }
+        }
         return drawn
     }
 

@@ -25,7 +25,8 @@ package struct Grader<Bench: Workbench>: Sendable {
     /// - Parameters:
     ///   - bundle: the built bundle of hidden suites.
     ///   - scratch: a folder outside the learner's project, in which each run has a folder for as long as it lasts.
-    ///   - drawnValues: those of all steps, since a project that is ahead of a step has the later ones' parameters too.
+    ///   - drawnValues: those of all steps, since a project that is ahead of a step has the later ones' parameters
+    ///     and references too.
     ///   - firstTemplate: what is deployed before a suite updates it to the learner's template; `nil` for most steps.
     package init(
         bench: Bench,
@@ -132,6 +133,7 @@ package struct Grader<Bench: Workbench>: Sendable {
             }
             if tried != nil { watch.lap("tests") }
             let cloud = try prepared.cloud.get()
+            try await cloud.store(order.values)
             let deployed = order.first ?? stack
             let deployment = try await deploy(deployed, of: order, to: cloud, lent(artifacts, to: deployed), project)
             watch.lap("deploy")
@@ -201,7 +203,7 @@ package struct Grader<Bench: Workbench>: Sendable {
             bench.resolve(
                 template: order.template,
                 file: Project.template,
-                parameters: order.parameters.merging(parameters) { _, new in new }
+                parameters: order.values.parameters.merging(parameters) { _, new in new }
             )
         }
     }
@@ -298,7 +300,7 @@ private struct WorkOrder<Stack: GradedStack>: Sendable {
     let step: Step
     let nonce: String
     let seed: Int
-    let parameters: [String: String]
+    let values: DrawnValues
     let template: String
     /// What is deployed first, where the step says so.
     let first: Stack?
@@ -317,17 +319,17 @@ private struct WorkOrder<Stack: GradedStack>: Sendable {
         self.template = template
         nonce = draw.nonce()
         seed = draw.seed()
-        let own = Set(step.values.map(\.parameter))
-        parameters = draw.parameters(values.filter { !own.contains($0.parameter) } + step.values)
+        let own = Set(step.values.map(\.place))
+        self.values = draw.values(values.filter { !own.contains($0.place) } + step.values)
         if let text = first {
-            let outcome = bench.resolve(template: text, file: Project.template, parameters: parameters)
+            let outcome = bench.resolve(template: text, file: Project.template, parameters: self.values.parameters)
             // It is ours, not the learner's.
             guard let stack = outcome.stack else { throw DiagnosticError(outcome.diagnostics) }
             self.first = stack
         } else {
             self.first = nil
         }
-        let outcome = bench.resolve(template: template, file: Project.template, parameters: parameters)
+        let outcome = bench.resolve(template: template, file: Project.template, parameters: self.values.parameters)
         stack = outcome.stack
         diagnostics = outcome.diagnostics
     }
@@ -337,7 +339,7 @@ private struct WorkOrder<Stack: GradedStack>: Sendable {
             nonce: nonce,
             seed: seed,
             deployment: deployment,
-            parameters: parameters,
+            values: values,
             resources: stack.resources,
             outputs: stack.outputs
         )

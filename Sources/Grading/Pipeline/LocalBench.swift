@@ -71,6 +71,10 @@ private struct RunningCloud: GradedCloud {
     let cloud: LocalCloud
     let endpoint: String
 
+    func store(_ values: DrawnValues) async throws {
+        try await cloud.store(parameters: values.ssm, secrets: values.secrets)
+    }
+
     func deploy(
         _ stack: TemplateStack,
         artifacts: [String: FilePath],

@@ -6,7 +6,7 @@ package struct SessionDocument: Sendable {
     package var nonce: String
     package var seed: Int
     package var deployment: Deployment
-    package var parameters: [String: String]
+    package var values: DrawnValues
     package var resources: JSONObject
     package var outputs: JSONObject
     /// What became of the learner's own tests, where the step looks at them.
@@ -16,32 +16,41 @@ package struct SessionDocument: Sendable {
         nonce: String,
         seed: Int,
         deployment: Deployment,
-        parameters: [String: String],
+        values: DrawnValues,
         resources: JSONObject,
         outputs: JSONObject
     ) {
         self.nonce = nonce
         self.seed = seed
         self.deployment = deployment
-        self.parameters = parameters
+        self.values = values
         self.resources = resources
         self.outputs = outputs
     }
 
     package var document: JSONValue {
-        var drawn: JSONObject = [:]
-        for (name, value) in parameters.sorted(by: { $0.key < $1.key }) { drawn[name] = .string(value) }
-        return [
+        [
             "version": 1,
             "nonce": .string(nonce),
             "seed": .number(JSONNumber(seed)),
             "endpoint": .string(deployment.endpoint),
             "apis": .array(deployment.apis.map(\.document)),
-            "parameters": .object(drawn),
+            "parameters": Self.object(values.parameters),
+            "ssm": Self.object(values.ssm),
+            "secrets": .object(
+                JSONObject(
+                    uniqueKeysWithValues: values.secrets.sorted { $0.key < $1.key }
+                        .map { ($0.key, Self.object($0.value)) }
+                )
+            ),
             "resources": .object(resources),
             "outputs": .object(outputs),
             "trials": trials?.document ?? .null,
         ]
+    }
+
+    private static func object(_ texts: [String: String]) -> JSONValue {
+        .object(JSONObject(uniqueKeysWithValues: texts.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
     }
 }
 

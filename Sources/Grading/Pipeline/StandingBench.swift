@@ -121,6 +121,8 @@ private actor KeptCloud: GradedCloud {
         self.keep = keep
     }
 
+    func store(_ values: DrawnValues) async throws { try await cloud.store(values) }
+
     func deploy(
         _ stack: TemplateStack,
         artifacts: [String: FilePath],

@@ -55,6 +55,9 @@ package protocol GradedStack: Sendable {
 package protocol GradedCloud<Stack>: Sendable {
     associatedtype Stack: GradedStack
 
+    /// Puts those values into the account's stores that a stack may refer to.
+    func store(_ values: DrawnValues) async throws
+
     /// Answers once every resource is there.
     func deploy(_ stack: Stack, artifacts: [String: FilePath], project: FilePath) async throws -> Deployment
 

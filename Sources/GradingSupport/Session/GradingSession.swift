@@ -8,6 +8,7 @@ package import WorkshopCommon
 ///  "apis": [{"logicalId": "ServerlessRestApi", "url": "http://127.0.0.1:40123/_aws/execute-api/abc/Prod",
 ///            "routes": [{"method": "GET", "path": "/hello"}]}],
 ///  "parameters": {"Greeting": "marigold"},
+///  "ssm": {"/shoutout/status/channel": "mirola417"}, "secrets": {"shoutout/status": {"token": "5f0c…"}},
 ///  "resources": {"HelloFunction": {"type": "AWS::Lambda::Function", "physicalId": "…", "origin": "HelloFunction",
 ///                                  "deletionPolicy": null, "properties": {…}}},
 ///  "outputs": {"HelloUrl": "http://…"},
@@ -35,6 +36,10 @@ package struct GradingSession: Sendable {
     package let apis: [API]
     /// Values drawn for this run, by template parameter.
     package let parameters: [String: String]
+    /// Values drawn for this run, by the name of their parameter in the Parameter Store.
+    package let ssm: [String: String]
+    /// Members drawn for this run, by the name of their secret in Secrets Manager.
+    package let secrets: [String: [String: String]]
     /// The deployed resources, by logical id.
     package let resources: JSONObject
     package let outputs: JSONObject
@@ -52,10 +57,16 @@ package struct GradingSession: Sendable {
         seed = UInt64(document["seed"]?.int.map { UInt64(bitPattern: Int64($0)) } ?? 0)
         endpoint = try text("endpoint")
         apis = (document["apis"]?.array ?? []).map(API.init)
-        parameters = (document["parameters"]?.object ?? [:]).reduce(into: [:]) { $0[$1.key] = $1.value.string }
+        parameters = Self.texts(document["parameters"])
+        ssm = Self.texts(document["ssm"])
+        secrets = (document["secrets"]?.object ?? [:]).reduce(into: [:]) { $0[$1.key] = Self.texts($1.value) }
         resources = document["resources"]?.object ?? [:]
         outputs = document["outputs"]?.object ?? [:]
         trials = document["trials"].flatMap(TestTrials.init)
+    }
+
+    private static func texts(_ value: JSONValue?) -> [String: String] {
+        (value?.object ?? [:]).reduce(into: [:]) { $0[$1.key] = $1.value.string }
     }
 }
 

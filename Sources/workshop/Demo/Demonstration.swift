@@ -58,12 +58,14 @@ struct Demonstration {
         let line = ProgressLine(capabilities: context.console.errors) { Console.writeUnbuffered($0) }
         line.update("Building the application; the first time takes about a minute ...")
         var draw = Draw()
+        let values = draw.values(try context.curriculum().steps.flatMap(\.values))
+        try await cloud.store(parameters: values.ssm, secrets: values.secrets)
         let development = DevelopmentCloud(
             cloud: cloud,
             template: project.appending(Project.template),
             builder: context.builder,
             output: folder.appending("functions"),
-            parameters: draw.parameters(try context.curriculum().steps.flatMap(\.values))
+            parameters: values.parameters
         )
         let outcome = try await development.deploy(attempt: 1) { line.update($0.text) }
         line.clear()

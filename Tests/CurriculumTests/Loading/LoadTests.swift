@@ -18,12 +18,19 @@ final class LoadTests: XCTestCase {
         XCTAssertEqual(step.needs, ["first"])
         XCTAssertEqual(step.functions, ["HelloFunction"])
         XCTAssertEqual(step.timeLimit, 30)
-        XCTAssertEqual(step.values.map(\.parameter), ["Greeting", "Token"])
-        XCTAssertEqual(step.values.map(\.generator), [.word, .secret])
+        XCTAssertEqual(
+            step.values,
+            [
+                DrawnValue(parameter: "Greeting", generator: .word),
+                DrawnValue(parameter: "Token", generator: .secret),
+                DrawnValue(place: .ssm("/a/channel"), generator: .name),
+                DrawnValue(place: .secret("a/status", member: "token"), generator: .secret),
+            ]
+        )
         XCTAssertEqual(step.checks.map(\.test), ["testAnswers", "testGreets"])
         XCTAssertEqual(step.check("testGreets")?.needs, ["testAnswers"])
         XCTAssertEqual(step.check("testGreets")?.hints, ["one", "two", "three"])
-        XCTAssertEqual(step.check("testGreets")?.location.line, 15)
+        XCTAssertEqual(step.check("testGreets")?.location.line, 18)
         XCTAssertEqual(step.mutants.map(\.name), ["deleted", "constant", "wrong"])
         XCTAssertEqual(step.mutants[0].overlay.paths, ["a.swift"])
         XCTAssertEqual(step.readme, "# Second\n")
