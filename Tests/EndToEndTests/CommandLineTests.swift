@@ -94,6 +94,8 @@ final class CommandLineTests: XCTestCase {
                 "hello-sam",
                 "configuration",
                 "shoutouts-table"
+                "shoutouts-table",
+                "secrets"
               ]
             },
             {

@@ -1,0 +1,29 @@
+// swift-tools-version: 6.0
+
+import PackageDescription
+
+let package = Package(
+    name: "Shoutout",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        // The workshop's stand-ins for two packages of AWS Labs: a documented part of them, to be built without a
+        // network. Before you deploy to AWS, put the comment's line in place of the one above it; your code stays as
+        // it is.
+        .package(path: "Packages/swift-aws-lambda-runtime"),
+        // .package(url: "https://github.com/awslabs/swift-aws-lambda-runtime.git", from: "2.0.0"),
+        .package(path: "Packages/swift-aws-lambda-events"),
+        // .package(url: "https://github.com/awslabs/swift-aws-lambda-events.git", from: "1.0.0"),
+    ],
+    targets: [
+        // One executable a Lambda function, under the function's name in template.yaml.
+        .executableTarget(name: "HelloFunction", dependencies: [.runtime, .events])
+    ]
+)
+
+// Written for you in the step secrets. A manifest is Swift: a target can be added down here as well.
+package.targets.append(.executableTarget(name: "StatusFunction", dependencies: [.runtime, .events]))
+
+extension Target.Dependency {
+    static let runtime = product(name: "AWSLambdaRuntime", package: "swift-aws-lambda-runtime")
+    static let events = product(name: "AWSLambdaEvents", package: "swift-aws-lambda-events")
+}

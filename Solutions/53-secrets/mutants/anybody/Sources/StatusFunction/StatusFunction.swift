@@ -1,0 +1,43 @@
+import AWSLambdaEvents
+import AWSLambdaRuntime
+
+/// Tells the team, and nobody else, which channel hears of trouble: `GET /status` with `Authorization: Bearer TOKEN`.
+///
+/// Written for you. It doesn't know where the channel and the token come from; that is for the template to say.
+@main
+struct StatusFunction {
+    static func main() async throws {
+        let channel = try variable("STATUS_CHANNEL")
+        let expected = "Bearer \(try variable("STATUS_TOKEN"))"
+
+        let runtime = LambdaRuntime { (request: APIGatewayRequest, context: LambdaContext) in
+            guard !expected.isEmpty else {
+                // A log keeps what it is told. That somebody was refused belongs there; what they brought does not.
+                context.logger.warning("Refused somebody without the team's token")
+                return APIGatewayResponse(statusCode: .unauthorized, body: "bring the team's token")
+            }
+            return try APIGatewayResponse(
+                statusCode: .ok,
+                headers: ["content-type": "application/json"],
+                encodableBody: Status(channel: channel)
+            )
+        }
+        try await runtime.run()
+    }
+
+    /// Without one of its variables the function doesn't start.
+    private static func variable(_ name: String) throws -> String {
+        guard let value = Lambda.env(name), !value.isEmpty else { throw NoVariable(name: name) }
+        return value
+    }
+}
+
+/// What the function answers.
+struct Status: Encodable {
+    let channel: String
+}
+
+struct NoVariable: Error, CustomStringConvertible {
+    let name: String
+    var description: String { "the function has no \(name) in its environment" }
+}
