@@ -157,6 +157,7 @@ final class CommandLineTests: XCTestCase {
                 "parallel-and-map",
                 "import",
                 "gradual-deployment"
+                "human-approval"
               ]
             },
             {

@@ -1,4 +1,5 @@
 package import Foundation
+import OrderedCollections
 import SlackProtocol
 package import WorkshopCommon
 
@@ -89,6 +90,23 @@ extension CloudClient {
         return SlackConversation(first: response["from"]?.int ?? 0)
     }
 
+    /// Presses the newest button of that label which the person sees, and waits until the app has taken the press or Slack
+    /// has given up on it.
+    ///
+    /// - Parameter secret: signs the press; the stack's own signing secret when `nil`.
+    /// - Returns: What people in the channel have seen since the press.
+    @discardableResult
+    package func pressInSlack(
+        _ button: String,
+        by name: String,
+        secret: String? = nil
+    ) async throws -> SlackConversation {
+        var body: JSONObject = ["button": .string(button), "user": .string(name)]
+        if let secret { body["secret"] = .string(secret) }
+        let response = try await slack("POST", "/actions", .object(body))
+        return SlackConversation(first: response["from"]?.int ?? 0)
+    }
+
     /// An address to which an app may post, as Slack sends one with each command.
     package func openResponseURL(for name: String = "ana") async throws -> (
         url: String, conversation: SlackConversation
@@ -118,13 +136,14 @@ extension CloudClient {
             said: "Slack"
         )
         if response.status == 200 { return response.json ?? [:] }
+        let route = path == "/actions" ? SlackRequest.actionsPath : SlackRequest.path
         log.append(
             Failure(
                 "Slack reaches your app",
-                expected: "a route for POST \(SlackRequest.path)",
+                expected: "a route for POST \(route)",
                 actual: response.json?["message"]?.string ?? response.body,
                 at: .template(),
-                try: "give SlashFunction an event of type Api with Path: \(SlackRequest.path) and Method: post"
+                try: "give a function an event of type Api with Path: \(route) and Method: post"
             )
         )
         throw StoppedTest()

@@ -7,6 +7,8 @@ package import WorkshopCommon
 package struct SlackRequest: Hashable, Sendable {
     /// Where the workshop's Slack app sends its commands.
     package static let path = "/slack/commands"
+    /// Where it sends what people press.
+    package static let actionsPath = "/slack/interactive"
     package static let signatureHeader = SlackSignature.header
     package static let timestampHeader = SlackSignature.timestampHeader
 

@@ -1,0 +1,4 @@
+@main
+struct ApprovalFunction {
+    static func main() {}
+}
