@@ -11,6 +11,8 @@ package enum CloudFault: String, Sendable {
     case crashes
     /// A call on a table's items is refused as if its capacity was used up.
     case throttles
+    /// Slack takes four seconds to answer, on the wall clock.
+    case slowSlack
     /// Slack answers with a server error.
     case failingSlack
 }

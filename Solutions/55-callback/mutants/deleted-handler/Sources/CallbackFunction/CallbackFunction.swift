@@ -1,0 +1,9 @@
+@main
+struct CallbackFunction {
+    static func main() {}
+}
+
+struct Told: Encodable {
+    let told: Bool
+    var reason: String?
+}
