@@ -140,21 +140,27 @@ extension CloudClient {
     }
 
     /// The sum of a metric over all time. Suites compare it with what it was before: others may have counted, too.
-    package func sum(of metric: String, in namespace: String, _ dimensions: [String: String]) async throws -> Double {
+    ///
+    /// - Parameter unit: Of values with this unit alone; of all when `nil`.
+    package func sum(
+        of metric: String,
+        in namespace: String,
+        _ dimensions: [String: String],
+        unit: String? = nil
+    ) async throws -> Double {
         // A year ahead as well: a virtual clock may have come far. With days as periods that is well below 1,440 points.
         let now = Int(Date().timeIntervalSince1970)
-        let response = try await call(
-            "GraniteServiceVersion20100801.GetMetricStatistics",
-            [
-                "Namespace": .string(namespace), "MetricName": .string(metric),
-                "Dimensions": .array(
-                    dimensions.sorted { $0.key < $1.key }
-                        .map { ["Name": .string($0.key), "Value": .string($0.value)] }
-                ),
-                "StartTime": .number(JSONNumber(now - 86_400)), "EndTime": .number(JSONNumber(now + 366 * 86_400)),
-                "Period": 86_400, "Statistics": ["Sum"],
-            ]
-        )
+        var question: JSONObject = [
+            "Namespace": .string(namespace), "MetricName": .string(metric),
+            "Dimensions": .array(
+                dimensions.sorted { $0.key < $1.key }
+                    .map { ["Name": .string($0.key), "Value": .string($0.value)] }
+            ),
+            "StartTime": .number(JSONNumber(now - 86_400)), "EndTime": .number(JSONNumber(now + 366 * 86_400)),
+            "Period": 86_400, "Statistics": ["Sum"],
+        ]
+        if let unit { question["Unit"] = .string(unit) }
+        let response = try await call("GraniteServiceVersion20100801.GetMetricStatistics", .object(question))
         let points = try accepted(response, "the metric \(metric) is asked for")["Datapoints"]?.array ?? []
         return points.compactMap { $0["Sum"]?.double }.reduce(0, +)
     }

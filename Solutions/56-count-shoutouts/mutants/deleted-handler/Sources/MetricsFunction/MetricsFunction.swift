@@ -1,0 +1,4 @@
+@main
+struct MetricsFunction {
+    static func main() {}
+}
