@@ -81,7 +81,7 @@ final class FirstHourTests: XCTestCase {
         XCTAssert(next.output.contains("Slash help"), next.output)
         let status = try types()
         XCTAssert(status.output.contains("Slash help"), status.output)
-        XCTAssert(status.output.contains("step 4 of 23"), status.output)
+        XCTAssert(status.output.contains("step 4 of 24"), status.output)
         let agenda = try types("agenda")
         XCTAssert(agenda.output.contains("✓"), agenda.output)
     }
