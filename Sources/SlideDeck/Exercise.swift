@@ -39,7 +39,7 @@ package struct Exercise: Hashable, Sendable {
         [
             Inline(.strong([Inline(.text(slug), range: place)]), range: place),
             // The minutes and their unit stay on one line.
-            Inline(.text(" \(title), \(minutes)\u{A0}min"), range: place),
+            Inline(.text(": \(title), \(minutes)\u{A0}min"), range: place),
         ]
     }
 

@@ -157,16 +157,16 @@ final class DeckTests: XCTestCase {
         let lesson = try Deck.Lesson(text, slug: "b", title: "B", steps: [step] + extras)
         let shown = Deck(title: "T", lessons: [lesson]).slides[1].blocks
         let extraList = """
-            <ul class="columns"><li><strong>one</strong> T &lt;one&gt;, 8\u{A0}min
+            <ul class="columns"><li><strong>one</strong>: T &lt;one&gt;, 8\u{A0}min
             </li>
-            <li><strong>two</strong> T &lt;two&gt;, 8\u{A0}min
+            <li><strong>two</strong>: T &lt;two&gt;, 8\u{A0}min
             </li>
             </ul>
 
             """
         XCTAssertEqual(HTMLRenderer().render(shown), "<h2>Choose</h2>\n" + extraList)
         let document = lesson.document.showingExercises(lesson.steps)
-        let core = "<ul class=\"columns\"><li><strong>hello-sam</strong> Hello, SAM, 12\u{A0}min\n</li>\n</ul>\n"
+        let core = "<ul class=\"columns\"><li><strong>hello-sam</strong>: Hello, SAM, 12\u{A0}min\n</li>\n</ul>\n"
         XCTAssert(HTMLRenderer().render(document.blocks).hasSuffix(extraList + core))
     }
 
