@@ -1,0 +1,29 @@
+import AWSDynamoDB
+import Shoutouts
+
+/// The table with all shoutouts, by kind and time: the index `byKind`.
+struct Archive {
+    let client: DynamoDBClient
+    let table: String
+
+    /// Who got shoutouts of a kind in a week: the recipient of each.
+    func recipients(of kind: Kind, in week: Week) async throws -> [String] {
+        let input = QueryInput(
+            expressionAttributeValues: [
+                ":kind": .s(kind.rawValue)
+            ],
+            indexName: "byKind",
+            keyConditionExpression: "kind = :kind",
+            tableName: table
+        )
+        // TODO 2: only those of the week: `AND createdAt BETWEEN :first AND :last`.
+        // TODO 3: all pages. A query reads a megabyte at most. If there is more, the answer has a `lastEvaluatedKey`, from
+        // which the next query goes on: its `exclusiveStartKey`.
+        let page = try await client.query(input: input)
+        return (page.items ?? []).compactMap(recipient)
+    }
+
+    private func recipient(of item: [String: DynamoDBClientTypes.AttributeValue]) -> String? {
+        if case .s(let recipient)? = item["recipient"] { recipient } else { nil }
+    }
+}

@@ -1,0 +1,33 @@
+import AWSDynamoDB
+import Shoutouts
+
+/// The table with all shoutouts, by kind and time: the index `byKind`.
+struct Archive {
+    let client: DynamoDBClient
+    let table: String
+
+    /// Who got shoutouts of a kind in a week: the recipient of each.
+    func recipients(of kind: Kind, in week: Week) async throws -> [String] {
+        var recipients: [String] = []
+        var next: [String: DynamoDBClientTypes.AttributeValue]?
+        repeat {
+            let input = QueryInput(
+                exclusiveStartKey: next,
+                expressionAttributeValues: [
+                    ":kind": .s(kind.rawValue), ":first": .s(week.first), ":last": .s(week.last),
+                ],
+                indexName: "byKind",
+                keyConditionExpression: "kind = :kind AND createdAt BETWEEN :first AND :last",
+                tableName: table
+            )
+            let page = try await client.query(input: input)
+            recipients += (page.items ?? []).compactMap(recipient)
+            next = page.lastEvaluatedKey
+        } while next != nil
+        return recipients
+    }
+
+    private func recipient(of item: [String: DynamoDBClientTypes.AttributeValue]) -> String? {
+        if case .s(let recipient)? = item["recipient"] { recipient } else { nil }
+    }
+}

@@ -1,0 +1,4 @@
+@main
+struct DigestFunction {
+    static func main() {}
+}
