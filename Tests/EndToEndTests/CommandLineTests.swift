@@ -93,7 +93,6 @@ final class CommandLineTests: XCTestCase {
               "steps": [
                 "hello-sam",
                 "configuration",
-                "shoutouts-table"
                 "shoutouts-table",
                 "secrets"
               ]
@@ -156,8 +155,12 @@ final class CommandLineTests: XCTestCase {
                 "list-command",
                 "parallel-and-map",
                 "import",
-                "gradual-deployment"
-                "human-approval"
+                "gradual-deployment",
+                "human-approval",
+                "callback",
+                "count-shoutouts",
+                "weekly-digest",
+                "whole-stack"
               ]
             },
             {

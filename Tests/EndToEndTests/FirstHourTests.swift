@@ -61,7 +61,7 @@ final class FirstHourTests: XCTestCase {
         XCTAssert(try types("next").output.contains("One template, two stages"))
         let failed = try types("check", endingWith: 1)
         XCTAssert(failed.output.contains("✗ Any other stage is refused, by the parameter itself"), failed.output)
-        try learner.write(try Learner.kitFile("Solutions/50-configuration/template.yaml"), to: "template.yaml")
+        try learner.write(try Learner.kitFile("Solutions/02-configuration/template.yaml"), to: "template.yaml")
         XCTAssert(try types("check").output.contains("All 6 checks pass"))
     }
 
@@ -70,7 +70,7 @@ final class FirstHourTests: XCTestCase {
         XCTAssert(next.output.contains("new       events/shoutout.json"), next.output)
         let failed = try types("check", endingWith: 1)
         XCTAssert(failed.output.contains("✗ The stack has a DynamoDB table ShoutoutsTable"), failed.output)
-        try learner.write(try Learner.kitFile("Solutions/02-shoutouts-table/template.yaml"), to: "template.yaml")
+        try learner.write(try Learner.kitFile("Solutions/03-shoutouts-table/template.yaml"), to: "template.yaml")
         let passed = try types("check")
         XCTAssert(passed.output.contains("All 6 checks pass"), passed.output)
     }
@@ -81,7 +81,7 @@ final class FirstHourTests: XCTestCase {
         XCTAssert(next.output.contains("Slash help"), next.output)
         let status = try types()
         XCTAssert(status.output.contains("Slash help"), status.output)
-        XCTAssert(status.output.contains("step 4 of 24"), status.output)
+        XCTAssert(status.output.contains("step 5 of 31"), status.output)
         let agenda = try types("agenda")
         XCTAssert(agenda.output.contains("✓"), agenda.output)
     }

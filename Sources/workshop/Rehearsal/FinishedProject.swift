@@ -96,7 +96,7 @@ struct FinishedProject {
         let template = TemplateStack.resolve(
             template: try Project(root: project).template(),
             file: Project.template,
-            parameters: draw.parameters(try context.curriculum().steps.flatMap(\.values))
+            parameters: draw.values(try context.curriculum().steps.flatMap(\.values)).parameters
         )
         guard let stack = template.stack?.stack else { throw DiagnosticError(template.diagnostics) }
         let output = scratch.appending("functions")
