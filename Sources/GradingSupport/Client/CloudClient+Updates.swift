@@ -1,5 +1,5 @@
 import OrderedCollections
-package import WorkshopCommon
+import WorkshopCommon
 
 /// What became of an update of the stack to the learner's template.
 package struct StackUpdate: Sendable {

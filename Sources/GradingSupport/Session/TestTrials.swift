@@ -1,5 +1,5 @@
 import OrderedCollections
-package import WorkshopCommon
+import WorkshopCommon
 
 /// What became of the learner's own tests on the right code, and on each faulty one.
 package struct TestTrials: Sendable {
