@@ -157,7 +157,7 @@ final class FirstHourTests: XCTestCase {
         for expected in ["created the project", "laid hello-sam", "laid our solution of slash-help", "took back"] {
             XCTAssert(history.contains(expected), "'\(expected)' is missing: \(history)")
         }
-        let change = try types("history", "6").output
+        let change = try types("history", "8").output
         XCTAssert(change.contains("SlashFunction"), history + change)
     }
 

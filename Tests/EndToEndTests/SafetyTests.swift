@@ -10,7 +10,9 @@ final class SafetyTests: XCTestCase {
 
     func testAnEditedFileIsNeverOverwrittenByNext() throws {
         try begin()
-        XCTAssertEqual(try learner.types("next", "--skip").status, 0)
+        for _ in ["configuration", "shoutouts-table"] {
+            XCTAssertEqual(try learner.types("next", "--skip").status, 0)
+        }
         let mine = "// swift-tools-version: 6.0\n// Everything in here is mine: ½ ∆ 👋\n"
         try learner.write(mine, to: "Package.swift")
         let outcome = try learner.types("next", "--skip")

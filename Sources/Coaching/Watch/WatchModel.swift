@@ -176,7 +176,7 @@ package struct WatchModel: Hashable, Sendable {
         if standing.passed.contains(standing.step.slug) { return [.next(skip: false)] }
         if skipWasOffered { return [.next(skip: true)] }
         skipWasOffered = true
-        note = "\(standing.step.slug) has not passed yet. Press n again to go on anyway."
+        note = "Not passed yet. Press n again to go on anyway."
         return []
     }
 

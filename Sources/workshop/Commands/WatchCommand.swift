@@ -132,7 +132,12 @@ struct WatchLoop {
 
     private func load(_ pane: WatchModel.Pane, isNew: Bool) {
         let (work, report, capabilities) = (work, model.report, capabilities)
-        Task { await work.load(pane, isNew: isNew, report: report, capabilities: capabilities) }
+        // A verdict is shown before it is written down, and hints go by what is.
+        let check = model.activity == nil ? running : nil
+        Task {
+            await check?.value
+            await work.load(pane, isNew: isNew, report: report, capabilities: capabilities)
+        }
     }
 
     private var capabilities: TerminalCapabilities {
