@@ -7,7 +7,7 @@ final class HostileMachineTests: XCTestCase {
     private var learner: Learner!
 
     override func setUpWithError() throws {
-        learner = try Learner()
+        learner = try Learner(below: HostileProject.place)
         try HostileProject.begin(learner)
     }
 

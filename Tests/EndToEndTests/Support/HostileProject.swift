@@ -7,10 +7,13 @@ enum HostileProject {
     static let script = "Sources/HelloFunction/bootstrap"
     static let answer = #"respond "$GREETING""#
 
+    /// What a function can reach, since it isn't `/tmp`.
+    static let place = URL(filePath: "/var/tmp")
+
     static func learner() throws -> Learner { try shared.get() }
 
     private static let shared = Result<Learner, any Error> {
-        let learner = try Learner()
+        let learner = try Learner(below: place)
         XCTestObservationCenter.shared.addTestObserver(Departure(learner))
         try begin(learner)
         return learner

@@ -20,10 +20,15 @@ final class Learner: Sendable {
 
     /// - Parameters:
     ///   - folder: where the learner works, below the root.
+    ///   - parent: where the temporary folder stands. A function has a `/tmp` of its own, and can't reach what is there.
     ///   - isCompilerReal: without it, the `swift` on the learner's PATH does nothing, so that a test that builds
     ///     nothing doesn't set off the project's first build in the background.
-    init(folder: String = "work", isCompilerReal: Bool = false) throws {
-        root = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+    init(
+        folder: String = "work",
+        below parent: URL = FileManager.default.temporaryDirectory,
+        isCompilerReal: Bool = false
+    ) throws {
+        root = parent.resolvingSymlinksInPath()
             .appending(path: "workshop-\(UUID().uuidString)")
         project = root.appending(path: folder).appending(path: "shoutout")
         self.isCompilerReal = isCompilerReal
