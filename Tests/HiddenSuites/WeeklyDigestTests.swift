@@ -13,27 +13,6 @@ final class WeeklyDigestTests: StepSuite {
     private let archive = Place.file("Sources/DigestFunction/Archive.swift")
     private var schedule: Place { .template(machine, "Properties", "Events") }
 
-    func testTableHasTheIndex() throws {
-        let indexes = try requireResource(table, "AWS::DynamoDB::Table").property("GlobalSecondaryIndexes")?.array ?? []
-        let index = try require(
-            indexes.first { $0["IndexName"] == "byKind" },
-            "\(table) has the index byKind",
-            expected: "byKind among the GlobalSecondaryIndexes",
-            actual: indexes.compactMap { $0["IndexName"]?.string }.joined(separator: ", "),
-            at: .template(table, "Properties", "GlobalSecondaryIndexes"),
-            try: "declare it like byRecipient, with kind in the place of recipient"
-        )
-        let keys = (index["KeySchema"]?.array ?? []).map {
-            "\($0["AttributeName"]?.string ?? "?") \($0["KeyType"]?.string ?? "?")"
-        }
-        expect(
-            keys,
-            equals: ["kind HASH", "createdAt RANGE"],
-            "byKind finds shoutouts by their kind, in order of time",
-            at: .template(table, "Properties", "GlobalSecondaryIndexes")
-        )
-    }
-
     func testWeekIsCounted() async throws {
         let (until, days) = moment(in: 2031)
         let (most, other, another) = (random.slackUser().id, random.slackUser().id, random.slackUser().id)
