@@ -123,10 +123,11 @@ class DeckTests(SlidesTestCase):
 
     def test_a_swipe_turns_the_slide(self):
         page = self.open()
-        page.swipe(900, 300)
-        self.assertEqual(self.place(page), [1, 0])
-        page.swipe(300, 900)
-        self.assertEqual(self.place(page), [0, 0])
+        for start, end, wanted in [(900, 300, [1, 0]), (300, 900, [0, 0])]:
+            page.swipe(start, end)
+            # The browser hands a touch on when it has drawn a frame.
+            page.wait_until(f"deck.state().slide === {wanted[0]}")
+            self.assertEqual(self.place(page), wanted)
 
     def test_night_and_day_follow_the_system_and_a_key(self):
         ground = "getComputedStyle(document.body).backgroundColor"

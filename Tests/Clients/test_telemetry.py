@@ -43,7 +43,8 @@ class TelemetryTestCase(unittest.TestCase):
 class MetricTests(TelemetryTestCase):
     def setUp(self):
         self.client = self.cloud.client("cloudwatch")
-        self.range = {"StartTime": NOW - datetime.timedelta(hours=1), "EndTime": NOW + datetime.timedelta(minutes=5)}
+        now = datetime.datetime.now(datetime.timezone.utc)
+        self.range = {"StartTime": now - datetime.timedelta(hours=1), "EndTime": now + datetime.timedelta(minutes=5)}
 
     def put(self, namespace, *data):
         self.client.put_metric_data(Namespace=namespace, MetricData=list(data))
