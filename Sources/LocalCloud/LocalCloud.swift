@@ -66,7 +66,7 @@ package final class LocalCloud: Sendable {
             server = try await HTTPServer.start(
                 HTTPServer.Configuration(port: configuration.port ?? 0, maximumBodySize: LambdaService.requestLimit),
                 wantsStream: { [weak self] request in self?.wantsStream(request) ?? false },
-                runsOnEventLoop: FrontDoor.isInvocation,
+                runsOnEventLoop: FrontDoor.isBrief,
                 handler: { [weak self] request in
                     await self?.respond(to: request) ?? CloudResponse(status: 503)
                 }

@@ -17,7 +17,9 @@ package struct ARN: Hashable, Sendable {
 
     /// `nil` when the text has not the six parts of an ARN.
     package init?(_ text: String) {
-        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).map(String.init)
+        // Bytes, not characters: most requests name one.
+        let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 5, omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
         guard parts.count == 6, parts[0] == "arn", !parts[1].isEmpty, !parts[2].isEmpty, !parts[5].isEmpty else {
             return nil
         }

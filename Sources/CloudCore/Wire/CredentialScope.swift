@@ -9,9 +9,8 @@ package struct CredentialScope: Hashable, Sendable {
 
     /// From the `Authorization` header, or from `X-Amz-Credential` in the query of a presigned URL.
     package init?(_ request: CloudRequest) {
-        // Bytes, not characters: every request is asked for it.
-        if let header = request.headers["Authorization"]?.utf8, let start = header.firstRange(of: "Credential=".utf8) {
-            self.init(scope: header[start.upperBound...].prefix { $0 != UInt8(ascii: ",") })
+        if let scope = request.headers["Authorization"]?.bytes(after: "Credential=") {
+            self.init(scope: scope.prefix { $0 != UInt8(ascii: ",") })
         } else if let item = request.queryItems.first(where: { $0.name == "X-Amz-Credential" }) {
             self.init(scope: item.value[...].utf8)
         } else {

@@ -76,6 +76,11 @@ extension DynamoDBService: CloudService {
 
     typealias Handler = @Sendable (DynamoDBService) -> (Request) throws(RequestFailure) -> JSONValue
 
+    /// The values of `X-Amz-Target` whose requests touch few items, and are answered in a fraction of a millisecond.
+    package static let briefTargets = Set(
+        ["PutItem", "GetItem", "DeleteItem", "UpdateItem", "Query"].map { "DynamoDB_20120810.\($0)" }
+    )
+
     package static var operationNames: [String] { Array(operations.keys) }
 
     static let operations: [String: Handler] = [

@@ -96,9 +96,8 @@ extension DynamoDBService {
     /// A write by itself.
     func perform(_ write: ItemWrite) throws(RequestFailure) -> ItemWrite.Outcome {
         try checkThrottle(write.table)
-        let outcome = try items.write { transaction throws(RequestFailure) in
-            try perform(write, in: transaction)
-        }
+        let work = { (transaction: ItemTransaction) throws(RequestFailure) in try self.perform(write, in: transaction) }
+        let outcome = try write.table.keepsItemsAlone ? items.writeRow(work) : items.write(work)
         notifyListeners(write.table)
         return outcome
     }
@@ -125,6 +124,9 @@ extension OrderedDictionary<String, AttributeValue> {
 }
 
 extension TableRecord {
+    /// Whether a write touches the row of the item and nothing else.
+    fileprivate var keepsItemsAlone: Bool { indexes.isEmpty && activeStream == nil }
+
     /// Checks an item that is to be put, but for its size.
     func checkedPut(_ item: Item, inBatch: Bool = false) throws(RequestFailure) -> [UInt8] {
         let key = try itemKeyBytes(item, inBatch: inBatch)

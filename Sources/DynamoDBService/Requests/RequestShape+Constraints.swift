@@ -5,11 +5,11 @@ import WorkshopCommon
 struct ConstraintErrors {
     private(set) var messages: [String] = []
 
-    fileprivate mutating func add(_ value: JSONValue?, _ path: String, _ constraint: String) {
+    fileprivate mutating func add(_ value: JSONValue?, _ path: () -> String, _ constraint: String) {
         // AWS lists no more.
         guard messages.count < 10 else { return }
         let shown = value.map { $0.isNull ? "null" : "'\($0.shown)'" } ?? "null"
-        messages.append("Value \(shown) at '\(path)' failed to satisfy constraint: \(constraint)")
+        messages.append("Value \(shown) at '\(path())' failed to satisfy constraint: \(constraint)")
     }
 
     func check() throws(RequestFailure) {
@@ -22,7 +22,12 @@ struct ConstraintErrors {
 }
 
 extension RequestShape {
-    func checkConstraints(_ value: JSONValue, _ path: String, _ errors: inout ConstraintErrors) {
+    /// - Parameter path: Of the value in the request; asked for where a constraint is broken.
+    func checkConstraints(
+        _ value: JSONValue,
+        _ path: @autoclosure () -> String,
+        _ errors: inout ConstraintErrors
+    ) {
         switch self {
         case .string(let rules): rules.check(value, count: value.string?.unicodeScalars.count ?? 0, path, &errors)
         case .integer(_, let rules): rules.checkBounds(value, path, &errors)
@@ -30,18 +35,21 @@ extension RequestShape {
             let elements = value.array ?? []
             rules.check(value, count: elements.count, path, &errors)
             for (index, child) in elements.enumerated() {
-                element.checkConstraints(child, "\(path).\(index + 1).member", &errors)
+                element.checkConstraints(child, "\(path()).\(index + 1).member", &errors)
             }
         case .map(let element, let rules, _):
             let members = value.object ?? [:]
             rules.check(value, count: members.count, path, &errors)
-            for (name, child) in members { element.checkConstraints(child, "\(path).\(name).member", &errors) }
+            for (name, child) in members { element.checkConstraints(child, "\(path()).\(name).member", &errors) }
         case .structure(_, let shapes):
             for shape in shapes {
-                let memberPath = path.isEmpty ? shape.name.startingLowercase : "\(path).\(shape.name.startingLowercase)"
+                func memberPath() -> String {
+                    let (path, name) = (path(), shape.name.startingLowercase)
+                    return path.isEmpty ? name : "\(path).\(name)"
+                }
                 let child = value[shape.name].flatMap { $0.isNull ? nil : $0 }
                 if let child {
-                    shape.shape.checkConstraints(child, memberPath, &errors)
+                    shape.shape.checkConstraints(child, memberPath(), &errors)
                 } else if shape.isRequired, !shape.substitutes.contains(where: { value[$0] != nil }) {
                     errors.add(nil, memberPath, "Member must not be null")
                 }
@@ -52,7 +60,7 @@ extension RequestShape {
 }
 
 extension RequestShape.Rules {
-    fileprivate func check(_ value: JSONValue, count: Int, _ path: String, _ errors: inout ConstraintErrors) {
+    fileprivate func check(_ value: JSONValue, count: Int, _ path: () -> String, _ errors: inout ConstraintErrors) {
         if !values.isEmpty, let text = value.string, !values.contains(text) {
             errors.add(value, path, "Member must satisfy enum value set: [\(values.joined(separator: ", "))]")
         }
@@ -84,7 +92,7 @@ extension RequestShape.Rules {
         }
     }
 
-    fileprivate func checkBounds(_ value: JSONValue, _ path: String, _ errors: inout ConstraintErrors) {
+    fileprivate func checkBounds(_ value: JSONValue, _ path: () -> String, _ errors: inout ConstraintErrors) {
         guard let number = value.double else { return }
         if let minimum, number < Double(minimum) {
             errors.add(value, path, "Member must have value greater than or equal to \(minimum)")

@@ -41,6 +41,18 @@ final class ItemStore: Sendable {
         }
     }
 
+    /// The same for what changes one row at most: SQLite makes each statement a transaction where there is none, and three
+    /// statements for one would take longer than all the rest.
+    func writeRow<Result>(
+        _ body: (ItemTransaction) throws(RequestFailure) -> Result
+    ) throws(RequestFailure) -> Result {
+        do {
+            return try database.writeWithoutTransaction { try body(ItemTransaction(database: $0)) }
+        } catch {
+            throw .storage(error)
+        }
+    }
+
     func read<Result>(
         _ body: (ItemTransaction) throws(RequestFailure) -> Result
     ) throws(RequestFailure) -> Result {

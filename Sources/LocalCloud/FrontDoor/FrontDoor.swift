@@ -1,4 +1,6 @@
 import CloudCore
+import DynamoDBService
+import SQSService
 
 /// Which part of the cloud a request is for.
 enum FrontDoor {
@@ -15,16 +17,23 @@ enum FrontDoor {
         case aws
     }
 
-    /// Whether a request does little but wait for a function.
-    static func isInvocation(_ request: CloudRequest) -> Bool {
+    /// Whether a request computes so little that a change of thread for it would cost more: it waits for a function, or
+    /// touches one item or some messages.
+    static func isBrief(_ request: CloudRequest) -> Bool {
+        if let target = request.headers["X-Amz-Target"] {
+            return briefTargets.contains(target) && request.body.count <= longestBriefBody
+        }
         if case .api = destination(of: request) { return true }
         return request.path.hasSuffix("/invocations")
     }
 
+    private static let briefTargets = DynamoDBService.briefTargets.union(SQSService.briefTargets)
+    private static let longestBriefBody = 16 << 10
+
     static func destination(of request: CloudRequest) -> Destination {
         let host = request.headers["Host"] ?? ""
-        if let id = id(inHost: host, of: "execute-api") { return .api(id: id, path: request.path) }
-        if let id = id(inHost: host, of: "lambda-url") { return .functionURL(id: id, path: request.path) }
+        if let id = id(inHost: host, of: ".execute-api.") { return .api(id: id, path: request.path) }
+        if let id = id(inHost: host, of: ".lambda-url.") { return .functionURL(id: id, path: request.path) }
         if let rest = request.path.dropping(prefix: "/_workshop"), rest.isEmpty || rest.hasPrefix("/") {
             return .control(path: String(rest))
         }
@@ -44,18 +53,17 @@ enum FrontDoor {
 
     /// `<id>.execute-api.localhost`, `<id>.lambda-url.us-east-1.localhost`, or AWS's own names, for clients that were led
     /// here.
-    private static func id(inHost host: String, of service: String) -> String? {
-        let name = host.split(separator: ":").first ?? ""
-        let labels = name.split(separator: ".")
-        guard labels.count >= 3, labels[1] == service else { return nil }
-        let isOurs =
-            labels.last == "localhost" || labels.suffix(2) == ["amazonaws", "com"] || labels.suffix(2) == ["on", "aws"]
-        return isOurs ? String(labels[0]) : nil
+    private static func id(inHost host: String, of service: StaticString) -> String? {
+        guard let rest = host.bytes(after: service) else { return nil }
+        let id = host.prefix { $0 != "." }
+        guard id.utf8.count + service.utf8CodeUnitCount + rest.count == host.utf8.count else { return nil }
+        let domain = "." + String(Substring(rest.prefix { $0 != UInt8(ascii: ":") }))
+        return [".localhost", ".amazonaws.com", ".on.aws"].contains(where: domain.hasSuffix) ? String(id) : nil
     }
 }
 
 extension String {
     fileprivate func dropping(prefix: String) -> Substring? {
-        hasPrefix(prefix) ? dropFirst(prefix.count) : nil
+        utf8.starts(with: prefix.utf8) ? self[utf8.index(utf8.startIndex, offsetBy: prefix.utf8.count)...] : nil
     }
 }

@@ -6,6 +6,15 @@ import WorkshopCommon
 extension SQSService: CloudService {
     private static let version = "2012-11-05"
 
+    /// The values of `X-Amz-Target` whose requests touch a few messages, and wait or are answered in a fraction of a
+    /// millisecond.
+    package static let briefTargets = Set(
+        [
+            "SendMessage", "SendMessageBatch", "ReceiveMessage", "DeleteMessage", "DeleteMessageBatch",
+            "ChangeMessageVisibility", "ChangeMessageVisibilityBatch", "GetQueueUrl", "GetQueueAttributes",
+        ].map { "AmazonSQS.\($0)" }
+    )
+
     package func accepts(_ request: CloudRequest) -> Bool {
         if let target = request.headers["X-Amz-Target"] { return target.hasPrefix("AmazonSQS.") }
         guard request.method == "POST" || request.method == "GET" else { return false }

@@ -36,7 +36,9 @@ package final class ExecutionIdentity: Sendable {
         self.input = input
         self.inputText = inputText ?? input.serialized()
         self.startTime = startTime
-        isExpress = arn.contains(":express:")
+        // Behind the account: `arn:aws:states:us-east-1:123456789012:express:Machine:name:id`.
+        let parts = arn.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 6, omittingEmptySubsequences: false)
+        isExpress = parts.count > 6 && parts[5].elementsEqual("express".utf8)
     }
 }
 

@@ -51,7 +51,7 @@ struct APIRequest {
         let text = try required(member)
         guard text.hasPrefix("arn:") else { throw .invalidARN("Invalid ARN prefix: \(text)") }
         guard let arn = ARN(text), arn.service == "states" else { throw .invalidARN("Invalid ARN: \(text)") }
-        let type = String(arn.resource.prefix { $0 != ":" })
+        let type = String(Substring(arn.resource.utf8.prefix { $0 != UInt8(ascii: ":") }))
         guard types.contains(type) else { throw .invalidARN("Resource type not valid in this context: \(type)") }
         return arn
     }

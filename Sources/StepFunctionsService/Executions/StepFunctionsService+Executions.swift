@@ -9,7 +9,7 @@ extension StepFunctionsService {
     func startExecution(_ request: APIRequest) throws(AWSError) -> JSONValue {
         let arn = try request.arn("stateMachineArn", "stateMachine")
         let record = try start(
-            machine: arn.description,
+            machine: arn,
             name: request.text("name"),
             input: request.text("input") ?? "{}",
             traceHeader: request.text("traceHeader")
@@ -19,12 +19,11 @@ extension StepFunctionsService {
 
     /// Starts an execution; the one of that name and input that runs already is given instead of a new one.
     func start(
-        machine text: String,
+        machine arn: ARN,
         name: String?,
         input: String,
         traceHeader: String?
     ) throws(AWSError) -> ExecutionRecord {
-        guard let arn = ARN(text), arn.service == "states" else { throw .invalidARN("Invalid ARN: \(text)") }
         if let name, !APIRequest.isName(name) { throw .invalidName(name) }
         let resolved = try resolve(arn)
         let record = try make(resolved, name: name, input: input, traceHeader: traceHeader)

@@ -13,9 +13,10 @@ extension StepFunctionsService {
         let requestID = Identifiers.requestID()
         let child: ExecutionRecord
         do throws(AWSError) {
-            guard let arn = parameters["StateMachineArn"]?.string else {
+            guard let text = parameters["StateMachineArn"]?.string else {
                 throw .validation("The field 'StateMachineArn' is required but was missing")
             }
+            guard let arn = ARN(text), arn.service == "states" else { throw .invalidARN("Invalid ARN: \(text)") }
             let input = parameters["Input"] ?? .object([:])
             child = try start(
                 machine: arn,

@@ -129,7 +129,8 @@ extension StepFunctionsService {
 
     /// What an ARN with or without a version or an alias stands for.
     func resolve(_ arn: ARN) throws(AWSError) -> ResolvedMachine {
-        let parts = arn.resource.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        let parts = arn.resource.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
         guard parts.count >= 2 else { throw .invalidARN("Invalid ARN: \(arn)") }
         let base = self.arn("stateMachine:\(parts[1])")
         guard let record = state.withLock({ $0.machines[base] }),
