@@ -251,6 +251,11 @@ final class ExecutionAPITests: XCTestCase {
         let child = children["executions"]?[0]?["executionArn"]?.string ?? ""
         let childEnd = await bench.describe(child)
         XCTAssertEqual(childEnd["output"], "1")
+        let ofChild = await bench.call("DescribeStateMachineForExecution", ["executionArn": .string(child)])
+        XCTAssertEqual([ofChild["mapRunArn"], ofChild["stateMachineArn"]], [arn, .string(machineARN)])
+        XCTAssertEqual(ofChild["label"]?.string, String(machineARN.split(separator: "/").last ?? ""))
+        let ofParent = await bench.call("DescribeStateMachineForExecution", ["executionArn": .string(execution)])
+        XCTAssertEqual([ofParent["mapRunArn"], ofParent["stateMachineArn"]], [nil, .string(machine)])
     }
 
     func testRedriveRunsTheFailedStateAgain() async {

@@ -183,14 +183,41 @@ final class MapItemsTests: XCTestCase {
         XCTAssertEqual(services.requests.map(\.path).suffix(2), ["/out/one", "/out/folder/two"])
     }
 
+    func testItemsAreTheRowsOfAParquetFile() async throws {
+        try answer(parquet: "nested")
+        let end = await run(
+            reader(#"{"InputType": "PARQUET"}"#) + #", "ItemSelector": {"tags.$": "$$.Map.Item.Value.tags"}"#,
+            input: ["key": "k"]
+        )
+        XCTAssertEqual(end["output"], #"[{"tags":["a","b"]},{"tags":[]},{"tags":null},{"tags":[null,"c"]}]"#)
+    }
+
+    func testManifestsListParquetFilesToo() async throws {
+        answer(
+            #"{"destinationBucket": "arn:aws:s3:::lists", "fileFormat": "Parquet", "files": [{"key": "a"}, {"key": "b"}]}"#
+        )
+        try answer(parquet: "int96")
+        try answer(parquet: "int96")
+        let end = await run(manifestReader(#"{"InputType": "MANIFEST"}"#))
+        let rows = #"{"moment":"2026-11-26T09:05:07.25Z"},{"moment":"1970-01-01T00:00:00Z"}"#
+        XCTAssertEqual(end["output"]?.string, "[\(rows),\(rows)]")
+        answer("s3://out/one\n")
+        try answer(parquet: "int96")
+        let unloaded = await run(manifestReader(#"{"ManifestType": "ATHENA_DATA", "InputType": "PARQUET"}"#))
+        XCTAssertEqual(unloaded["output"]?.string, "[\(rows)]")
+    }
+
+    private func answer(parquet name: String) throws {
+        services.answer(CloudResponse(status: 200, body: .bytes(try ParquetFixture.bytes(name))))
+    }
+
     func testWhatCannotBeReadIsSaid() async {
-        answer(#"{"destinationBucket": "arn:aws:s3:::lists", "fileFormat": "Parquet", "files": []}"#)
-        let parquet = await run(manifestReader(#"{"InputType": "MANIFEST"}"#))
+        answer("PAR1 is how it should begin")
+        let parquet = await run(reader(#"{"InputType": "PARQUET"}"#), input: ["key": "k"])
         XCTAssertEqual(parquet["error"], "States.ItemReaderFailed")
         XCTAssertEqual(
-            parquet["cause"]?.string,
-            "The local cloud can't read Parquet; on AWS this map would run. Give it the same rows as CSV or as JSON Lines "
-                + "(InputType CSV or JSONL)"
+            parquet["cause"],
+            "The object can't be read as Parquet: its end is missing, or it is encrypted"
         )
         answer("[]")
         let none = await run(manifestReader(#"{"InputType": "MANIFEST"}"#))

@@ -185,7 +185,7 @@ extension StepFunctionsService {
     func describeExecution(_ request: APIRequest) throws(AWSError) -> JSONValue {
         if let child = child(try request.arn("executionArn", "execution").description) {
             var members = describe(child.execution, machineARN: child.execution.identity.stateMachineARN)
-            members["mapRunArn"] = .string(child.mapRunARN)
+            members["mapRunArn"] = .string(child.run.arn)
             let redrive = RedriveStatus(ofChild: child.execution)
             members["redriveStatus"] = .string(redrive.status)
             if let reason = redrive.reason { members["redriveStatusReason"] = .string(reason) }
@@ -221,12 +221,18 @@ extension StepFunctionsService {
     }
 
     func describeMachineForExecution(_ request: APIRequest) throws(AWSError) -> JSONValue {
-        let record = try execution(request)
+        let child = child(try request.arn("executionArn", "execution").description)
+        let record = if let child { child.parent } else { try execution(request) }
         guard let machine = state.withLock({ $0.machines[record.machineARN] }) else {
             throw .machineNotFound(record.machineARN)
         }
         var members = ResolvedMachine(record: machine, revision: record.origin.revision).members
-        members["stateMachineArn"] = .string(record.machineARN)
+        members["stateMachineArn"] = .string(child?.execution.identity.stateMachineARN ?? record.machineARN)
+        if let run = child?.run {
+            members["mapRunArn"] = .string(run.arn)
+            // Of `Machine/label`.
+            members["label"] = .string(String(run.label.split(separator: "/").last ?? ""))
+        }
         members["updateDate"] = date(record.origin.machineCreationTime)
         return .object(members)
     }

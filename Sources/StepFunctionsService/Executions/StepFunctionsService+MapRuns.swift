@@ -7,12 +7,12 @@ import WorkshopCommon
 /// Map runs, and the child executions of distributed maps.
 extension StepFunctionsService {
     /// A child execution, looked for in what runs it: its ARN names the machine and the map.
-    func child(_ arn: String) -> (execution: Execution, mapRunARN: String)? {
+    func child(_ arn: String) -> (execution: Execution, run: MapRun, parent: ExecutionRecord)? {
         let parts = arn.split(separator: ":")
         guard parts.count >= 8, parts[6].contains("/") else { return nil }
         for record in executionsWithMapRuns(ofMachine: String(parts[6].prefix { $0 != "/" })) {
             for run in record.execution.mapRuns {
-                if let child = run.children.first(where: { $0.identity.arn == arn }) { return (child, run.arn) }
+                if let child = run.children.first(where: { $0.identity.arn == arn }) { return (child, run, record) }
             }
         }
         return nil

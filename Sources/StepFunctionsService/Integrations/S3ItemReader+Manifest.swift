@@ -18,10 +18,9 @@ extension S3ItemReader {
         guard let manifest = try? JSONValue(parsing: text), let files = manifest["files"]?.array,
             let destination = manifest["destinationBucket"]?.string
         else { throw .items("The object is not the manifest.json of an S3 inventory") }
-        switch manifest["fileFormat"]?.string {
-        case "CSV": break
-        case "Parquet": throw .noParquet
-        case let format: throw .items("The local cloud can't read an inventory in the format \(format ?? "null")")
+        let format = manifest["fileFormat"]?.string
+        guard format == "CSV" || format == "Parquet" else {
+            throw .items("The local cloud can't read an inventory in the format \(format ?? "null")")
         }
         let headers = (manifest["fileSchema"]?.string ?? "").split(separator: ",").map {
             String($0.drop { $0 == " " })
@@ -30,7 +29,10 @@ extension S3ItemReader {
         var items: [JSONValue] = []
         for file in files {
             let content = try await content(bucket: bucket, key: file["key"]?.string ?? "")
-            items += rows(in: content, headers: headers)
+            // The schema of Parquet files is in these themselves.
+            items +=
+                format == "CSV"
+                ? rows(in: String(decoding: content, as: UTF8.self), headers: headers) : try parquetRows(in: content)
         }
         return items
     }
@@ -43,19 +45,21 @@ extension S3ItemReader {
             guard address.hasPrefix("s3://") else { throw .items("\(address) is not the address of an object in S3") }
             let parts = address.dropFirst(5).split(separator: "/", maxSplits: 1).map(String.init)
             guard parts.count == 2 else { throw .items("\(address) is not the address of an object in S3") }
-            if configuration.type == .parquet { throw .noParquet }
             let content = try await content(bucket: parts[0], key: parts[1])
-            items += try self.items(in: content).array ?? []
+            items +=
+                configuration.type == .parquet
+                ? try parquetRows(in: content)
+                : try self.items(in: String(decoding: content, as: UTF8.self)).array ?? []
         }
         return items
     }
 
-    /// An object's text, unpacked where its name says that it is packed.
-    private func content(bucket: String, key: String) async throws(IntegrationFailure) -> String {
+    /// An object, unpacked where its name says that it is packed.
+    private func content(bucket: String, key: String) async throws(IntegrationFailure) -> [UInt8] {
         let bytes = try await objects.bytes(["Bucket": .string(bucket), "Key": .string(key)])
-        guard key.hasSuffix(".gz") else { return String(decoding: bytes, as: UTF8.self) }
+        guard key.hasSuffix(".gz") else { return bytes }
         do {
-            return String(decoding: try Gzip.unpack(bytes, limit: Self.maximumSize), as: UTF8.self)
+            return try Gzip.unpack(bytes, limit: Self.maximumSize)
         } catch {
             throw .items("The object \(key) in \(bucket) is no gzip file")
         }

@@ -45,6 +45,8 @@ struct S3ItemReader {
         case "listObjectsV2": return .array(try await listing(parameters))
         case "getObject" where configuration.type == .manifest || configuration.isAthenaManifest:
             return .array(try await manifestItems(parameters))
+        case "getObject" where configuration.type == .parquet:
+            return .array(try parquetRows(in: try await objects.bytes(parameters)))
         case "getObject": return try items(in: try await text(parameters))
         default: throw .items("The resource s3:\(action) is not an ItemReader's")
         }
@@ -103,7 +105,15 @@ struct S3ItemReader {
             return .array(items)
         case .csv: return .array(rows(in: text, headers: configuration.headers))
         case .manifest: throw .items("A manifest lists files of another type")
-        case .parquet: throw .noParquet
+        case .parquet: throw .items("A Parquet file is no text")
+        }
+    }
+
+    func parquetRows(in bytes: [UInt8]) throws(IntegrationFailure) -> [JSONValue] {
+        do throws(ParquetFile.Damaged) {
+            return try ParquetFile(bytes).rows()
+        } catch {
+            throw .items("The object can't be read as Parquet: \(error.reason)")
         }
     }
 
@@ -138,13 +148,6 @@ struct S3ItemReader {
 }
 
 extension IntegrationFailure {
-    static var noParquet: IntegrationFailure {
-        .items(
-            "The local cloud can't read Parquet; on AWS this map would run. Give it the same rows as CSV or as JSON Lines "
-                + "(InputType CSV or JSONL)"
-        )
-    }
-
     static func items(_ cause: String) -> IntegrationFailure {
         IntegrationFailure(error: ErrorName.itemReaderFailed, cause: cause)
     }
