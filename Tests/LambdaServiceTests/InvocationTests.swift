@@ -109,6 +109,28 @@ final class InvocationTests: LambdaTestCase {
         }
     }
 
+    func testABurstSharesTheEnvironmentsThatAreReadyFirst() async throws {
+        try deploy(script: #"while true; do next; respond "$$"; done"#)
+        let service = try XCTUnwrap(service)
+        let processes = try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<60 { group.addTask { try await service.answer() } }
+            return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+        }
+        XCTAssertLessThan(processes.count, 60)
+    }
+
+    func testOnlySoManyStartAtOnce() {
+        let gate = StartGate(capacity: 2)
+        XCTAssertTrue(gate.enter())
+        XCTAssertTrue(gate.enter())
+        XCTAssertFalse(gate.enter())
+        XCTAssertTrue(gate.enter(always: true), "One that has waited for long is let in")
+        gate.leave()
+        XCTAssertFalse(gate.enter(), "and counts")
+        gate.leave()
+        XCTAssertTrue(gate.enter())
+    }
+
     func testStoppingLeavesNoProcess() async throws {
         try deploy(script: #"while true; do next; respond "$$"; done"#)
         let text = try await invoke().text

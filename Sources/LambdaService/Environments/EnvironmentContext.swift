@@ -15,6 +15,7 @@ package struct EnvironmentContext: Sendable {
     /// How long an invocation waits for an environment that has just answered before it gets a new one. A client that
     /// invokes one after another would otherwise outrun the runtime's next question and meet cold start on cold start.
     package var reusePatience: Duration
+    package var starts: StartGate
     package var telemetry: Telemetry?
     /// Where functions send their segments, `127.0.0.1:2000`; `nil` where nobody listens.
     package var traceDaemon: String?
@@ -28,6 +29,7 @@ package struct EnvironmentContext: Sendable {
         temporaryFolder: String,
         initLimit: Duration = .seconds(10),
         reusePatience: Duration = .milliseconds(100),
+        starts: StartGate = StartGate(),
         telemetry: Telemetry? = nil,
         traceDaemon: String? = nil,
         faults: Faults = Faults()
@@ -39,6 +41,7 @@ package struct EnvironmentContext: Sendable {
         self.temporaryFolder = temporaryFolder
         self.initLimit = initLimit
         self.reusePatience = reusePatience
+        self.starts = starts
         self.telemetry = telemetry
         self.traceDaemon = traceDaemon
         self.faults = faults

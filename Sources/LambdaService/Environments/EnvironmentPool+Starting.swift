@@ -3,14 +3,18 @@ import Synchronization
 
 /// Environments that are started: because an invocation finds none that is warm, or ahead of any.
 extension EnvironmentPool {
+    /// The caller has entered the gate of starts; it is left here.
     func runCold(_ order: InvocationOrder, whenDone: @escaping @Sendable () -> Void) async -> FunctionResult {
         let limits = [context.initLimit, .seconds(function.timeout)]
+        let turn = StartTurn(context.starts)
+        defer { turn.end() }
         for (attempt, limit) in limits.enumerated() {
             guard let environment = open() else { break }
             let began = ContinuousClock.now
             let end = await environment.start(limit: limit)
             switch end {
             case .ready:
+                turn.end()
                 let budget = attempt == 0 ? nil : limit - (ContinuousClock.now - began)
                 if let result = await invoke(order, in: environment, budget: budget, whenDone: whenDone) {
                     return result

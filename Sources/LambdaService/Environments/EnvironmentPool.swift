@@ -54,18 +54,29 @@ final class EnvironmentPool: Sendable {
             whenDone()
             throw error
         }
+        let came = ContinuousClock.now
         while true {
+            let environment: ExecutionEnvironment?
             switch acquire() {
-            case .warm(let environment):
+            case .warm(let idle): environment = idle
+            case .soon: environment = await waitForIdle(upTo: context.reusePatience)
+            case .cold: environment = nil
+            }
+            if let environment {
                 if let result = await invoke(order, in: environment, whenDone: whenDone) { return result }
-            case .soon:
-                guard let environment = await waitForIdle() else { return await runCold(order, whenDone: whenDone) }
-                if let result = await invoke(order, in: environment, whenDone: whenDone) { return result }
-            case .cold:
+            } else if context.starts.enter(always: ContinuousClock.now - came > Self.longestWait) {
                 return await runCold(order, whenDone: whenDone)
+            } else if let environment = await waitForIdle(upTo: Self.nextLook) {
+                // The machine was busy with starting others.
+                if let result = await invoke(order, in: environment, whenDone: whenDone) { return result }
             }
         }
     }
+
+    /// How long an invocation waits until it starts an environment however many others are started: these may invoke it.
+    private static let longestWait = Duration.seconds(2)
+    /// After which time it looks whether it may start one.
+    private static let nextLook = Duration.milliseconds(20)
 
     private func admit() throws(AWSError) {
         let refusal = state.withLock { state -> AWSError? in
@@ -90,12 +101,12 @@ final class EnvironmentPool: Sendable {
         }
     }
 
-    private func waitForIdle() async -> ExecutionEnvironment? {
+    private func waitForIdle(upTo patience: Duration) async -> ExecutionEnvironment? {
         let id = state.withLock { state in
             state.lastWaiter += 1
             return state.lastWaiter
         }
-        let timer = Deadlines.shared.set(after: context.reusePatience) { [self] in
+        let timer = Deadlines.shared.set(after: patience) { [self] in
             takeWaiter(id)?.resume(returning: nil)
         }
         defer { Deadlines.shared.callOff(timer) }
