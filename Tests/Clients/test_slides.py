@@ -146,6 +146,29 @@ class DeckTests(SlidesTestCase):
                 .filter((slide) => slide.over || slide.fit < 0.8)""")
             self.assertEqual(found, [], f"{name} {width}x{height}")
 
+    def test_short_slides_have_larger_text_below_titles_of_one_size(self):
+        page = self.open("handed-out")
+        seen = page.run("""deck.slides.map((slide, index) => { deck.show(index, 99); const size = (part) =>
+            part && parseFloat(getComputedStyle(part).fontSize);
+            return [slide.id, Number(slide.style.getPropertyValue('--fit')), size(slide), size(slide.querySelector('h2'))]; })""")
+        large = [slide for slide in seen if slide[1] > 1]
+        self.assertGreater(len(large), len(seen) / 2)
+        self.assertEqual({round(slide[2] / slide[1], 1) for slide in seen}, {28.8})
+        self.assertEqual({round(slide[3], 1) for slide in seen if slide[1] >= 1 and slide[3]}, {46.1})
+
+    def test_an_exercises_clock_can_be_read_by_the_whole_room(self):
+        for name, (width, height) in [(name, size) for name in THEMED for size in SIZES]:
+            page = self.open(name, width=width, height=height)
+            hidden = page.run("""deck.slides.flatMap((slide, index) => {
+                if (!slide.dataset.exercise) return [];
+                deck.show(index, 99);
+                const clock = document.querySelector('.timer'), title = slide.querySelector('h2');
+                const words = document.createRange(); words.selectNodeContents(title);
+                const [a, b] = [clock.getBoundingClientRect(), words.getBoundingClientRect()];
+                const isLarge = parseFloat(getComputedStyle(clock).fontSize) > 0.06 * innerHeight;
+                return isLarge && a.right <= innerWidth && a.left > b.right ? [] : [slide.id]; })""")
+            self.assertEqual(hidden, [], f"{name} {width}x{height}")
+
     def test_the_estimate_of_a_slides_room_is_near_what_the_browser_measures(self):
         """`workshop slides check` finds what does not fit without a browser; here the browser is asked."""
         estimates = {slide["id"]: slide["share"] for slide in json.loads(workshop("slides", "check", "--json").stdout)["slides"]}

@@ -19,7 +19,8 @@ package struct SlideLayout: Sendable {
         self.slide = slide
     }
 
-    /// The largest of the sizes that the deck's script tries (1, 0.95, ...) at which all fits, or `nil` when none does.
+    /// The largest of the usual sizes that the deck's script tries (1, 0.95, ...) at which all fits, or `nil` when none
+    /// does.
     package var fit: Double? {
         stride(from: 20, through: 10, by: -1).lazy.map { Double($0) / 20 }.first { share(at: $0) <= 1 }
     }

@@ -17,16 +17,15 @@ const deck = (() => {
     return Array.from({ length: last - first + 1 }, (_, index) => first + index);
   });
 
-  // Shrinks what is too much for the screen, down to half; what is still too much scrolls.
-  const fit = (slide) => {
-    let factor = 1;
-    slide.style.setProperty("--fit", factor);
-    if (innerWidth < 640) return;
+  // Text is larger where that leaves it on the slide, for the last row. What is too much for the screen shrinks, down to
+  // half; what is still too much scrolls.
+  const sizes = [1.2, 1.1, ...Array.from({ length: 11 }, (_, index) => 1 - index / 20)];
+  const fit = (slide, largest = sizes[0]) => {
     const isTooBig = () => slide.scrollHeight > slide.clientHeight + 1
       || [...slide.querySelectorAll("pre")].some((code) => code.scrollWidth > code.clientWidth + 1);
-    while (isTooBig() && factor > 0.5) {
-      factor -= 0.05;
-      slide.style.setProperty("--fit", factor.toFixed(2));
+    for (const size of innerWidth < 640 ? [1] : sizes.filter((size) => size <= largest)) {
+      slide.style.setProperty("--fit", size.toFixed(2));
+      if (!isTooBig()) return;
     }
   };
 
@@ -101,7 +100,7 @@ const deck = (() => {
       slide.tabIndex = isOn ? 0 : -1;
     });
     if (isOn) {
-      slides.forEach(fit);
+      slides.forEach((slide) => fit(slide));
       slides[current].scrollIntoView({ block: "center" });
       slides[current].focus();
     } else {
@@ -207,7 +206,8 @@ const deck = (() => {
     if (index >= 0 && index !== current) show(index, 0);
   });
   addEventListener("resize", () => fit(slides[current]));
-  addEventListener("beforeprint", () => slides.forEach(fit));
+  // A print has the addresses of links besides.
+  addEventListener("beforeprint", () => slides.forEach((slide) => fit(slide, slide.querySelector("a[href^=http]") ? 1 : sizes[0])));
 
   // A button on each piece of code that takes it to the clipboard.
   const copy = async (button, text) => {
