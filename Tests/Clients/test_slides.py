@@ -97,7 +97,7 @@ class DeckTests(SlidesTestCase):
         self.assertIn("ServerlessRestApi (REST API) leads to HelloFunction by GET /hello", words)
         self.assertIn("Save (Task) leads to Count", words)
         small = page.run("""deck.slides.flatMap((slide, index) => { deck.show(index, 99);
-            return [...slide.querySelectorAll('svg text')].filter((text) => text.getBoundingClientRect().height < 12)
+            return [...slide.querySelectorAll('svg text')].filter((text) => text.getBoundingClientRect().height < 16)
                 .map((text) => slide.id); })""")
         self.assertEqual(small, [], "words that nobody can read")
 

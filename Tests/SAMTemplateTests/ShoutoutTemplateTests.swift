@@ -105,6 +105,13 @@ final class ShoutoutTemplateTests: XCTestCase {
         )
     }
 
+    func testAPartOfTheGraphHasWhatLeadsFromOneToAnother() throws {
+        let part = StackGraph(try deployBoth()).only(["HandlerFunction", "ShoutoutsQueue", "SaverFunction", "Nothing"])
+        XCTAssertEqual(part.nodes.keys, ["HandlerFunction", "SaverFunction", "ShoutoutsQueue"])
+        XCTAssertEqual(part.edges.map(\.label), ["SendMessage"])
+        XCTAssertEqual(part.roots, ["HandlerFunction", "SaverFunction"])
+    }
+
     func testPictureIsWellFormedAndHasEveryNodeOnce() throws {
         let svg = StackGraph(try deployBoth()).svg
         let titles = svg.split(separator: "<title>").dropFirst().map { $0.prefix { $0 != "<" } }

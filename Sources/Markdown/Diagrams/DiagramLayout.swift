@@ -2,49 +2,59 @@
 ///
 /// The usual way of layers: a node stands behind all that lead to it; an edge over several columns gets a bend in each;
 /// bends and nodes of a column are put in the order of their neighbours, so that few edges cross; then each moves
-/// towards the middle of its neighbours as far as the order leaves room.
+/// towards the middle of its neighbours as far as the order leaves room. A row of columns that is too long to be read on a
+/// slide goes on below, as a line of text does.
 struct DiagramLayout {
     struct Point: Hashable {
         var x: Double
         var y: Double
     }
 
-    static let nodeHeight = 48.0
-    private static let rowGap = 26.0
-    private static let margin = 6.0
+    /// A part of an edge's way.
+    enum Leg: Hashable {
+        /// From one column to the next.
+        case curve(from: Point, to: Point)
+        /// Over a column in which the edge only passes.
+        case line(to: Point)
+        /// To the next band: around the first one's right end, between the two, to the second one's left end.
+        case turn(from: Point, to: Point, right: Double, middle: Double, left: Double)
+    }
 
-    /// As wide as the longest name needs, the same for all.
-    let nodeWidth: Double
+    static let rowGap = 26.0
+    static let margin = 6.0
+
+    /// The same for all.
+    let nodeHeight: Double
+    /// By column; as wide as its longest name needs.
+    private(set) var widths: [Double] = []
     /// The left upper corners, by node.
     private(set) var corners: [Point] = []
-    /// What an edge passes between its ends, by edge.
-    private(set) var bends: [[Point]] = []
+    /// By edge; none for one that leads back.
+    private(set) var legs: [[Leg]] = []
     /// Whether the edge leads back to an earlier column, by edge.
     private(set) var leadsBack: [Bool] = []
     private(set) var size = Point(x: 0, y: 0)
 
-    private let diagram: Diagram
+    let diagram: Diagram
     /// Nodes, then bends.
-    private var columnOf: [Int]
+    private(set) var columnOf: [Int]
     private var neighbours: [[Int]]
-    private var columns: [[Int]] = []
-    private var bendItems: [[Int]] = []
-    private var middles: [Double] = []
+    private(set) var columns: [[Int]] = []
+    private(set) var bendItems: [[Int]] = []
+    private(set) var middles: [Double] = []
 
     init(_ diagram: Diagram) {
         self.diagram = diagram
-        let widths = diagram.nodes.map { node in
-            let title = DiagramSVG.shortened(node.title, to: DiagramSVG.titleLength).count
-            return max(Double(title) * 8.2, Double(min(node.subtitle.count, DiagramSVG.subtitleLength)) * 6.4) + 26
-        }
-        nodeWidth = max(84, widths.max() ?? 0).rounded()
+        let titles = diagram.nodes.map { DiagramWords.title($0.title) }
+        nodeHeight = titles.contains { $0.count > 1 } ? 64 : 48
         columnOf = [Int](repeating: 0, count: diagram.nodes.count)
         neighbours = [[Int]](repeating: [], count: diagram.nodes.count)
-        guard !diagram.nodes.isEmpty else { return }
         leadsBack = Self.backEdges(of: diagram)
+        guard !diagram.nodes.isEmpty else { return }
         assignColumns()
         addBends()
         columns = Dictionary(grouping: columnOf.indices) { columnOf[$0] }.sorted { $0.key < $1.key }.map(\.value)
+        widths = columns.map { column in column.filter(diagram.nodes.indices.contains).map(ownWidth).max() ?? 0 }
         order()
         spread()
         place()
@@ -136,8 +146,6 @@ struct DiagramLayout {
         }
     }
 
-    private func height(of item: Int) -> Double { item < diagram.nodes.count ? Self.nodeHeight : 6 }
-
     private mutating func spread() {
         middles = [Double](repeating: 0, count: columnOf.count)
         for column in columns {
@@ -148,17 +156,17 @@ struct DiagramLayout {
             }
             for item in column { middles[item] -= (y - Self.rowGap) / 2 }
         }
-        for _ in 0..<12 {
-            for column in columns { relax(column) }
+        // Towards one side at a time, so that what pulls at one end of a chain moves all of it, and it stays straight.
+        for _ in 0..<6 {
+            for column in columns { relax(column, towards: -1) }
+            for column in columns.reversed() { relax(column, towards: 1) }
         }
-        let top = middles.indices.map { middles[$0] - height(of: $0) / 2 }.min() ?? 0
-        for item in middles.indices { middles[item] += Self.margin - top }
     }
 
-    /// Moves a column's items to the middle of their neighbours, then apart again.
-    private mutating func relax(_ column: [Int]) {
+    /// Moves a column's items to the middle of their neighbours on a side, then apart again.
+    private mutating func relax(_ column: [Int], towards side: Int) {
         let wanted = column.map { item in
-            let near = neighbours[item].map { middles[$0] }
+            let near = neighbours[item].filter { columnOf[$0] == columnOf[item] + side }.map { middles[$0] }
             return near.isEmpty ? middles[item] : near.reduce(0, +) / Double(near.count)
         }
         var placed: [Double] = []
@@ -176,29 +184,29 @@ struct DiagramLayout {
 
     // MARK: Places
 
-    /// Room for the widest label between two columns.
-    private func gap(behind column: Int) -> Double {
+    private func ownWidth(of node: Int) -> Double {
+        let (title, kind) = (DiagramWords.title(diagram.nodes[node].title), diagram.nodes[node].subtitle)
+        let letters = Double(title.map(\.count).max() ?? 0) * 8.2
+        return max(84, max(letters, Double(DiagramWords.subtitle(kind).count) * 6.6) + 26).rounded()
+    }
+
+    /// Nodes of a column are as wide as each other.
+    func width(of node: Int) -> Double { widths[columnOf[node]] }
+
+    /// Room for the widest label between a column and the next.
+    func gap(behind column: Int) -> Double {
         let labels = diagram.edges.indices.filter { !leadsBack[$0] && columnOf[diagram.edges[$0].source] == column }
-            .map { Double(DiagramSVG.shortened(diagram.edges[$0].label, to: DiagramSVG.labelLength).count) * 6.8 + 34 }
+            .flatMap { DiagramWords.label(diagram.edges[$0].label) }.map { Double($0.count) * 6.8 + 34 }
         return max(44, labels.max() ?? 0)
     }
 
     private mutating func place() {
-        var left: [Double] = []
-        var x = Self.margin
-        for column in columns.indices {
-            left.append(x)
-            x += nodeWidth + gap(behind: column)
-        }
-        corners = diagram.nodes.indices.map {
-            Point(x: left[columnOf[$0]], y: middles[$0] - Self.nodeHeight / 2)
-        }
-        bends = bendItems.map { $0.map { Point(x: left[columnOf[$0]] + nodeWidth / 2, y: middles[$0]) } }
-        let bottom = middles.indices.map { middles[$0] + height(of: $0) / 2 }.max() ?? 0
-        let hasBackEdges = leadsBack.contains(true)
-        size = Point(
-            x: (left.last ?? 0) + nodeWidth + Self.margin,
-            y: bottom + Self.margin + (hasBackEdges ? 40 : 0)
-        )
+        let bands = DiagramBands(self)
+        corners = diagram.nodes.indices.map { bands.corner(of: $0) }
+        legs = diagram.edges.indices.map { leadsBack[$0] ? [] : bands.legs(of: $0) }
+        size = bands.size
+        if leadsBack.contains(true) { size.y += 40 }
     }
+
+    func height(of item: Int) -> Double { item < diagram.nodes.count ? nodeHeight : 6 }
 }

@@ -1,9 +1,5 @@
 /// A diagram as an SVG element for the inside of a page. Its colours are the page's, by classes.
 package struct DiagramSVG {
-    static let labelLength = 24
-    static let titleLength = 24
-    static let subtitleLength = 26
-
     private let diagram: Diagram
     private let layout: DiagramLayout
 
@@ -33,23 +29,24 @@ package struct DiagramSVG {
 
     private func node(_ index: Int) -> String {
         let node = diagram.nodes[index]
-        let (corner, middle) = (layout.corners[index], layout.corners[index].x + layout.nodeWidth / 2)
-        let radius = node.shape == .pill ? DiagramLayout.nodeHeight / 2 : 7
-        let titleY = corner.y + (node.subtitle.isEmpty ? 29 : 21)
-        var svg =
-            "<g class=\"node\(node.shape == .pill ? " pill" : "")\"><rect x=\"\(number(corner.x))\" "
-            + "y=\"\(number(corner.y))\" width=\"\(number(layout.nodeWidth))\" "
-            + "height=\"\(number(DiagramLayout.nodeHeight))\" rx=\"\(number(radius))\"/>"
-            + text(node.title, at: (middle, titleY), class: "name", length: Self.titleLength)
-        if !node.subtitle.isEmpty {
-            svg += text(node.subtitle, at: (middle, corner.y + 38), class: "kind", length: Self.subtitleLength)
+        let (corner, height, width) = (layout.corners[index], layout.nodeHeight, layout.width(of: index))
+        let middle = corner.x + width / 2
+        let radius = node.shape == .pill ? height / 2 : 7
+        var lines = DiagramWords.title(node.title).map { (text: $0, name: "name", height: 17.0) }
+        if !node.subtitle.isEmpty { lines.append((DiagramWords.subtitle(node.subtitle), "kind", 17)) }
+        var y = corner.y + height / 2 - Double(lines.count) * 17 / 2 - 3
+        let words = lines.map { line in
+            y += line.height
+            return text(line.text, at: (middle, y), class: line.name)
         }
-        return svg + "</g>"
+        return "<g class=\"node\(node.shape == .pill ? " pill" : "")\"><rect x=\"\(number(corner.x))\" "
+            + "y=\"\(number(corner.y))\" width=\"\(number(width))\" height=\"\(number(height))\" rx=\"\(number(radius))\"/>"
+            + words.joined() + "</g>"
     }
 
-    private func text(_ text: String, at place: (x: Double, y: Double), class name: String, length: Int) -> String {
+    private func text(_ text: String, at place: (x: Double, y: Double), class name: String) -> String {
         "<text class=\"\(name)\" x=\"\(number(place.x))\" y=\"\(number(place.y))\" text-anchor=\"middle\">"
-            + "\(HTMLRenderer.escape(Self.shortened(text, to: length)))</text>"
+            + "\(HTMLRenderer.escape(text))</text>"
     }
 
     // MARK: Edges
@@ -57,46 +54,65 @@ package struct DiagramSVG {
     private func edge(_ index: Int) -> String {
         let edge = diagram.edges[index]
         let name = edge.isDashed ? "edge dashed" : "edge"
-        let (path, label, tip) = layout.leadsBack[index] ? wayBack(edge) : way(edge, layout.bends[index])
-        var svg = "<g class=\"\(name)\"><path d=\"\(path)\"/><path class=\"tip\" d=\"\(tip)\"/>"
-        if !edge.label.isEmpty { svg += text(edge.label, at: label, class: "label", length: Self.labelLength) }
-        return svg + "</g>"
+        let (path, label, tip) = layout.leadsBack[index] ? wayBack(edge) : way(layout.legs[index])
+        let words = DiagramWords.label(edge.label).reversed().enumerated().map { line, words in
+            text(words, at: (label.x, label.y - Double(line) * 14), class: "label")
+        }
+        return
+            "<g class=\"\(name)\"><path d=\"\(path)\"/><path class=\"tip\" d=\"\(tip)\"/>\(words.reversed().joined())</g>"
     }
 
     private typealias Way = (path: String, label: (x: Double, y: Double), tip: String)
 
-    private func way(_ edge: Diagram.Edge, _ bends: [DiagramLayout.Point]) -> Way {
-        let half = DiagramLayout.nodeHeight / 2
-        let start = layout.corners[edge.source]
-        let end = layout.corners[edge.target]
-        let first = DiagramLayout.Point(x: start.x + layout.nodeWidth, y: start.y + half)
-        let last = DiagramLayout.Point(x: end.x - 7, y: end.y + half)
-        var path = "M\(number(first.x)) \(number(first.y))"
-        var from = first
-        var label = (x: 0.0, y: 0.0)
-        for (index, to) in (bends + [last]).enumerated() {
-            // A bend is passed over the width of its column, as a straight line.
-            let isLast = index == bends.count
-            let near = DiagramLayout.Point(x: isLast ? to.x : to.x - layout.nodeWidth / 2, y: to.y)
-            let bend = (near.x - from.x) / 2
-            path += "C\(number(from.x + bend)) \(number(from.y)) \(number(near.x - bend)) \(number(near.y)) "
-            path += "\(number(near.x)) \(number(near.y))"
-            if index == 0 { label = ((from.x + near.x) / 2, (from.y + near.y) / 2 - 6) }
-            from = near
-            if !isLast {
-                from.x += layout.nodeWidth
-                path += "H\(number(from.x))"
+    private func way(_ legs: [DiagramLayout.Leg]) -> Way {
+        var path = ""
+        var label: (x: Double, y: Double)?
+        var last = DiagramLayout.Point(x: 0, y: 0)
+        for leg in legs {
+            switch leg {
+            case .curve(let from, let to):
+                if path.isEmpty { path = "M\(number(from.x)) \(number(from.y))" }
+                let bend = (to.x - from.x) / 2
+                path += "C\(number(from.x + bend)) \(number(from.y)) \(number(to.x - bend)) \(number(to.y)) "
+                path += "\(number(to.x)) \(number(to.y))"
+                label = label ?? ((from.x + to.x) / 2, (from.y + to.y) / 2 - 6)
+                last = to
+            case .line(let to):
+                path += "H\(number(to.x))"
+            case .turn(let from, let to, let right, let middle, let left):
+                if path.isEmpty { path = "M\(number(from.x)) \(number(from.y))" }
+                path += around(from: from, to: to, right: right, middle: middle, left: left)
+                label = label ?? ((left + right) / 2, middle - 5)
+                last = to
             }
         }
-        let (x, y) = (last.x, last.y)
-        return (path, label, "M\(number(x)) \(number(y - 4.5))l7 4.5l-7 4.5z")
+        return (path, label ?? (last.x, last.y), "M\(number(last.x)) \(number(last.y - 4.5))l7 4.5l-7 4.5z")
+    }
+
+    /// With round corners, as far as there is room for them.
+    private func around(
+        from: DiagramLayout.Point,
+        to: DiagramLayout.Point,
+        right: Double,
+        middle: Double,
+        left: Double
+    ) -> String {
+        func corner(_ x: Double, _ y: Double, _ nextX: Double, _ nextY: Double) -> String {
+            "Q\(number(x)) \(number(y)) \(number(nextX)) \(number(nextY))"
+        }
+        let radius = 8.0
+        return "H\(number(right - radius))" + corner(right, from.y, right, from.y + radius)
+            + "V\(number(middle - radius))" + corner(right, middle, right - radius, middle)
+            + "H\(number(left + radius))" + corner(left, middle, left, middle + radius)
+            + "V\(number(to.y - radius))" + corner(left, to.y, left + radius, to.y) + "H\(number(to.x))"
     }
 
     /// Below everything, from the source's lower side to the target's.
     private func wayBack(_ edge: Diagram.Edge) -> Way {
         let (start, end) = (layout.corners[edge.source], layout.corners[edge.target])
-        let (width, height) = (layout.nodeWidth, DiagramLayout.nodeHeight)
-        let (startX, endX) = (start.x + width / 2 - 12, end.x + width / 2 + 12)
+        let height = layout.nodeHeight
+        let startX = start.x + layout.width(of: edge.source) / 2 - 12
+        let endX = end.x + layout.width(of: edge.target) / 2 + 12
         let (startY, endY, low) = (start.y + height, end.y + height, layout.size.y - 8)
         let path =
             "M\(number(startX)) \(number(startY))C\(number(startX)) \(number(low)) \(number(endX)) "
@@ -105,11 +121,7 @@ package struct DiagramSVG {
         return (path, label, "M\(number(endX - 4.5)) \(number(endY + 7))l4.5 -7l4.5 7z")
     }
 
-    // MARK: Words
-
-    static func shortened(_ text: String, to length: Int) -> String {
-        text.count <= length ? text : text.prefix(length - 1) + "…"
-    }
+    // MARK: Numbers
 
     /// With at most one decimal, and none where it says nothing.
     private func number(_ value: Double) -> String {

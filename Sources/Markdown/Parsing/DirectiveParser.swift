@@ -105,19 +105,32 @@ struct DirectiveParser {
     }
 
     private mutating func diagram(_ argument: String) -> Directive? {
-        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let file = parts.count == 2 ? parts[1] : ""
-        let folders = file.split(separator: "/", omittingEmptySubsequences: false)
-        if !file.contains(where: \.isWhitespace), !folders.contains(""), !folders.contains("..") {
-            if parts[0] == "template" { return .diagram(.template(file)) }
-            if parts[0] == "states" { return .diagram(.states(file)) }
+        let words = argument.split(whereSeparator: \.isWhitespace).map { word in
+            word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        }
+        if let first = words.first, first.count == 2, let source = source(first[0], first[1], words.dropFirst()) {
+            return .diagram(source)
         }
         complain(
             "argument",
             "`diagram` takes the file that it is made from",
-            "Write <!-- diagram: template=PATH --> or <!-- diagram: states=PATH -->, from the kit's top folder."
+            "Write <!-- diagram: template=PATH --> or <!-- diagram: states=PATH -->, from the kit's top folder; for a part "
+                + "of a template only=FIRST,SECOND behind it, with logical ids."
         )
         return nil
+    }
+
+    private func source(_ kind: String, _ file: String, _ rest: ArraySlice<[String]>) -> Directive.DiagramSource? {
+        let folders = file.split(separator: "/", omittingEmptySubsequences: false)
+        guard !folders.contains(""), !folders.contains("..") else { return nil }
+        switch (kind, rest.first) {
+        case ("states", nil): return .states(file)
+        case ("template", nil): return .template(file)
+        case ("template", let part?) where rest.count == 1 && part.count == 2 && part[0] == "only":
+            let ids = part[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            return ids.contains("") ? nil : .template(file, only: ids)
+        default: return nil
+        }
     }
 
     private mutating func setID(_ value: String, in options: inout Directive.SlideOptions) {

@@ -37,14 +37,14 @@ package enum Directive: Hashable, Sendable {
 
     /// What a diagram is made from, by its path in the kit.
     package enum DiagramSource: Hashable, Sendable {
-        /// A SAM template: who calls whom.
-        case template(String)
+        /// A SAM template: who calls whom. With logical ids, a part of it: these and what leads from one to another.
+        case template(String, only: [String] = [])
         /// A definition in Amazon States Language: the ways through it.
         case states(String)
 
         package var file: String {
             switch self {
-            case .template(let file), .states(let file): file
+            case .template(let file, only: _), .states(let file): file
             }
         }
     }

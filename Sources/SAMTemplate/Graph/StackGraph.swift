@@ -44,6 +44,14 @@ package struct StackGraph: Hashable, Sendable {
 
     package func edges(from id: String) -> [Edge] { edges.filter { $0.source == id } }
 
+    /// A part of it: these nodes, and what leads from one of them to another.
+    package func only(_ ids: Set<String>) -> StackGraph {
+        var part = self
+        part.nodes = nodes.filter { ids.contains($0.key) }
+        part.edges = edges.filter { ids.contains($0.source) && ids.contains($0.target) }
+        return part
+    }
+
     private func reach(_ id: String, _ reached: inout Set<String>) {
         var open = [id]
         while let next = open.popLast() {

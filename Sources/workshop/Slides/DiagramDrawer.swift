@@ -20,11 +20,15 @@ struct DiagramDrawer {
             throw DiagnosticError(Diagnostic("slides-diagram", at: place, message))
         }
         switch source {
-        case .template(let file):
+        case .template(let file, let only):
             guard let stack = resolve(text, file: file, folder: path.removingLastComponent()) else {
                 throw DiagnosticError(unusable(file, at: place, command: "workshop template check \(file)"))
             }
-            let graph = StackGraph(stack)
+            var graph = StackGraph(stack)
+            for id in only where graph.nodes[id] == nil {
+                throw DiagnosticError(unknown(id, in: graph, of: file, at: place))
+            }
+            if !only.isEmpty { graph = graph.only(Set(only)) }
             return Figure(diagram: Diagram(graph), text: StackTree(graph: graph, width: 200).lines)
         case .states(let file):
             let names = StateMachineSource.placeholders(in: text)
@@ -43,6 +47,16 @@ struct DiagramDrawer {
             return bytes.flatMap { String(validating: $0, as: UTF8.self) }
         }
         return TemplateResolver(options: options).resolve(text: text, file: file).stack
+    }
+
+    private func unknown(_ id: String, in graph: StackGraph, of file: String, at place: SourceLocation) -> Diagnostic {
+        let near = nearestName(to: id, among: graph.nodes.keys)
+        return Diagnostic(
+            "slides-diagram",
+            at: place,
+            "the diagram of \(file) has no '\(id)'",
+            suggestion: near.map { "did you mean '\($0)'?" } ?? "it has \(graph.nodes.keys.joined(separator: ", "))"
+        )
     }
 
     private func unusable(_ file: String, at place: SourceLocation, command: String) -> Diagnostic {
