@@ -93,8 +93,13 @@ final class ConventionTests: XCTestCase {
             )
         }
         XCTAssertEqual(
-            identifiers { try MarkdownDocument(parsing: "é text <!-- pause --> text", file: "a.md") },
-            ["a.md:1:8: markdown-directive-in-line"]
+            identifiers {
+                try MarkdownDocument(
+                    parsing: "é text <!-- pause --> text <!-- pause -->\na <!-- pause -->",
+                    file: "a.md"
+                )
+            },
+            ["a.md:1:8: markdown-directive-in-line", "a.md:2:3: markdown-directive-in-line"]
         )
     }
 

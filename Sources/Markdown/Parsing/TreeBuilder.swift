@@ -9,6 +9,8 @@ struct TreeBuilder {
     private(set) var diagnostics: [Diagnostic] = []
     private let source: SourceText
     private let skippedLines: Int
+    /// The last line of text with a directive in its middle.
+    private var lineWithDirective: Int?
 
     /// - Parameter skippingLines: lines at the top that libcmark sees as blank, so that all others keep their numbers.
     init(source: SourceText, skippingLines: Int) {
@@ -177,10 +179,17 @@ struct TreeBuilder {
             return .image(address: string(cmark_node_get_url(node)), alternative: inlines(in: node).plainText)
         case CMARK_NODE_HTML_INLINE:
             let text = string(cmark_node_get_literal(node))
-            if text.hasPrefix("<!--") { diagnostics.append(.directiveInLine(at: source.location(of: range(of: node)))) }
+            if text.hasPrefix("<!--") { complainOnce(ofDirectiveAt: range(of: node)) }
             return .html(text)
         default: return nil
         }
+    }
+
+    /// Once a line: it says all, and the column of each of a thousand would take as many walks along the line.
+    private mutating func complainOnce(ofDirectiveAt range: SourceRange) {
+        guard range.startLine != lineWithDirective else { return }
+        lineWithDirective = range.startLine
+        diagnostics.append(.directiveInLine(at: source.location(of: range)))
     }
 
     // MARK: Nodes
