@@ -186,6 +186,35 @@ class DeckTests(SlidesTestCase):
         # What is taken to fit fits.
         self.assertEqual([id for id in estimates if estimates[id] <= 1 / 0.8 and measured[id] > 1.3], [])
 
+    def test_code_keeps_its_margin_on_the_right(self):
+        page = self.open("handed-out")
+        touching = page.run("""deck.slides.flatMap((slide, index) => { deck.show(index, 99);
+            return [...slide.querySelectorAll('pre')].filter((code) => [...code.querySelectorAll('.line')].some((line) => {
+                const words = document.createRange(); words.selectNodeContents(line);
+                const [text, box] = [words.getBoundingClientRect(), code.getBoundingClientRect()];
+                return text.width && box.right - text.right < 0.8 * (line.getBoundingClientRect().left - box.left
+                    + parseFloat(getComputedStyle(line).paddingLeft)); })).map(() => slide.id); })""")
+        self.assertEqual(touching, [])
+
+    def test_a_page_of_a_print_has_room_for_all_whatever_the_windows_size(self):
+        sizes = """(() => { dispatchEvent(new Event('beforeprint'));
+            const found = deck.slides.map((slide) => slide.style.getPropertyValue('--fit'));
+            dispatchEvent(new Event('afterprint')); return found; })()"""
+        printed = [self.open("handed-out", width=width, height=height).run(sizes)
+                   for width, height in [(1280, 720), (780, 493), (1280, 633), (500, 900)]]
+        self.assertEqual(printed[1:], [printed[0]] * 3)
+        page = self.open("handed-out")
+        page.run(sizes)
+        page.call("Emulation.setEmulatedMedia", {"media": "print"})
+        # A printed page has the bar's height more than the screen.
+        cut = page.run("""deck.slides.flatMap((slide, index) => { const size = slide.style.getPropertyValue('--fit');
+            deck.show(index, 99); slide.style.setProperty('--fit', size); const { height } = slide.getBoundingClientRect();
+            return slide.scrollHeight > height + 1 || slide.scrollWidth > slide.clientWidth + 1 ? [slide.id] : []; })""")
+        self.assertEqual(cut, [])
+        wrapped = page.run("""deck.slides.flatMap((slide) => [...slide.querySelectorAll('pre .line')].filter((line) =>
+            line.getClientRects()[0].height > 1.5 * parseFloat(getComputedStyle(line).lineHeight)).map(() => slide.id))""")
+        self.assertEqual(wrapped, [])
+
     def test_a_print_has_one_page_for_each_slide_with_all_shown(self):
         page = self.open("handed-out")
         self.assertEqual(page.print_pages(), page.run("deck.slides.length"))

@@ -20,10 +20,10 @@ const deck = (() => {
   // Text is larger where that leaves it on the slide, for the last row. What is too much for the screen shrinks, down to
   // half; what is still too much scrolls.
   const sizes = [1.2, 1.1, ...Array.from({ length: 11 }, (_, index) => 1 - index / 20)];
-  const fit = (slide, largest = sizes[0]) => {
+  const fit = (slide) => {
     const isTooBig = () => slide.scrollHeight > slide.clientHeight + 1
       || [...slide.querySelectorAll("pre")].some((code) => code.scrollWidth > code.clientWidth + 1);
-    for (const size of innerWidth < 640 ? [1] : sizes.filter((size) => size <= largest)) {
+    for (const size of innerWidth < 640 && !root.classList.contains("paper") ? [1] : sizes) {
       slide.style.setProperty("--fit", size.toFixed(2));
       if (!isTooBig()) return;
     }
@@ -206,8 +206,13 @@ const deck = (() => {
     if (index >= 0 && index !== current) show(index, 0);
   });
   addEventListener("resize", () => fit(slides[current]));
-  // A print has the addresses of links besides.
-  addEventListener("beforeprint", () => slides.forEach((slide) => fit(slide, slide.querySelector("a[href^=http]") ? 1 : sizes[0])));
+  // A page is not as wide and high as the window, and has the addresses of links besides.
+  addEventListener("beforeprint", () => {
+    root.classList.add("paper");
+    slides.forEach((slide) => fit(slide));
+    root.classList.remove("paper");
+  });
+  addEventListener("afterprint", () => fit(slides[current]));
 
   // A button on each piece of code that takes it to the clipboard.
   const copy = async (button, text) => {
