@@ -3,6 +3,7 @@
 Run by `make clients`; needs Chromium.
 """
 
+import base64
 import json
 import re
 
@@ -314,6 +315,70 @@ class CheckTests(SlidesTestCase):
                          ["Swift", "shell script", "JSON", "YAML"], found)
         lines = lesson.read_text().split("\n")
         self.assertEqual(lines[found[0]["line"] - 1], "let x = [1, 2")
+
+    def test_each_refusal_has_its_place_and_a_way_out(self):
+        kit = copy_kit(slides.folder / "refused")
+        image = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+        (kit / "Slides" / "dot.png").write_bytes(base64.b64decode(image))
+        lesson, theme = kit / "Slides" / "02-demo.md", kit / "Slides" / "theme" / "chalk.css"
+        lesson.write_text(lesson.read_text() + """
+---
+
+<!-- slide: id=bad minutes=60 -->
+
+## Bad
+
+![](dot.png)
+
+![A dot](nowhere.png)
+
+[to a slide](#cloudformatoin) and [to a file](03-sam.md)
+
+<!-- exercise: hello-sma -->
+
+<!-- diagram: template=Solutions/12-start-from-queue/template.yaml only=SlashFunktion -->
+
+<!-- diagram: template=Solutions/nowhere/template.yaml -->
+
+```yaml file=Solutions/10-shoutouts-queue/template.yaml#ShoutoutsQueue
+ShoutoutsQueue: {}
+```
+
+---
+
+Text without a title
+
+---
+
+## Wide
+
+```
+""" + "x" * 120 + "\n```\n")
+        theme.write_text(re.sub(r"--muted: .*;", "--muted: light-dark(#c0c8c4, #a9b9ad);", theme.read_text()))
+        made = workshop("slides", "check", "--json", kit=kit)
+        self.assertEqual(made.returncode, 1, made.stderr)
+        files = {"Slides/02-demo.md": lesson.read_text().split("\n"), "Slides/theme/chalk.css": theme.read_text().split("\n")}
+        found = [(item["identifier"], files[item["file"]][item["line"] - 1] if item["line"] else "", item["suggestion"])
+                 for item in json.loads(made.stdout)["diagnostics"]]
+        expected = [
+            ("markdown-image-text", "![](dot.png)", "![what it shows]"),
+            ("slides-image", "![A dot](nowhere.png)", None),
+            ("slides-link", "[to a slide](#cloudformatoin)", "did you mean '#cloudformation'?"),
+            ("slides-link", "[to a file](03-sam.md)", "link to the web or to a slide"),
+            ("slides-unknown-step", "<!-- exercise: hello-sma -->", "did you mean 'hello-sam'?"),
+            ("slides-diagram", "only=SlashFunktion", "did you mean 'SlashFunction'?"),
+            ("slides-diagram", "Solutions/nowhere/template.yaml", None),
+            ("markdown-quote-differs", "```yaml file=", None),
+            ("slides-untitled", "Text without a title", "## What it shows"),
+            ("slides-overflow", "## Wide", "shorten its longest line of code"),
+            ("slides-minutes", "", "change minutes="),
+            ("slides-contrast", "--muted: light-dark(#c0c8c4", "lighter or darker"),
+        ]
+        for identifier, line, suggestion in expected:
+            with self.subTest(identifier=identifier, line=line):
+                self.assertTrue([item for item in found if item[0] == identifier and line in item[1]
+                                 and (suggestion or "") in (item[2] or "")], found)
+        self.assertEqual({item[0] for item in found} - {item[0] for item in expected}, set())
 
     def test_the_lessons_are_in_order(self):
         made = workshop("slides", "check")

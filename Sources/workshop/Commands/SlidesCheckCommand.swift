@@ -60,14 +60,9 @@ extension Context {
     private func readableLessons(_ curriculum: Curriculum) -> ([Deck.Lesson], [Diagnostic]) {
         var found: [Diagnostic] = []
         let lessons = curriculum.sections.compactMap { section -> Deck.Lesson? in
-            guard var document = try? lesson(section.lesson) else { return nil }
-            do {
-                document = try drawn(document)
-            } catch let error as DiagnosticError {
-                found += error.diagnostics
-            } catch {
-                found.append(Diagnostic("lesson-unreadable", at: SourceLocation(file: section.lesson), "\(error)"))
-            }
+            guard let written = try? lesson(section.lesson) else { return nil }
+            let (document, undrawn) = drawnAsFarAsPossible(written)
+            found += undrawn
             return Deck.Lesson(section: section, steps: curriculum.steps, document: document)
         }
         return (lessons, found)

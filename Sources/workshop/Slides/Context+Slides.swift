@@ -14,13 +14,29 @@ extension Context {
     }
 
     /// The document with its diagrams drawn from the kit's files.
+    ///
+    /// - Throws: why diagrams can't be drawn, each of them.
     func drawn(_ document: MarkdownDocument) throws -> MarkdownDocument {
+        let (drawn, undrawn) = drawnAsFarAsPossible(document)
+        guard undrawn.isEmpty else { throw DiagnosticError(undrawn) }
+        return drawn
+    }
+
+    /// The same, and why diagrams were left out.
+    func drawnAsFarAsPossible(_ document: MarkdownDocument) -> (MarkdownDocument, undrawn: [Diagnostic]) {
         let drawer = DiagramDrawer(kit: kit.root, fileSystem: fileSystem)
-        return try document.expanding { directive, range in
+        var undrawn: [Diagnostic] = []
+        let drawn = document.expanding { directive, range in
             guard case .diagram(let source) = directive else { return nil }
             let place = SourceLocation(file: document.file, line: range.startLine)
-            return [Block(.figure(try drawer.figure(of: source, askedFor: place)), range: range)]
+            do throws(DiagnosticError) {
+                return [Block(.figure(try drawer.figure(of: source, askedFor: place)), range: range)]
+            } catch {
+                undrawn += error.diagnostics
+                return nil
+            }
         }
+        return (drawn, undrawn)
     }
 
     /// Every section's lesson, ready to be cut.

@@ -13,7 +13,7 @@ struct DiagramDrawer {
     let fileSystem: any FileSystem
 
     /// - Parameter place: of the directive, for what can't be drawn.
-    func figure(of source: Directive.DiagramSource, askedFor place: SourceLocation) throws -> Figure {
+    func figure(of source: Directive.DiagramSource, askedFor place: SourceLocation) throws(DiagnosticError) -> Figure {
         let path = kit.pushing(FilePath(source.file))
         guard let bytes = try? fileSystem.read(path), let text = String(validating: bytes, as: UTF8.self) else {
             let message = "there is no text file \(source.file) to draw a diagram from"
