@@ -70,10 +70,11 @@ struct BuildStage {
         let parent = output.removingLastComponent()
         try fileSystem.createFolder(parent)
         let shared = temporary.appending(name)
-        if device(of: temporary) == device(of: parent) {
-            // What a killed build left. In a folder for everyone it may be another user's: then it is not touched.
-            try? fileSystem.remove(shared)
-            if mkdir(shared.string, 0o700) == 0 { return shared }
+        // What a killed build left. In a folder for everyone it may be another user's: then it is not touched.
+        try? fileSystem.remove(shared)
+        if mkdir(shared.string, 0o700) == 0 {
+            if moves(from: shared, to: parent.appending("\(name).probe")) { return shared }
+            rmdir(shared.string)
         }
         let own = parent.appending(name)
         try fileSystem.remove(own)
@@ -81,9 +82,14 @@ struct BuildStage {
         return own
     }
 
-    private static func device(of path: FilePath) -> dev_t? {
-        var status = stat()
-        return stat(path.string, &status) == 0 ? status.st_dev : nil
+    /// Whether a folder that is made in the one can become the other. On another disk it can't, nor in another mount of the
+    /// same disk (`EXDEV` of rename(2)), as a container has for a project of its host; only trying tells.
+    private static func moves(from folder: FilePath, to destination: FilePath) -> Bool {
+        let probe = folder.appending("probe")
+        guard mkdir(probe.string, 0o700) == 0 else { return false }
+        let isMoved = rename(probe.string, destination.string) == 0
+        rmdir(isMoved ? destination.string : probe.string)
+        return isMoved
     }
 
     /// The same for the same project in every process (FNV-1a), which `Hasher` is not.
