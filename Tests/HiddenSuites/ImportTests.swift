@@ -25,19 +25,34 @@ final class ImportTests: StepSuite {
 
     func testLinesAreSaved() async throws {
         let file = lines(random.number(in: 8...15))
-        _ = try await imported(file)
-        for line in file.prefix(3) {
-            let saved = try await items(of: [line]).first
-            try require(
-                expect(
-                    saved != nil,
-                    "each line is in the table",
-                    expected: "an item with the comment \"\(line.comment)\"",
-                    actual: "none",
-                    at: definition,
-                    try: "look at ItemReader: the file's bucket and key are in $.detail"
-                )
+        let execution = try await imported(file)
+        try require(
+            expect(
+                execution["status"] == "SUCCEEDED",
+                "the execution that the file starts succeeds",
+                expected: "SUCCEEDED",
+                actual: execution.executionOutcome,
+                at: definition,
+                try: "look at ItemReader: the file's bucket and key are in $.detail"
             )
+        )
+        let saved = try await items(of: file)
+        try require(
+            expect(
+                saved.count == file.count,
+                "the table has an item for each line",
+                expected: "\(file.count) items",
+                actual: "\(saved.count)",
+                at: definition,
+                why: saved.isEmpty
+                    ? nil : "SaverFunction stores an id once. Lines that have the same id are the same shoutout to it.",
+                try: saved.isEmpty
+                    ? #"let the first line name the columns: "CSVHeaderLocation": "FIRST_ROW""#
+                    : #"give each line an id of its own: "id.$": "States.Hash(States.JsonToString($), 'SHA-256')""#
+            )
+        )
+        for line in file.prefix(3) {
+            let saved = saved.first { $0.value(at: "comment.S")?.string == line.comment }
             for (name, value) in line.attributes where name != "id" {
                 expect(
                     saved?.value(at: "\(name).S"),
@@ -47,13 +62,6 @@ final class ImportTests: StepSuite {
                 )
             }
         }
-        expect(
-            try await items(of: file).count,
-            equals: file.count,
-            "the table has an item for each line",
-            at: definition,
-            try: "give each an id of its own: States.Hash(States.JsonToString($), 'SHA-256')"
-        )
     }
 
     func testSameLinesAreSavedOnce() async throws {
@@ -247,7 +255,11 @@ final class ImportTests: StepSuite {
         try requireAll()
         let before = Set(try await cloud.executions(of: machine).compactMap { $0["executionArn"]?.string })
         try await cloud.put(object: "imports/\(random.word())-\(random.word()).csv", text(of: lines), in: bucket)
-        try await cloud.settle()
+        try await cloud.settle(
+            loopsBy: pattern,
+            why: "The machine writes its results into the same bucket, and they start it again, for ever.",
+            try: "let only files below imports/ count, in the Pattern: object: {key: [{prefix: imports/}]}"
+        )
         let started = try await cloud.executions(of: machine)
             .compactMap { $0["executionArn"]?.string }
             .filter { !before.contains($0) }

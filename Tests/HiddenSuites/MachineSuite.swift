@@ -39,12 +39,11 @@ class MachineSuite: StepSuite {
         try suggestion: String =
             "each state needs the shoutout: a result replaces it, unless ResultPath puts it elsewhere"
     ) -> Bool {
-        let error = [execution["error"]?.string, execution["cause"]?.string].compactMap(\.self)
-        return expect(
+        expect(
             execution["status"] == "SUCCEEDED",
             message,
             expected: "SUCCEEDED",
-            actual: ([execution["status"]?.string ?? "no execution"] + error).joined(separator: ", "),
+            actual: execution.executionOutcome,
             at: definition,
             try: suggestion
         )

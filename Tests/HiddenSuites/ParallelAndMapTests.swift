@@ -200,13 +200,12 @@ final class ParallelAndMapTests: MachineSuite {
     }
 
     private func expectSuccess(of execution: JSONValue, _ circumstance: String = "with several recipients") throws {
-        let error = [execution["error"]?.string, execution["cause"]?.string].compactMap(\.self)
         try require(
             expect(
                 execution["status"] == "SUCCEEDED",
                 "an execution of \(team) succeeds \(circumstance)",
                 expected: "SUCCEEDED",
-                actual: ([execution["status"]?.string ?? "no execution"] + error).joined(separator: ", "),
+                actual: execution.executionOutcome,
                 at: teamDefinition,
                 try: "give Save and CountAndTell a Catch for States.ALL that goes on to NotGiven"
             )

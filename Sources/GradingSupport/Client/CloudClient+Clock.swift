@@ -5,8 +5,17 @@ import WorkshopCommon
 extension CloudClient {
     /// Runs all that is due, jumping from timer to timer until nothing is left to do.
     /// A loop that never ends (a poison message without a dead-letter queue) is recorded as a failure that names it.
-    package func settle() async throws {
-        try await moveClock("settle", [:])
+    ///
+    /// - Parameters:
+    ///   - place: what of the learner's work makes such a loop, where the suite can tell.
+    ///   - why: how it comes about; otherwise what any loop means on AWS.
+    ///   - suggestion: what ends it.
+    package func settle(
+        loopsBy place: Place? = nil,
+        why: String = "Something starts itself again. On AWS that goes on, and is paid for, until somebody stops it.",
+        try suggestion: String? = nil
+    ) async throws {
+        try await moveClock("settle", [:], at: place, why: why, try: suggestion)
     }
 
     /// Moves the clock on, running all that falls due on the way.
@@ -29,7 +38,13 @@ extension CloudClient {
         try await moveClock("advance", ["seconds": JSONNumber(Double(seconds) + fraction).map { .number($0) } ?? 0])
     }
 
-    private func moveClock(_ action: String, _ body: JSONValue) async throws {
+    private func moveClock(
+        _ action: String,
+        _ body: JSONValue,
+        at place: Place? = nil,
+        why: String? = nil,
+        try suggestion: String? = nil
+    ) async throws {
         let response = try await request(
             "POST",
             "\(session.endpoint)/_workshop/clock/\(action)",
@@ -40,7 +55,15 @@ extension CloudClient {
         // What lies beyond the horizon (a year) is at rest for all that a suite cares.
         if response.status == 200, response.json?["end"] != "endless" { return }
         let message = response.json?["message"]?.string ?? response.body
-        log.append(Failure("your stack comes to rest", expected: "nothing left to do", actual: message))
+        let failure = Failure(
+            "your stack comes to rest",
+            expected: "nothing left to do",
+            actual: message,
+            at: place,
+            why: why,
+            try: suggestion
+        )
+        log.append(failure)
         throw StoppedTest()
     }
 }
