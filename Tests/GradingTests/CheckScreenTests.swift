@@ -78,6 +78,16 @@ final class CheckScreenTests: XCTestCase {
         try verify("failed", CheckReport(step: step, verdict: .failed, checks: checks))
     }
 
+    func testWhatWeSayIsShownWhole() {
+        let why = (1...60).map { "reason\($0)" }.joined(separator: " ")
+        let failure = CheckFailure(message: "it works", why: why, suggestion: "try " + why)
+        let checks = results([.failed, .notLookedAt, .notLookedAt], failing: failure)
+        let report = CheckReport(step: step, verdict: .failed, checks: checks)
+        let screen = CheckScreen(capabilities: TerminalCapabilities(width: 80, color: .none)).render(report)
+        let words = screen.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        XCTAssertTrue(words.contains("why \(why) try try \(why)"), screen)
+    }
+
     func testFailedWithACrashedHandlerAndALongValue() throws {
         let failure = CheckFailure(
             message: "the greeting stands in the body",

@@ -105,8 +105,7 @@ package struct CheckScreen: Sendable {
         lines += field("got", failure.actual, role: .error)
         lines += field("where", failure.location?.description, role: .link)
         lines += logExcerpt(report)
-        lines += field("why", failure.why ?? result.check.why)
-        lines += field("try", failure.suggestion)
+        lines += advice(why: failure.why ?? result.check.why, try: failure.suggestion)
         let others = report.checks.count { $0.status == .failed } - 1 + (result.failures.count - 1)
         if others > 0 {
             let more = others == 1 ? "one more finding waits" : "\(others) more findings wait"
@@ -132,8 +131,7 @@ package struct CheckScreen: Sendable {
             lines.append(StyledText())
             if let location = error.location { lines += wrapped(StyledText("\(location)", .link), indent: "  ") }
             lines += wrapped(StyledText(bounded(error.message, 400)), indent: error.location == nil ? "  " : "    ")
-            lines += field("why", error.why)
-            lines += field("try", error.suggestion)
+            lines += advice(why: error.why, try: error.suggestion)
         }
         if report.buildErrors.isEmpty {
             lines.append(StyledText())
@@ -158,8 +156,7 @@ package struct CheckScreen: Sendable {
             lines += wrapped(StyledText(diagnostic.message, .bold), indent: "  ")
             lines += field("where", diagnostic.location?.description, role: .link)
             lines += sourceLine(diagnostic)
-            lines += field("why", diagnostic.why)
-            lines += field("try", diagnostic.suggestion)
+            lines += advice(why: diagnostic.why, try: diagnostic.suggestion)
         }
         if errors.count > 2 {
             let more = errors.count == 3 ? "one more" : "\(errors.count - 2) more"
@@ -229,10 +226,22 @@ package struct CheckScreen: Sendable {
     // MARK: Lines
 
     /// A named value, its lines below each other.
-    private func field(_ name: String, _ text: String?, role: TextStyle.Role = .plain) -> [StyledText] {
+    ///
+    /// - Parameter limit: for what came from the learner's stack, which may be of any length. What we say is shown whole.
+    private func field(
+        _ name: String,
+        _ text: String?,
+        role: TextStyle.Role = .plain,
+        upTo limit: Int? = 200
+    ) -> [StyledText] {
         guard let text, !text.isEmpty else { return [] }
         let label = name + String(repeating: " ", count: max(1, 10 - name.count))
-        return wrapped(StyledText(bounded(text, 200), role), indent: StyledText("    \(label)", .muted))
+        let shown = limit.map { bounded(text, $0) } ?? text
+        return wrapped(StyledText(shown, role), indent: StyledText("    \(label)", .muted))
+    }
+
+    private func advice(why: String?, try suggestion: String?) -> [StyledText] {
+        field("why", why, upTo: nil) + field("try", suggestion, upTo: nil)
     }
 
     private func wrapped(_ text: StyledText, indent: StyledText = "") -> [StyledText] {
