@@ -1,4 +1,5 @@
 import ProcessSupervisor
+import SystemPackage
 import WorkshopCommon
 
 /// The wording of everything that can be wrong with a build.
@@ -79,13 +80,14 @@ enum BuildProblems {
 
     static func notExecutable(_ name: String, of function: BuildPlan.Function) -> Diagnostic {
         let id = function.source.logicalID
+        let file = FilePath(function.source.codeURI ?? "").appending(name)
         return Diagnostic(
             "bootstrap-not-executable",
             at: function.isMade ? function.makefile : function.source.codeLocation ?? function.source.location,
             "the '\(name)' of \(id) is not executable",
             why: "On AWS the function would fail with Runtime.InvalidEntrypoint.",
             suggestion: function.isMade
-                ? "add to 'build-\(id)': chmod +x $(ARTIFACTS_DIR)/\(name)" : "chmod +x \(name)"
+                ? "add to 'build-\(id)': chmod +x $(ARTIFACTS_DIR)/\(name)" : "chmod +x \(file)"
         )
     }
 

@@ -112,6 +112,14 @@ final class BuildFailureTests: XCTestCase {
         XCTAssertEqual(result.identifiers, ["bootstrap-not-executable"])
     }
 
+    func testBootstrapThatNobodyMakesIsNamedWhereItLies() async throws {
+        let folder = try BuildFolder(["functions/one/bootstrap": "#!/bin/sh\n"])
+        defer { folder.remove() }
+        let result = await folder.build([FunctionSource(logicalID: "One", codeURI: "functions/one")])
+        XCTAssertEqual(result.identifiers, ["bootstrap-not-executable"])
+        XCTAssertEqual(result.failure?.diagnostics.first?.suggestion, "chmod +x functions/one/bootstrap")
+    }
+
     func testHangingBuildIsEnded() async throws {
         let folder = try BuildFolder(["Makefile": "build-One:\n\t@echo Compiling; sleep 1000\n"])
         defer { folder.remove() }
