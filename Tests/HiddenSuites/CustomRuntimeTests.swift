@@ -21,8 +21,8 @@ final class CustomRuntimeTests: StepSuite {
             expect(
                 result.functionError != nil,
                 "an event that is a text, and no object, is an error",
-                expected: #"{"errorType": "BadEvent", …}"#,
-                actual: Failure.bounded(result.text),
+                expected: #"an error: {"errorType": "BadEvent", …}"#,
+                actual: "an answer: \(Failure.bounded(result.text))",
                 at: script,
                 try: "POST it to $api/invocation/$id/error"
             )
@@ -43,10 +43,12 @@ final class CustomRuntimeTests: StepSuite {
             _ = try await cloud.invoke(function, .string(random.word()))
             try await expectSize(of: ["word": .string(random.word())])
         }
+        let started = try await starts() - before
         expect(
-            try await starts() - before,
-            equals: 0,
+            started == 0,
             "after an error the same process takes the next event",
+            expected: "no new process",
+            actual: "\(started) new for four events",
             at: script,
             try: "report the error and go round again; nothing in the loop should end the script"
         )
