@@ -37,16 +37,17 @@ final class ImportTests: StepSuite {
             )
         )
         let saved = try await items(of: file)
+        let areColumnsMixedUp = saved.isEmpty ? try await isStoredSomehow(file[0]) : false
         try require(
             expect(
                 saved.count == file.count,
                 "the table has an item for each line",
-                expected: "\(file.count) items",
+                expected: "\(file.count) items with the lines' comments",
                 actual: "\(saved.count)",
                 at: definition,
-                why: saved.isEmpty
+                why: areColumnsMixedUp
                     ? nil : "SaverFunction stores an id once. Lines that have the same id are the same shoutout to it.",
-                try: saved.isEmpty
+                try: areColumnsMixedUp
                     ? #"let the first line name the columns: "CSVHeaderLocation": "FIRST_ROW""#
                     : #"give each line an id of its own: "id.$": "States.Hash(States.JsonToString($), 'SHA-256')""#
             )
@@ -275,6 +276,13 @@ final class ImportTests: StepSuite {
             )
         )
         return try await cloud.execution(started[0])
+    }
+
+    /// Whether an item has the line's comment as any of its attributes.
+    private func isStoredSomehow(_ line: SampleShoutout) async throws -> Bool {
+        try await cloud.items(in: table).contains { item in
+            item.object?.values.contains { $0["S"] == .string(line.comment) } == true
+        }
     }
 
     private func items(of lines: [SampleShoutout]) async throws -> [JSONValue] {
