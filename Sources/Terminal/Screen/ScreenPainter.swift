@@ -25,9 +25,10 @@ package struct ScreenPainter: Sendable {
 
         var changes = before == nil ? "\u{1B}[H\u{1B}[2J" : ""
         for (row, line) in lines.enumerated() where line != (before?[row] ?? "") {
-            changes += "\u{1B}[\(row + 1);1H\(line)"
-            // A line that is full has nothing to erase, and erasing there would take its last column on some terminals.
-            if let old = before?[row], !old.isEmpty { changes += "\u{1B}[K" }
+            // The old line is erased before the new one is written: behind a line that fills the screen the cursor still
+            // stands on the last column, and erasing from there would take it.
+            let erasing = before?[row].isEmpty == false ? "\u{1B}[K" : ""
+            changes += "\u{1B}[\(row + 1);1H\(erasing)\(line)"
         }
         return changes.isEmpty ? "" : "\u{1B}[?2026h\(changes)\u{1B}[?2026l"
     }

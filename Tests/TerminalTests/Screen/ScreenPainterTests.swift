@@ -13,11 +13,17 @@ final class ScreenPainterTests: XCTestCase {
             "^[?2026h^[H^[2J^[1;1Hone^[2;1Htwo^[?2026l"
         )
         XCTAssertEqual(painter.paint(["one", "two"], rows: 3, columns: 20), "")
-        XCTAssertEqual(visible(painter.paint(["one", "2"], rows: 3, columns: 20)), "^[?2026h^[2;1H2^[K^[?2026l")
+        XCTAssertEqual(visible(painter.paint(["one", "2"], rows: 3, columns: 20)), "^[?2026h^[2;1H^[K2^[?2026l")
         XCTAssertEqual(
             visible(painter.paint(["one", "", "three"], rows: 3, columns: 20)),
             "^[?2026h^[2;1H^[K^[3;1Hthree^[?2026l"
         )
+    }
+
+    func testALineThatFillsTheScreenKeepsItsLastColumn() {
+        var painter = ScreenPainter()
+        _ = painter.paint(["old"], rows: 1, columns: 5)
+        XCTAssertEqual(visible(painter.paint(["whole"], rows: 1, columns: 5)), "^[?2026h^[1;1H^[Kwhole^[?2026l")
     }
 
     func testAnotherSizeOrAnUnknownScreenIsWrittenWhole() {
