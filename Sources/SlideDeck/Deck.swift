@@ -99,6 +99,12 @@ extension Deck.Section {
 
     package var minutes: Int { end.minutes - start.minutes }
 
+    /// What links call its slides, by the lines at which they begin; without the title slide, which is called as the
+    /// section is.
+    package var idsByLine: [Int: String] {
+        Dictionary(slides.filter { !$0.isTitle }.map { ($0.line, $0.id) }) { first, _ in first }
+    }
+
     /// What each slide has of the section's time: what it says; the others share what those leave.
     package var plannedMinutes: [Double] {
         let said = slides.compactMap(\.minutes).reduce(0, +)

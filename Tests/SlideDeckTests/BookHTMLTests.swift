@@ -11,7 +11,8 @@ final class BookHTMLTests: XCTestCase {
                 slug: "a",
                 title: "A <b>",
                 time: "09:15 – 10:00",
-                document: try MarkdownDocument(parsing: text, file: "a.md")
+                document: try MarkdownDocument(parsing: text, file: "a.md"),
+                slideIDs: [7: "b"]
             ),
             BookHTML.Chapter(
                 slug: "step-c",
@@ -32,6 +33,7 @@ final class BookHTMLTests: XCTestCase {
             <p class="time">09:15 – 10:00</p>
             <h1>A</h1>
             <p>Shown.</p>
+            <span id="b"></span>
             <h2>B</h2>
             <p>Read on.</p>
             <nav class="turn" aria-label="Chapters"><a class="next" href="#step-c"><span>Next</span> C</a></nav>

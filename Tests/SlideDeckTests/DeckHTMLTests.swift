@@ -35,6 +35,27 @@ final class DeckHTMLTests: XCTestCase {
         return DeckHTML(theme: theme, includesNotes: includesNotes).render(deck)
     }
 
+    func testALinkToASlideOfAnotherFileLeadsThere() throws {
+        let deck = Deck(
+            title: "Day",
+            lessons: [
+                try .init(
+                    "# A\n\n[here](#a), [there](#b), [deeper](#why), [web](https://a.b/#why)\n",
+                    slug: "a",
+                    title: "A"
+                ),
+                try .init("# B\n\n---\n\n<!-- slide: id=why -->\n\n## Why\n", slug: "b", title: "B"),
+            ]
+        )
+        XCTAssertEqual(deck.sections[1].idsByLine, [5: "why"])
+        let html = DeckHTML(theme: "").render(deck.sections[0], of: deck) { "0-\($0.slug).html" }
+        let main = try XCTUnwrap(html.firstMatch(of: /(?s)<main>(.*)<\/main>/)).1
+        XCTAssertEqual(
+            main.matches(of: /href="([^"]*)"/).map { String($0.1) },
+            ["#a", "0-b.html#b", "0-b.html#why", "https://a.b/#why"]
+        )
+    }
+
     func testSlidesAreSectionsThatReadWellWithoutScript() throws {
         let html = try html()
         let main = try XCTUnwrap(html.firstMatch(of: /(?s)<main>\n(.*)<\/main>/)).1

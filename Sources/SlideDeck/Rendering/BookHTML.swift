@@ -13,12 +13,21 @@ package struct BookHTML: Sendable {
         package var time: String?
         /// Its diagrams drawn, its exercises written out.
         package var document: MarkdownDocument
+        /// What links call the slides that begin on lines of the document.
+        package var slideIDs: [Int: String]
 
-        package init(slug: String, title: String, time: String? = nil, document: MarkdownDocument) {
+        package init(
+            slug: String,
+            title: String,
+            time: String? = nil,
+            document: MarkdownDocument,
+            slideIDs: [Int: String] = [:]
+        ) {
             self.slug = slug
             self.title = title
             self.time = time
             self.document = document
+            self.slideIDs = slideIDs
         }
     }
 
@@ -77,7 +86,7 @@ package struct BookHTML: Sendable {
         return """
             <article class="chapter" id="\(HTMLRenderer.escape(chapter.slug))" \
             aria-label="\(HTMLRenderer.escape(chapter.title))" tabindex="-1">
-            \(time)\(content(of: chapter.document))<nav class="turn" aria-label="Chapters">\(previous)\(next)</nav>
+            \(time)\(content(of: chapter))<nav class="turn" aria-label="Chapters">\(previous)\(next)</nav>
             </article>
 
             """
@@ -89,14 +98,19 @@ package struct BookHTML: Sendable {
     }
 
     /// Without the breaks and pauses of slides; notes where they belong.
-    private func content(of document: MarkdownDocument) -> String {
+    private func content(of chapter: Chapter) -> String {
         var html = ""
+        var ids = chapter.slideIDs
         var text: [Block] = []
         func flush() {
             html += renderer.render(text)
             text = []
         }
-        for block in document.blocks {
+        for block in chapter.document.blocks {
+            if let id = ids.removeValue(forKey: block.range.startLine) {
+                flush()
+                html += "<span id=\"\(HTMLRenderer.escape(id))\"></span>\n"
+            }
             switch block.kind {
             case .thematicBreak(.slide), .directive(.pause): break
             case .directive(.notes(let notes)):

@@ -49,6 +49,22 @@ package struct DeckHTML: Sendable {
         ).html
     }
 
+    /// A section as a file of its own. Links to slides of another lead into that one's file.
+    ///
+    /// - Parameter file: where a section's file stands, as a link says it.
+    package func render(_ section: Deck.Section, of deck: Deck, file: (Deck.Section) -> String) -> String {
+        let others = deck.sections.filter { $0.slug != section.slug }
+        let places = others.flatMap { other in other.slides.map { ($0.id, file(other)) } }
+        let files = Dictionary(uniqueKeysWithValues: places)
+        let slides = render(section).map { slide in
+            let html = slide.html.replacing(/href="#([^"]*)"/) { link in
+                files[String(link.1)].map { "href=\"\(HTMLRenderer.escape($0))#\(link.1)\"" } ?? String(link.0)
+            }
+            return RenderedSlide(id: slide.id, html: html)
+        }
+        return render(Deck(title: section.title, sections: [section]), slides: slides)
+    }
+
     package func render(_ section: Deck.Section) -> [RenderedSlide] {
         zip(section.slides, section.plannedMinutes).map { slide, minutes in
             RenderedSlide(id: slide.id, html: render(slide, in: section, minutes: minutes))

@@ -47,10 +47,10 @@ struct SlidesBuildCommand: ParsableCommand {
 
     private func writeParts(of deck: Deck, _ page: DeckHTML, _ context: Context) throws {
         let folder = context.absolute(output ?? "slides")
+        func name(_ section: Deck.Section) -> String { "\(FilePath(section.file).stem ?? section.slug).html" }
         for section in deck.sections {
-            let name = FilePath(section.file).stem ?? section.slug
-            let file = folder.appending("\(name).html")
-            try context.writeResult(page.render(Deck(title: section.title, sections: [section])), to: file)
+            let file = folder.appending(name(section))
+            try context.writeResult(page.render(section, of: deck, file: name), to: file)
             context.console.say("\(section.slides.count) slides: \(context.shown(file))")
         }
     }

@@ -22,7 +22,10 @@ struct SlidesHandoutCommand: ParsableCommand {
     func run() throws {
         let context = try Context.current()
         let curriculum = try context.curriculum()
-        let chapters = try curriculum.sections.flatMap { try context.chapters(of: $0, curriculum) }
+        let deck = Deck(title: curriculum.title, lessons: try context.deckLessons(of: curriculum))
+        let chapters = try zip(curriculum.sections, deck.sections).flatMap { section, slides in
+            try context.chapters(of: section, curriculum, slides)
+        }
         let book = BookHTML(
             theme: try context.theme(arguments.themeName(chapters.map(\.document))),
             includesNotes: arguments.notes,
@@ -36,12 +39,17 @@ struct SlidesHandoutCommand: ParsableCommand {
 
 extension Context {
     /// A section's lesson, then the texts of its steps.
-    fileprivate func chapters(of section: Section, _ curriculum: Curriculum) throws -> [BookHTML.Chapter] {
+    fileprivate func chapters(
+        of section: Section,
+        _ curriculum: Curriculum,
+        _ slides: Deck.Section
+    ) throws -> [BookHTML.Chapter] {
         let lesson = BookHTML.Chapter(
             slug: section.slug,
             title: section.title,
             time: "\(section.start) – \(section.end)",
-            document: try drawn(lesson(section.lesson)).showingExercises(curriculum.steps)
+            document: try drawn(lesson(section.lesson)).showingExercises(curriculum.steps),
+            slideIDs: slides.idsByLine
         )
         let steps = try curriculum.steps(of: section).map { step in
             BookHTML.Chapter(

@@ -155,6 +155,8 @@ extension Explanation {
          WCAG asks for a contrast of 4.5 to 1 (AA).
         slides-diagram
          A diagram can't be made from its file.
+         The file has to stand in the kit and be in order; what only= names are logical ids of its resources.
+         |<!-- diagram: template=Solutions/01-hello-sam/template.yaml only=ServerlessRestApi,HelloFunction -->
         slides-image
          A lesson shows a picture that is not there.
          Pictures stand below Slides and are named from there.
