@@ -50,6 +50,26 @@ class PresenterTests(SlidesTestCase):
         self.assertIn("By the end of this half hour", self.desk.run("document.querySelector('.presenter-notes').textContent"))
         self.assertEqual(self.wall.run("getComputedStyle(document.querySelector('#sam .notes')).display"), "none")
 
+    def test_a_day_that_begins_late_is_planned_anew_by_a_button(self):
+        written = self.desk.run("deck.clock.plan().map((x) => [x.start, x.end])")
+        lunch = self.desk.run("deck.clock.plan().findIndex((x) => x.title === 'Lunch')")
+        press = """(() => { const time = Date.prototype.getHours, part = Date.prototype.getMinutes;
+            Date.prototype.getHours = () => 9; Date.prototype.getMinutes = () => 48;
+            [...document.querySelectorAll('.presenter-clock button')].find((x) => x.textContent === %r).click();
+            Date.prototype.getHours = time; Date.prototype.getMinutes = part;
+            return [deck.clock.plan().map((x) => [x.start, x.end]), document.querySelector('.section-time').textContent]; })()"""
+        kept, says = self.desk.run(press % "Begin now, keep Lunch")
+        self.assertEqual(kept[0][0], 9 * 60 + 48)
+        self.assertEqual(kept[lunch:], written[lunch:])
+        # SAM, the third, began at 10:30: 75 of 165 minutes, of which 132 are left.
+        self.assertEqual(says, "Getting to know SAM: Serverless Application Model: 10:48 – 11:12")
+        self.desk.reload()
+        self.desk.wait_until("document.querySelector('.section-time')?.textContent")
+        self.assertEqual(self.desk.run("deck.clock.plan().map((x) => [x.start, x.end])"), kept, "kept over a reload")
+        moved, _ = self.desk.run(press % "Begin now, move the day")
+        self.assertEqual(moved, [[start + 33, end + 33] for start, end in written])
+        self.assertEqual(self.desk.run(press % "As planned")[0], written)
+
     def test_an_exercises_clock_counts_down_in_both_windows(self):
         index = self.wall.run("deck.slides.findIndex((slide) => slide.dataset.exercise)")
         self.wall.run(f"deck.show({index}, 0)")
