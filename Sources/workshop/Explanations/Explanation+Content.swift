@@ -156,7 +156,7 @@ extension Explanation {
         slides-diagram
          A diagram can't be made from its file.
          The file has to stand in the kit and be in order; what only= names are logical ids of its resources.
-         |<!-- diagram: template=Solutions/01-hello-sam/template.yaml only=ServerlessRestApi,HelloFunction -->
+         | <!-- diagram: template=Solutions/01-hello-sam/template.yaml only=ServerlessRestApi,HelloFunction -->
         slides-image
          A lesson shows a picture that is not there.
          Pictures stand below Slides and are named from there.
@@ -167,7 +167,7 @@ extension Explanation {
         slides-overflow
          A slide has more on it than can be read from the last row.
          Make two of it, or put the rest below handout, where the lesson and the handout have it.
-        |<!-- handout -->
+         | <!-- handout -->
         slides-port-in-use
          Another program listens on the port.
         slides-theme
