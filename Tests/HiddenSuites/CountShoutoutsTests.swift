@@ -14,10 +14,13 @@ final class CountShoutoutsTests: MachineSuite {
         let shoutout = self.shoutout(of: kinds[0])
         let before = try await count(of: shoutout.kind)
         try await hand(shoutout)
+        let added = try await count(of: shoutout.kind) - before
+        let known = try await metricsInWords()
         expect(
-            try await count(of: shoutout.kind) - before,
-            equals: 1,
+            added == 1,
             "a shoutout adds one to the metric \(metric) in \(namespace), with the dimension Kind = \(shoutout.kind)",
+            expected: "\(metric) with Kind = \(shoutout.kind): 1 more",
+            actual: added == 0 ? "none more; \(namespace) has \(known)" : "\(added) more",
             at: counting,
             try: "send a datum with metricName, value 1, and a dimension Kind whose value is shoutout.kind.rawValue"
         )
@@ -125,6 +128,19 @@ final class CountShoutoutsTests: MachineSuite {
         )
         // A metric that is written to the log is read from there a moment later.
         try await cloud.advance(by: .seconds(1))
+    }
+
+    /// The metrics that were sent, such as `Shoutouts with Kind = TF`.
+    private func metricsInWords() async throws -> String {
+        let metrics = try await cloud.metrics(in: namespace)
+        let words = metrics.map { metric in
+            let dimensions = (metric["Dimensions"]?.array ?? []).map {
+                "\($0["Name"]?.string ?? "?") = \($0["Value"]?.string ?? "?")"
+            }
+            let name = metric["MetricName"]?.string ?? "?"
+            return dimensions.isEmpty ? name : "\(name) with \(dimensions.sorted().joined(separator: ", "))"
+        }
+        return words.isEmpty ? "no metrics" : words.sorted().joined(separator: "; ")
     }
 
     private func counts() async throws -> [String: Double] {
