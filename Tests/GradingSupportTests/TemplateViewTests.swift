@@ -46,8 +46,12 @@ final class TemplateViewTests: XCTestCase {
 
     func testOnlyWhatTheLearnerWroteIsDeclared() throws {
         let view = try view("[]")
-        XCTAssertEqual(view.declaredResources, "Function")
-        XCTAssertEqual(TemplateView(resources: [:], outputs: [:]).declaredResources, "no resources")
+        let (function, role) = ("AWS::Lambda::Function", "AWS::IAM::Role")
+        let written = "AWS::Serverless::Function"
+        XCTAssertEqual(view.declaredResources(ofType: function, written: written), "Function")
+        XCTAssertEqual(view.declaredResources(ofType: role, written: role), "none of the type AWS::IAM::Role")
+        let empty = TemplateView(resources: [:], outputs: [:])
+        XCTAssertEqual(empty.declaredResources(ofType: function, written: written), "no resources")
     }
 
     private func view(_ statement: String) throws -> TemplateView {

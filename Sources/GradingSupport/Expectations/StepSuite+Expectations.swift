@@ -163,11 +163,12 @@ extension StepSuite {
         return actual == expected
     }
 
-    /// Texts in quotation marks, so that an empty one and spaces show; JSON as JSON.
+    /// Texts in quotation marks, so that an empty one and spaces show; JSON as JSON; a count that is whole without ".0".
     private func shown(_ value: some Any) -> String {
         switch value {
         case let text as String: "\"\(text)\""
         case let value as JSONValue: value.serialized()
+        case let value as Double: Int(exactly: value).map { "\($0)" } ?? "\(value)"
         default: "\(value)"
         }
     }

@@ -18,7 +18,7 @@ extension StepSuite {
             template.resource(logicalID),
             "the stack has a resource \(logicalID)",
             expected: "\(logicalID) among the resources",
-            actual: template.declaredResources,
+            actual: template.declaredResources(ofType: type, written: written),
             at: .template(),
             try: "declare it below Resources, with the type \(written)"
         )

@@ -27,11 +27,17 @@ package struct TemplateView: Sendable {
 
     package var logicalIDs: [String] { Array(resources.keys) }
 
-    /// The resources that the learner wrote down, in words for a report: without the roles, permissions and deployments
-    /// that SAM makes of them.
-    package var declaredResources: String {
+    /// The resources of a type that the learner wrote down, in words for a report: without the roles, permissions and
+    /// deployments that SAM makes of them. A name that was misspelt is among them; of the others a stack soon has too many.
+    ///
+    /// - Parameters:
+    ///   - type: as CloudFormation knows it.
+    ///   - written: the type as it stands in the template.
+    package func declaredResources(ofType type: String, written: String) -> String {
         let declared = logicalIDs.filter { (resources[$0]?["origin"]?.string ?? $0) == $0 }
-        return declared.isEmpty ? "no resources" : declared.joined(separator: ", ")
+        guard !declared.isEmpty else { return "no resources" }
+        let found = declared.filter { resource($0)?.type == type }
+        return found.isEmpty ? "none of the type \(written)" : found.joined(separator: ", ")
     }
 
     /// The resource of that logical id; `nil` when the template has none.
