@@ -38,8 +38,8 @@ final class FullScreenTests: XCTestCase {
         try screen.waits(for: "   is `HelloFunction`; below it")
         screen.presses("q")
         try screen.waitsForTheEnd()
-        XCTAssertTrue(screen.text().contains("2 more: workshop hint"))
-        XCTAssertFalse(screen.text().contains("1 more: workshop hint"), "the second hint")
+        XCTAssertTrue(screen.text().contains("2 more: press h"))
+        XCTAssertFalse(screen.text().contains("1 more: press h"), "the second hint")
     }
 
     func testASignalGivesTheTerminalBack() throws {

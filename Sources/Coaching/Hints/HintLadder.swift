@@ -20,7 +20,13 @@ package struct HintLadder: Hashable, Sendable {
     package var rungs: Int { check.hints.count + 1 }
 
     /// What stands on the screen for one who has asked so often.
-    package func render(shown: Int, _ capabilities: TerminalCapabilities) -> [String] {
+    ///
+    /// - Parameter asking: how one asks for more, where that is no command.
+    package func render(
+        shown: Int,
+        asking: String = "workshop hint",
+        _ capabilities: TerminalCapabilities
+    ) -> [String] {
         let shown = min(max(shown, 1), rungs)
         let width = capabilities.width
         var lines = StyledText(check.says, .bold).wrapped(to: width)
@@ -31,7 +37,7 @@ package struct HintLadder: Hashable, Sendable {
                 .wrapped(to: width, indent: StyledText("\(index + 1). ", isNew ? .bold : .muted))
         }
         if shown == rungs { lines += solution(width) }
-        lines += [StyledText()] + StyledText(closing(shown), .muted).wrapped(to: width)
+        lines += [StyledText()] + StyledText(closing(shown, asking), .muted).wrapped(to: width)
         return lines.map { $0.rendered(for: capabilities) }
     }
 
@@ -46,10 +52,10 @@ package struct HintLadder: Hashable, Sendable {
             + hunk.lines.map(StyledText.init(diffLine:))
     }
 
-    private func closing(_ shown: Int) -> String {
+    private func closing(_ shown: Int, _ asking: String) -> String {
         let left = check.hints.count - shown
-        if left > 0 { return "\(left) more: workshop hint" }
-        if left == 0 { return "One more shows the lines of our solution that this check is about: workshop hint" }
+        if left > 0 { return "\(left) more: \(asking)" }
+        if left == 0 { return "One more shows the lines of our solution that this check is about: \(asking)" }
         return "All of our solution: workshop solution \(step.slug) --diff. "
             + "To have it in your project: workshop solve (it shows what it changes first)."
     }

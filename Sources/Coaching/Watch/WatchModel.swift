@@ -70,6 +70,8 @@ package struct WatchModel: Hashable, Sendable {
     /// The first line that shows.
     package private(set) var scroll = 0
     private var skipWasOffered = false
+    /// One more hint was asked for while the others show: the new one is to be in sight.
+    private var isAskingOn = false
 
     package init(standing: Standing) { self.standing = standing }
 
@@ -94,6 +96,9 @@ package struct WatchModel: Hashable, Sendable {
         case .key(let key):
             return press(key)
         case .loaded(let pane, let lines) where pane == self.pane:
+            // Where the ladder ended until now, behind its last empty line, the new hint begins.
+            if isAskingOn, lines != self.lines, let end = self.lines.lastIndex(of: "") { scroll = end + 1 }
+            isAskingOn = false
             self.lines = lines
         case .loaded:
             break
@@ -147,7 +152,9 @@ package struct WatchModel: Hashable, Sendable {
         case .character("q"): return [.quit]
         case .character("r"), .enter: return checkAgain()
         case .character("n"): return next()
-        case .character("h"): return open(.hint, isToggle: false)
+        case .character("h"):
+            isAskingOn = pane == .hint
+            return open(.hint, isToggle: false)
         case .character("l"): return open(.lesson)
         case .character("g"): return open(.logs)
         case .character("t"): return open(.trace)

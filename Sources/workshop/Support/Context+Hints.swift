@@ -6,14 +6,21 @@ import Workspace
 extension Context {
     /// One more hint for the check that did not pass, remembered; the lines for this terminal.
     ///
-    /// - Parameter more: 0 for those alone that have been shown.
-    func nextHint(_ workspace: inout Workspace, _ curriculum: Curriculum, more: Int = 1) throws -> [String] {
+    /// - Parameters:
+    ///   - more: 0 for those alone that have been shown.
+    ///   - asking: how one asks for the next.
+    func nextHint(
+        _ workspace: inout Workspace,
+        _ curriculum: Curriculum,
+        more: Int = 1,
+        asking: String = "workshop hint"
+    ) throws -> [String] {
         let step = try stepInTrouble(workspace, curriculum)
         let check = try failingCheck(of: step, workspace)
         let ladder = HintLadder(step: step, check: check, hunks: try hunksToSolution(of: step, workspace, curriculum))
         let shown = min(ladder.rungs, workspace.state.hintsShown(step: step.slug, check: check.test) + more)
         try workspace.recordHints(shown, step: step.slug, check: check.test)
-        return ladder.render(shown: shown, console.output)
+        return ladder.render(shown: shown, asking: asking, console.output)
     }
 
     /// What differs between the learner's files and our solution of the step.

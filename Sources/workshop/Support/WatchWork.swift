@@ -89,7 +89,8 @@ struct WatchWork: Sendable {
             case .check, .help: return
             case .hint:
                 var workspace = try open()
-                let lines = try wide(capabilities).nextHint(&workspace, curriculum, more: isNew ? 1 : 0)
+                let lines = try wide(capabilities)
+                    .nextHint(&workspace, curriculum, more: isNew ? 1 : 0, asking: "press h")
                 text = lines.joined(separator: "\n")
             case .lesson:
                 text = try wide(capabilities).lessonText(.step(try standing().step), of: curriculum)
@@ -153,7 +154,8 @@ struct WatchWork: Sendable {
     }
 
     private func traces(_ capabilities: TerminalCapabilities) async throws -> String {
-        let none = "No traces: functions with Tracing: Active and traced APIs leave them."
+        let none = StyledText("No traces: functions with Tracing: Active and traced APIs leave them.")
+            .wrapped(to: capabilities.width).map { $0.rendered(for: capabilities) }.joined(separator: "\n")
         guard let address = await bench.endpoint else { return none }
         let connection = try CloudConnection(address: address)
         let views = try await connection.traces(try await connection.newestTraces(3))

@@ -20,6 +20,7 @@ final class HintLadderTests: XCTestCase {
         for shown in 1...4 {
             try verifyScreen("hint-\(shown)") { ladder.render(shown: shown, $0) }
         }
+        XCTAssertEqual(ladder.render(shown: 2, asking: "press h", .plain).last, "1 more: press h")
         // Asking on shows the last rung again: no dead end.
         XCTAssertEqual(ladder.render(shown: 9, .plain), ladder.render(shown: 4, .plain))
     }

@@ -76,6 +76,22 @@ final class WatchModelTests: XCTestCase {
         XCTAssertEqual(model.pane, .check)
     }
 
+    func testAHintThatWasAskedForComesIntoSight() {
+        var model = begun()
+        _ = model.handle(.key(.character("h")))
+        _ = model.handle(.loaded(.hint, ["A check", "", "1. A hint", "", "1 more: press h"]))
+        XCTAssertEqual(model.scroll, 0)
+        _ = model.handle(.key(.character("h")))
+        let more = ["A check", "", "1. A hint", "", "2. Another", "", "One more"]
+        _ = model.handle(.loaded(.hint, more))
+        XCTAssertEqual(more[model.scroll], "2. Another")
+        // The last rung shows again, and a window of another width asks for none: both stay where they are.
+        _ = model.handle(.key(.character("h")))
+        _ = model.handle(.loaded(.hint, more))
+        _ = model.handle(.loaded(.hint, more + ["wrapped"]))
+        XCTAssertEqual(more[model.scroll], "2. Another")
+    }
+
     func testAWindowOfAnotherSizeWrapsWhatIsShownAndAsksForNoHintMore() {
         var model = begun()
         XCTAssertEqual(model.handle(.resized), [])
