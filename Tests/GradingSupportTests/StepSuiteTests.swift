@@ -21,6 +21,15 @@ final class StepSuiteTests: XCTestCase {
         }
     }
 
+    func testValuesAreShownAsALearnerWritesThem() {
+        let items: [JSONValue] = [["id": "a"], ["id": "b"]]
+        XCTAssertEqual(Failure.shown(items), #"[{"id":"a"},{"id":"b"}]"#)
+        XCTAssertEqual(Failure.shown([JSONValue]()), "[]")
+        XCTAssertEqual(Failure.shown(items[0]), #"{"id":"a"}"#)
+        XCTAssertEqual(Failure.shown(" "), #"" ""#)
+        XCTAssertEqual(Failure.shown(7), "7")
+    }
+
     func testLongValuesSayHowMuchIsNotShown() {
         XCTAssertEqual(Failure.bounded("abcdef", to: 4), "abcd… (and 2 more characters)")
         XCTAssertEqual(Failure.bounded("abcd", to: 4), "abcd")

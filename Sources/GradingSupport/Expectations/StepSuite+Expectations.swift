@@ -39,8 +39,8 @@ extension StepSuite {
         expect(
             isSame(actual, expected),
             message,
-            expected: shown(expected),
-            actual: actual.map(shown) ?? "nothing",
+            expected: Failure.shown(expected),
+            actual: actual.map { Failure.shown($0) } ?? "nothing",
             at: place,
             why: why,
             try: suggestion,
@@ -64,8 +64,8 @@ extension StepSuite {
         expect(
             text?.contains(part) == true,
             message,
-            expected: "a text with \(shown(part)) in it",
-            actual: text.map(shown) ?? "nothing",
+            expected: "a text with \(Failure.shown(part)) in it",
+            actual: text.map { Failure.shown($0) } ?? "nothing",
             at: place,
             why: why,
             try: suggestion,
@@ -89,8 +89,8 @@ extension StepSuite {
         expect(
             text?.contains(part) != true,
             message,
-            expected: "a text without \(shown(part))",
-            actual: text.map(shown) ?? "nothing",
+            expected: "a text without \(Failure.shown(part))",
+            actual: text.map { Failure.shown($0) } ?? "nothing",
             at: place,
             why: why,
             try: suggestion,
@@ -117,7 +117,7 @@ extension StepSuite {
             switch (response.json, found) {
             case (_, .some(let found)): found.serialized()
             case (.some(let body), nil): "no \(path) in \(body.serialized())"
-            case (nil, nil): "a body that is not JSON: \(shown(response.body))"
+            case (nil, nil): "a body that is not JSON: \(Failure.shown(response.body))"
             }
         return expect(
             found?.isEquivalent(to: expected) == true,
@@ -161,15 +161,5 @@ extension StepSuite {
             return actual.isEquivalent(to: expected)
         }
         return actual == expected
-    }
-
-    /// Texts in quotation marks, so that an empty one and spaces show; JSON as JSON; a count that is whole without ".0".
-    private func shown(_ value: some Any) -> String {
-        switch value {
-        case let text as String: "\"\(text)\""
-        case let value as JSONValue: value.serialized()
-        case let value as Double: Int(exactly: value).map { "\($0)" } ?? "\(value)"
-        default: "\(value)"
-        }
     }
 }

@@ -40,6 +40,18 @@ package struct Failure: Hashable, Sendable {
         return .object(members)
     }
 
+    /// A value as the report shows it: texts in quotation marks, so that an empty one and spaces show; JSON as JSON, a
+    /// list of it too; a count that is whole without ".0".
+    package static func shown(_ value: some Any) -> String {
+        switch value {
+        case let text as String: "\"\(text)\""
+        case let value as JSONValue: value.serialized()
+        case let value as Double: Int(exactly: value).map { "\($0)" } ?? "\(value)"
+        case let values as [JSONValue]: JSONValue.array(values).serialized()
+        default: "\(value)"
+        }
+    }
+
     /// The text when it is short; otherwise its beginning, and how much is not shown.
     package static func bounded(_ text: String, to limit: Int = 600) -> String {
         let rest = text.count - limit
