@@ -179,4 +179,40 @@ final class SeveralItemsTests: XCTestCase {
         await bench.service.remove(try resource())
         XCTAssertNotNil(bench.refusal("DescribeTable", #"{"TableName": "Plain"}"#))
     }
+
+    func testATemplatesTableIsHeldToTheConstraintsOfCreateTable() async throws {
+        let bench = try Bench(tables: false)
+        let cases = [
+            (
+                #""BillingMode": "PAY_PER_REQUEST""#, #""AttributeType": "String""#,
+                "1 validation error detected: Value 'String' at 'attributeDefinitions.1.member.attributeType' failed to "
+                    + "satisfy constraint: Member must satisfy enum value set: [B, N, S]"
+            ),
+            (
+                #""BillingMode": "ON_DEMAND""#, #""AttributeType": "S""#,
+                "1 validation error detected: Value 'ON_DEMAND' at 'billingMode' failed to satisfy constraint: Member must "
+                    + "satisfy enum value set: [PROVISIONED, PAY_PER_REQUEST]"
+            ),
+        ]
+        for (billing, type, message) in cases {
+            let table = DeclaredResource(
+                type: "AWS::DynamoDB::Table",
+                logicalID: "Table",
+                physicalID: "Plain",
+                properties: try json(
+                    """
+                    {\(billing), "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+                     "AttributeDefinitions": [{"AttributeName": "id", \(type)}]}
+                    """
+                ),
+                attributes: [:]
+            )
+            do throws(AWSError) {
+                try await bench.service.deploy(table)
+                XCTFail("AWS refuses \(billing), \(type)")
+            } catch {
+                XCTAssertEqual(error.message, message)
+            }
+        }
+    }
 }

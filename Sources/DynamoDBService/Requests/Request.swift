@@ -19,8 +19,13 @@ struct Request {
         try shape.checkTypes(document)
         if TableShapes.namesTable.contains(operation) { try checkTableName() }
         if TableShapes.namesResource.contains(operation) { try checkAccess(operation, account) }
+        try checkConstraints(of: operation)
+    }
+
+    /// What an operation asks of its members' values: those that must be there, enumerations, lengths.
+    func checkConstraints(of operation: String) throws(RequestFailure) {
         var errors = ConstraintErrors()
-        shape.checkConstraints(document, "", &errors)
+        OperationShapes.all[operation]?.checkConstraints(.object(members), "", &errors)
         try errors.check()
     }
 

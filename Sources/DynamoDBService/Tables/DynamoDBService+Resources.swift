@@ -12,6 +12,7 @@ extension DynamoDBService: ResourceProvider {
     package func deploy(_ resource: DeclaredResource) async throws(AWSError) {
         do throws(RequestFailure) {
             let properties = TableProperties(resource, region: account.region)
+            try properties.request.checkConstraints(of: "CreateTable")
             let declaration = try TableDeclaration(properties.request)
             if let table = state.withLock({ $0.tables[resource.physicalID] }) {
                 try update(table, to: declaration, properties)
