@@ -133,6 +133,8 @@ enum BuildProblems {
         }
         if !missing.isEmpty { return missing.map { noTarget($0, make) } }
         if !output.diagnostics.isEmpty { return output.diagnostics }
+        let unmade = make.targets.filter { isMissing($0.function.logicalID, output) }
+        if !unmade.isEmpty { return unmade.map { noExecutable($0, make) } }
         return [
             Diagnostic(
                 "build-failed",
@@ -142,6 +144,25 @@ enum BuildProblems {
                 suggestion: "--verbose shows all that the build printed"
             )
         ]
+    }
+
+    /// Whether a command such as `cp` looked in vain for a file of that name.
+    private static func isMissing(_ name: String, _ output: BuildOutput) -> Bool {
+        output.text.split(separator: "\n").contains { line in
+            line.contains("No such file or directory") && ["'", ":"].contains { line.contains("/\(name)\($0)") }
+        }
+    }
+
+    private static func noExecutable(_ target: MakeInvocation.Target, _ make: MakeInvocation) -> Diagnostic {
+        let id = target.function.logicalID
+        return Diagnostic(
+            "executable-not-made",
+            at: target.function.location,
+            "the build made no executable \(id)",
+            why: "One name stands in three places: it is the function's in the template, that of make's target behind "
+                + "'build-', and that of the executable, which \(make.makefile.file) copies.",
+            suggestion: "give the function the name of an executable of Package.swift, or declare \(id) there"
+        )
     }
 
     private static func noTarget(_ target: MakeInvocation.Target, _ make: MakeInvocation) -> Diagnostic {

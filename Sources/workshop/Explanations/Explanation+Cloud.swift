@@ -34,6 +34,9 @@ extension Explanation {
         build-timed-out
          The build took longer than it may.
          A first build of Swift packages takes a minute or so. Run make in the project to see where it stays.
+        executable-not-made
+         The build went well, but made no executable of the function's name.
+         The logical id in template.yaml, the target of make and the executable in Package.swift have the same name.
         test-build-failed
          The build of your own tests failed.
         test-build-no-bundle

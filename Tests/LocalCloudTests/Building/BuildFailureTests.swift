@@ -57,6 +57,14 @@ final class BuildFailureTests: XCTestCase {
         XCTAssertEqual(result.failure?.diagnostics.first?.why, "The last that it said: cp: no space left")
     }
 
+    func testAnExecutableThatIsNotThereIsNamed() async throws {
+        let folder = try BuildFolder(["Makefile": "build-%:\n\tcp bin/$* $(ARTIFACTS_DIR)/bootstrap\n"])
+        defer { folder.remove() }
+        let result = await folder.build([made("One")])
+        XCTAssertEqual(result.identifiers, ["executable-not-made"])
+        XCTAssertEqual(result.failure?.diagnostics.first?.message, "the build made no executable One")
+    }
+
     func testSilentFailureSaysHowMakeEnded() async throws {
         let folder = try BuildFolder(["Makefile": "build-One:\n\t@kill -KILL $$PPID\n"])
         defer { folder.remove() }
