@@ -211,6 +211,52 @@ extension BrokenTemplate {
                 """#
         ),
         .init(
+            "misspelled method",
+            replacing: #"""
+                            Method: get
+                """#,
+            with: #"""
+                            Methode: get
+                """#,
+            gives: #"""
+                36:13: error: the event Hello has no Method [template-missing-property]
+                    why: API Gateway routes a request by its path and method.
+                    try: did you mean Method where you wrote Methode?
+                """#
+        ),
+        .init(
+            "build method beside metadata",
+            replacing: #"""
+                    Properties:
+                      CodeUri: .
+                """#,
+            with: #"""
+                    BuildMethod: makefile
+                    Properties:
+                      CodeUri: .
+                """#,
+            gives: #"""
+                21:5: error: a resource has no attribute BuildMethod [template-unknown-attribute]
+                    why: BuildMethod tells SAM how to build, so it belongs below Metadata.
+                    try: indent BuildMethod below Metadata:
+                """#
+        ),
+        .init(
+            "attribute among properties",
+            replacing: #"""
+                      CodeUri: .
+                """#,
+            with: #"""
+                      Metadata: {BuildMethod: makefile}
+                      CodeUri: .
+                """#,
+            gives: #"""
+                22:7: error: HelloFunction, an AWS::Serverless::Function, has no property Metadata [template-unknown-property]
+                    why: AWS refuses properties that it does not know, so that misspelled ones don't go unnoticed.
+                    try: Metadata stands beside Properties, two spaces further to the left
+                """#
+        ),
+        .init(
             "path without slash",
             replacing: #"""
                 Path: /hello

@@ -361,6 +361,20 @@ extension BrokenTemplate {
                 """#
         ),
         .init(
+            "policy template with its parameter beside it",
+            replacing: #"""
+                            QueueName: !GetAtt
+                """#,
+            with: #"""
+                          QueueName: !GetAtt
+                """#,
+            gives: #"""
+                29:11: error: the policy template SQSSendMessagePolicy has QueueName beside it, not below it [template-policy]
+                    why: An entry of Policies has one key, the policy template's name; the parameters stand in its value.
+                    try: indent QueueName by two more spaces
+                """#
+        ),
+        .init(
             "unknown policy template",
             replacing: #"""
                 SQSSendMessagePolicy

@@ -57,7 +57,59 @@ extension BrokenTemplate {
                 """#,
             gives: #"""
                 18:1: error: Resources is empty [template-no-resources]
-                    try: indent the resources below Resources:
+                    why: A stack consists of its resources; without them there is nothing to deploy.
+                    try: put a resource below Resources:, indented by two spaces
+                """#
+        ),
+        .init(
+            "section among resources",
+            replacing: #"""
+                Outputs:
+                """#,
+            with: #"""
+                  Outputs:
+                """#,
+            gives: #"""
+                41:3: error: Outputs is a section of the template, and stands among its resources here [template-type]
+                    why: In YAML the indentation says what belongs to what.
+                    try: let Outputs: begin at the left margin, as Resources: does
+                """#
+        ),
+        .init(
+            "output with a dash in its name",
+            replacing: #"""
+                Outputs:
+
+                """#,
+            with: #"""
+                Outputs:
+                  hello-url:
+                    Value: there
+
+                """#,
+            gives: #"""
+                42:3: error: hello-url can't be an output's name [template-logical-id]
+                    why: CloudFormation takes letters and digits only.
+                    try: call it HelloUrl
+                """#
+        ),
+        .init(
+            "export without a name",
+            replacing: #"""
+                Outputs:
+
+                """#,
+            with: #"""
+                Outputs:
+                  HelloPlace:
+                    Value: there
+                    Export: !Sub ${AWS::StackName}-HelloPlace
+
+                """#,
+            gives: #"""
+                44:5: error: the Export of HelloPlace has no Name [template-missing-property]
+                    why: Other stacks take the value by this name.
+                    try: put the name below Export:, for example Name: !Sub ${AWS::StackName}-HelloPlace
                 """#
         ),
         .init(

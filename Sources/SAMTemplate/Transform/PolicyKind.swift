@@ -30,7 +30,18 @@ enum PolicyKind {
     }
 
     static func refusal(of policy: JSONValue, at path: [String]) -> Refusal {
-        let name = policy.object?.keys.first ?? policy.serialized()
+        let names = policy.object.map { Array($0.keys) } ?? []
+        if let name = names.first, PolicyTemplates.parameters[name] != nil, names.count > 1 {
+            let others = names.dropFirst().joined(separator: ", ")
+            return Refusal(
+                "template-policy",
+                at: path,
+                "the policy template \(name) has \(others) beside it, not below it",
+                why: "An entry of Policies has one key, the policy template's name; the parameters stand in its value.",
+                suggestion: "indent \(others) by two more spaces"
+            )
+        }
+        let name = names.first ?? policy.serialized()
         let nearest = nearestName(to: name, among: PolicyTemplates.parameters.keys)
         return Refusal(
             "template-policy",

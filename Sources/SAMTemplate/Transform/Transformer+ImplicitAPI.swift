@@ -112,8 +112,9 @@ extension Transformer {
             implicitOrigins[flavour.implicitID] = implicitOrigins[flavour.implicitID] ?? id
         }
         let apiID = try text(of: properties[flavour.idProperty].map(Self.apiID), flavour.idProperty, eventID, path)
-        let apiPath = try text(of: properties["Path"], "Path", eventID, path)
-        let method = try text(of: properties["Method"], "Method", eventID, path)
+        let names = properties.object.map { Array($0.keys) } ?? []
+        let apiPath = try text(of: properties["Path"], "Path", eventID, path, among: names)
+        let method = try text(of: properties["Method"], "Method", eventID, path, among: names)
         var use = implicitConditions[apiID] ?? ImplicitAPIUse()
         use.conditions[apiPath, default: [:]][method] = .some(resource["Condition"]?.string)
         use.deletionPolicies.append(resource["DeletionPolicy"]?.string)
@@ -131,15 +132,19 @@ extension Transformer {
         of value: JSONValue?,
         _ name: String,
         _ eventID: String,
-        _ path: [String]
+        _ path: [String],
+        among names: [String] = []
     ) throws -> String {
         guard let value, !value.isNull else {
+            let example = name == "Path" ? "add for example Path: /hello" : "add \(name), for example Method: get"
+            // Of what stands there, what is likely meant to be it.
+            let misspelled = names.first { $0 != "Path" && nearestName(to: $0, among: [name, "Path"]) == name }
             throw Refusal(
                 "template-missing-property",
-                at: path + ["Properties"],
+                at: path + ["Properties"] + (misspelled.map { [$0] } ?? []),
                 "the event \(eventID) has no \(name)",
                 why: "API Gateway routes a request by its path and method.",
-                suggestion: name == "Path" ? "add for example Path: /hello" : "add \(name), for example Method: get"
+                suggestion: misspelled.map { "did you mean \(name) where you wrote \($0)?" } ?? example
             )
         }
         guard let text = value.string else {

@@ -202,7 +202,9 @@ struct PropertyShape: Hashable, Sendable {
             at: path + [name],
             "\(owner) has no property \(name)",
             why: "AWS refuses properties that it does not know, so that misspelled ones don't go unnoticed.",
-            suggestion: nearest.map { "did you mean \($0)?" } ?? "remove it, or check its indentation"
+            suggestion: StructureValidator.attributes.contains(name)
+                ? "\(name) stands beside Properties, two spaces further to the left"
+                : nearest.map { "did you mean \($0)?" } ?? "remove it, or check its indentation"
         )
     }
 

@@ -18,6 +18,9 @@ struct StructureValidator {
         "Properties", "Type", "UpdatePolicy", "UpdateReplacePolicy",
     ]
 
+    /// What SAM reads below a resource's Metadata.
+    private static let metadata = ["BuildMethod", "BuildProperties"]
+
     init(template: JSONObject, source: TemplateSource) {
         self.template = template
         self.source = source
@@ -28,7 +31,11 @@ struct StructureValidator {
         guard checkResourcesSection() else { return }
         checkTransform()
         checkParameters()
-        for (id, resource) in template["Resources"]?.object ?? [:] { check(id, resource) }
+        for (id, resource) in template["Resources"]?.object ?? [:] {
+            check(id, resource)
+            // What follows it belongs to it, and is no resource.
+            if isSection(id, resource) { break }
+        }
         checkOutputs()
     }
 
@@ -74,7 +81,8 @@ struct StructureValidator {
                 ["Resources"],
                 resources.object == nil && !resources.isNull
                     ? "Resources must be a map, not \(resources.shown)" : "Resources is empty",
-                suggestion: "indent the resources below Resources:"
+                why: "A stack consists of its resources; without them there is nothing to deploy.",
+                suggestion: "put a resource below Resources:, indented by two spaces"
             )
             return false
         }
@@ -149,6 +157,16 @@ struct StructureValidator {
             blocksTransform = true
             return
         }
+        if isSection(id, resource) {
+            report(
+                "template-type",
+                path,
+                "\(id) is a section of the template, and stands among its resources here",
+                why: "In YAML the indentation says what belongs to what.",
+                suggestion: "let \(id): begin at the left margin, as Resources: does"
+            )
+            return
+        }
         guard let members = resource.object else {
             report(
                 "template-type",
@@ -160,17 +178,7 @@ struct StructureValidator {
             )
             return
         }
-        if !id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) {
-            let plain = id.split { !($0.isLetter || $0.isNumber) }
-                .map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
-            report(
-                "template-logical-id",
-                path,
-                "\(id) can't be a resource's name",
-                why: "CloudFormation takes letters and digits only.",
-                suggestion: "call it \(plain)"
-            )
-        }
+        checkLogicalID(id, "a resource's", at: path)
         checkAttributes(id, members)
         checkType(id, resource)
         if let properties = members["Properties"], properties.object == nil {
@@ -190,18 +198,45 @@ struct StructureValidator {
         }
     }
 
+    /// Whether it is a section of the template that was indented too far.
+    private func isSection(_ id: String, _ resource: JSONValue) -> Bool {
+        resource["Type"] == nil && Self.sections.contains(id)
+    }
+
+    /// - Parameter owner: whose name it is, as `a resource's`.
+    private mutating func checkLogicalID(_ id: String, _ owner: String, at path: [String]) {
+        if id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) { return }
+        let plain = id.split { !($0.isLetter || $0.isNumber) }
+            .map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+        report(
+            "template-logical-id",
+            path,
+            "\(id) can't be \(owner) name",
+            why: "CloudFormation takes letters and digits only.",
+            suggestion: "call it \(plain)"
+        )
+    }
+
     private mutating func checkAttributes(_ id: String, _ members: JSONObject) {
         for name in members.keys where !Self.attributes.contains(name) {
             let type = members["Type"]?.string ?? ""
             let shape = PropertyTable.samTypes[String(type.dropFirst(Transformer.prefix.count))]
             let isProperty = shape?.properties[name] != nil
-            let nearest = nearestName(to: name, among: Self.attributes)
+            let (home, why): (String?, String?) =
+                if isProperty {
+                    ("Properties", "\(name) is a property of \(type), so it belongs below Properties.")
+                } else if Self.metadata.contains(name) {
+                    ("Metadata", "\(name) tells SAM how to build, so it belongs below Metadata.")
+                } else {
+                    (nil, nil)
+                }
             report(
                 "template-unknown-attribute",
                 ["Resources", id, name],
                 "a resource has no attribute \(name)",
-                why: isProperty ? "\(name) is a property of \(type), so it belongs below Properties." : nil,
-                suggestion: isProperty ? "indent \(name) below Properties:" : nearest.map { "did you mean \($0)?" }
+                why: why,
+                suggestion: home.map { "indent \(name) below \($0):" }
+                    ?? nearestName(to: name, among: Self.attributes).map { "did you mean \($0)?" }
             )
         }
     }
@@ -247,6 +282,16 @@ struct StructureValidator {
             if output["Value"] == nil {
                 report("template-missing-property", ["Outputs", name], "the output \(name) has no Value")
             }
+            if let export = output["Export"], export["Name"] == nil {
+                report(
+                    "template-missing-property",
+                    ["Outputs", name, "Export"],
+                    "the Export of \(name) has no Name",
+                    why: "Other stacks take the value by this name.",
+                    suggestion: "put the name below Export:, for example Name: !Sub ${AWS::StackName}-\(name)"
+                )
+            }
+            checkLogicalID(name, "an output's", at: ["Outputs", name])
         }
     }
 
