@@ -5,6 +5,7 @@ package struct JSONParsingError: Error, Hashable, Sendable, CustomStringConverti
     package enum Reason: Hashable, Sendable {
         case unexpectedEnd
         case unexpectedCharacter
+        case trailingComma
         case invalidNumber
         case invalidEscape
         case controlCharacterInString
@@ -24,6 +25,7 @@ package struct JSONParsingError: Error, Hashable, Sendable, CustomStringConverti
             switch reason {
             case .unexpectedEnd: "the text ends in the middle of a value"
             case .unexpectedCharacter: "there is a character that can't stand here"
+            case .trailingComma: "JSON has no comma behind the last element"
             case .invalidNumber: "the number is not one that JSON allows"
             case .invalidEscape: "the string has an escape that JSON does not know"
             case .controlCharacterInString: "the string holds a control character, which JSON wants escaped"
@@ -104,6 +106,15 @@ private struct JSONParser {
         return value
     }
 
+    /// Called behind a comma: the mistake is there, and not at the bracket, which may stand on the next line.
+    private mutating func checkComma(before closing: UInt8) throws(JSONParsingError) {
+        let comma = position - 1
+        skipWhitespace()
+        guard current == closing else { return }
+        position = comma
+        throw error(.trailingComma)
+    }
+
     private mutating func array() throws(JSONParsingError) -> [JSONValue] {
         var elements: [JSONValue] = []
         skipWhitespace()
@@ -114,6 +125,7 @@ private struct JSONParser {
         while true {
             elements.append(try value())
             if try endsAfterElement(closing: UInt8(ascii: "]")) { return elements }
+            try checkComma(before: UInt8(ascii: "]"))
         }
     }
 
@@ -135,6 +147,7 @@ private struct JSONParser {
             position += 1
             members[key] = try value()
             if try endsAfterElement(closing: UInt8(ascii: "}")) { return members }
+            try checkComma(before: UInt8(ascii: "}"))
         }
     }
 

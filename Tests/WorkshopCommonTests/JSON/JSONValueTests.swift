@@ -43,7 +43,7 @@ final class JSONValueTests: XCTestCase {
     func testRefusesWhatRFC8259Refuses() {
         let cases: [(String, JSONParsingError.Reason)] = [
             ("", .unexpectedEnd), ("  ", .unexpectedEnd), ("{", .unexpectedEnd), ("[1,", .unexpectedEnd),
-            ("[1,]", .unexpectedCharacter), ("{\"a\":1,}", .unexpectedCharacter), ("{a:1}", .unexpectedCharacter),
+            ("[1,]", .trailingComma), ("{\"a\":1,}", .trailingComma), ("{a:1}", .unexpectedCharacter),
             ("01", .invalidNumber), ("1.", .unexpectedEnd), ("1.e3", .invalidNumber), (".5", .unexpectedCharacter),
             ("+1", .unexpectedCharacter), ("-", .unexpectedEnd), ("1e", .unexpectedEnd), ("--1", .invalidNumber),
             ("tru", .unexpectedEnd), ("trux", .unexpectedCharacter), ("NaN", .unexpectedCharacter),
@@ -63,6 +63,14 @@ final class JSONValueTests: XCTestCase {
                 "\(error)",
                 "not JSON at line 3, column 3: there is a character that can't stand here"
             )
+        }
+    }
+
+    func testACommaTooManyIsFoundWhereItStands() {
+        for text in ["{\n  \"a\": 1,\n}", "[\n       1,\n]"] {
+            XCTAssertThrowsError(try JSONValue(parsing: text)) { error in
+                XCTAssertEqual("\(error)", "not JSON at line 2, column 9: JSON has no comma behind the last element")
+            }
         }
     }
 
