@@ -75,4 +75,16 @@ final class TerminalRendererTests: XCTestCase {
             XCTAssertLessThanOrEqual(displayWidth(line), 100)
         }
     }
+
+    func testTheNameOfAQuotedFileStaysOnOneLine() throws {
+        let text = "```swift file=Solutions/12-start/Sources/ProcessorFunction/ExecutionStarter.swift\n1\n```\n"
+        let document = try MarkdownDocument(parsing: text, file: "a.md")
+        func heading(_ width: Int) -> Substring? {
+            TerminalRenderer(capabilities: TerminalCapabilities(width: width)).render(document).split(separator: "\n")
+                .first
+        }
+        XCTAssertEqual(heading(80), "  ┌ Solutions/12-start/Sources/ProcessorFunction/ExecutionStarter.swift")
+        XCTAssertEqual(heading(50), "  ┌ …/ProcessorFunction/ExecutionStarter.swift")
+        XCTAssertEqual(heading(30), "  ┌ …/ExecutionStarter.swift")
+    }
 }

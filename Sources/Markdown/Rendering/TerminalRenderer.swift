@@ -100,7 +100,8 @@ package struct TerminalRenderer: Sendable {
         let goesOn = StyledText("  ↪ ", .muted)
         var result: [StyledText] = []
         if let quotation = code.info.quotation {
-            result += StyledText("  ┌ \(quotation.file)", .muted).wrapped(to: width, hangingIndent: "    ")
+            let file = shortened(quotation.file, to: width - 4)
+            result += StyledText("  ┌ \(file)", .muted).wrapped(to: width, hangingIndent: "    ")
         }
         for tokens in Highlighter(language: code.info.language).lines(of: code.text) {
             if tokens.isEmpty { result.append(emptyLine) }
@@ -110,6 +111,17 @@ package struct TerminalRenderer: Sendable {
             }
         }
         return result
+    }
+
+    /// The path, or as much of its end as fits on a line: the file's name says more than the folders before it.
+    private func shortened(_ path: String, to width: Int) -> String {
+        var shown = path
+        var rest = path[...]
+        while StyledText(shown).width > width, let slash = rest.firstIndex(of: "/") {
+            rest = rest[rest.index(after: slash)...]
+            shown = "…/\(rest)"
+        }
+        return shown
     }
 
     // MARK: Inlines
