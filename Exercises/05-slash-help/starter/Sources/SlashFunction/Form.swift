@@ -17,8 +17,8 @@ struct Form {
 
     /// Undoes what the form did to a name or a value.
     static func decoded(_ text: some StringProtocol) -> String {
-        // TODO 2: A "+" stands for a space. Put the spaces in before the percent escapes are undone: a plus that
-        // somebody typed comes as %2B, and is to stay one.
+        // TODO 2: A "+" stands for a space: `String(text).replacing("+", with: " ")`. Put the spaces in before the percent
+        // escapes are undone: a plus that somebody typed comes as %2B, and is to stay one.
         text.removingPercentEscapes()
     }
 }

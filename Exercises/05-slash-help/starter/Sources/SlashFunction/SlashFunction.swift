@@ -10,7 +10,8 @@ struct SlashFunction {
         // What stands before the closure is done once, at a cold start; what stands in it, for each request.
         let runtime = LambdaRuntime { (request: APIGatewayRequest, context: LambdaContext) in
             // TODO 4: The body is a form. API Gateway may have put it into base64: `request.isBase64Encoded` says so,
-            // and `request.decodeBody()` gives its bytes in either case.
+            // and `request.decodeBody()` gives its bytes in either case, or nil where there is no body. Bytes become a text by
+            // `String(decoding: bytes, as: UTF8.self)`.
             let form = Form(parsing: "")
             context.logger.info("\(form["command"] ?? "no command") from \(form["user_id"] ?? "nobody")")
 
