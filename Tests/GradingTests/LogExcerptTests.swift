@@ -39,6 +39,13 @@ final class LogExcerptTests: XCTestCase {
         XCTAssertEqual(LogExcerpt.helpful(Array(log.prefix(1))), Array(log.prefix(1)))
     }
 
+    func testAFunctionThatWasKilledIsToldOfWhereTheFailureIsAboutIt() {
+        let log = lines("x", "RequestId: 1 Error: Runtime exited with error: signal: killed")
+        XCTAssertEqual(LogExcerpt.helpful(log, about: "Sources/Hello/Hello.swift"), log)
+        XCTAssertEqual(LogExcerpt.helpful(log), log)
+        XCTAssertEqual(LogExcerpt.helpful(log, about: "statemachine/shoutout.asl.json"), [])
+    }
+
     func testOnlyTheTroubledFunctionIsShown() {
         let log = [HandlerLine(function: "Other", text: "x")] + lines("panic: y")
         XCTAssertEqual(LogExcerpt.helpful(log), lines("panic: y"))

@@ -104,7 +104,7 @@ package struct CheckScreen: Sendable {
         lines += field("expected", failure.expected)
         lines += field("got", failure.actual, role: .error)
         lines += field("where", failure.location?.description, role: .link)
-        lines += logExcerpt(report)
+        lines += logExcerpt(report, about: failure.location?.file)
         lines += advice(why: failure.why ?? result.check.why, try: failure.suggestion)
         let others = report.checks.count { $0.status == .failed } - 1 + (result.failures.count - 1)
         if others > 0 {
@@ -114,8 +114,8 @@ package struct CheckScreen: Sendable {
         return lines
     }
 
-    private func logExcerpt(_ report: CheckReport) -> [StyledText] {
-        let lines = LogExcerpt.helpful(report.logs)
+    private func logExcerpt(_ report: CheckReport, about file: String? = nil) -> [StyledText] {
+        let lines = LogExcerpt.helpful(report.logs, about: file)
         guard let function = lines.first?.function else { return [] }
         // A log line is shown whole where it fits, and with its length where it doesn't: a screen has to stay one.
         return wrapped(StyledText("\(function) wrote", .muted), indent: "  ")

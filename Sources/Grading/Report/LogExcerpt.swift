@@ -4,9 +4,13 @@ package enum LogExcerpt {
     /// tells of trouble.
     ///
     /// The first crash is taken: what follows it is a backtrace, and then the same once more for the next invocation.
-    package static func helpful(_ lines: [HandlerLine], limit: Int = 3) -> [HandlerLine] {
+    ///
+    /// - Parameter file: What the failure is about. Suites kill functions after their work to see what becomes of it; of that
+    ///   nothing is told, unless the failure is about the function that was killed.
+    package static func helpful(_ lines: [HandlerLine], about file: String? = nil, limit: Int = 3) -> [HandlerLine] {
         let said = lines.filter { line in
             !line.text.allSatisfy(\.isWhitespace) && !platformPrefixes.contains { line.text.hasPrefix($0) }
+                && !(line.text.hasSuffix("signal: killed") && isElsewhere(line.function, file))
         }
         for signs in ranks {
             guard let found = said.firstIndex(where: { line in tells(line, signs) }) else { continue }
@@ -17,6 +21,10 @@ package enum LogExcerpt {
             return Array(said[first...found])
         }
         return []
+    }
+
+    private static func isElsewhere(_ function: String, _ file: String?) -> Bool {
+        file.map { !$0.split(separator: "/").contains(Substring(function)) } ?? false
     }
 
     /// What Lambda itself writes around an invocation.
