@@ -16,7 +16,12 @@ final class HandlerFailureTests: XCTestCase {
     }
 
     func testWhatCameInTheBodyCountsToo() {
-        XCTAssertEqual(HandlerFailure(failure(#"{"message": "Internal server error"}"#), logs: []), .unusableAnswer)
+        let log = [HandlerLine(function: "Hello", text: "START RequestId: 1 Version: $LATEST")]
+        XCTAssertEqual(HandlerFailure(failure(#"{"message": "Internal server error"}"#), logs: log), .unusableAnswer)
+    }
+
+    func testWhereNoFunctionWasInvokedNoneHasFailed() {
+        XCTAssertNil(HandlerFailure(failure("502"), logs: []))
     }
 
     func testAnAnswerOfTheFunctionsOwnIsNoFailureOfIt() {

@@ -11,7 +11,8 @@ package enum HandlerFailure: Hashable, Sendable {
 
     /// `nil` when the failure is not that of a function behind an API.
     package init?(_ failure: CheckFailure, logs: [HandlerLine]) {
-        guard let actual = failure.actual else { return nil }
+        // Where nothing was invoked, something else answered: an integration without a function.
+        guard let actual = failure.actual, !logs.isEmpty else { return nil }
         guard actual == "502" || actual.contains("Internal server error") else { return nil }
         func isLogged(_ sign: String) -> Bool { logs.contains { $0.text.contains(sign) } }
         if isLogged("Task timed out after") {
