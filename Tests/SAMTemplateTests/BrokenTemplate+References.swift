@@ -66,6 +66,34 @@ extension BrokenTemplate {
                 """#
         ),
         .init(
+            "reference without quotation marks",
+            replacing: #"""
+                !Ref ShoutoutsQueue
+                """#,
+            with: #"""
+                {{resolve:ssm:/shoutout/token}}
+                """#,
+            gives: #"""
+                27:11: error: the environment variable QUEUE_URL must be text, not a map [template-type]
+                27:23: error: a key must be text, not a list or a map [template-key]
+                    try: put quotation marks around a text that begins with {{
+                """#
+        ),
+        .init(
+            "member of a secret without SecretString",
+            replacing: #"""
+                !Ref ShoutoutsQueue
+                """#,
+            with: #"""
+                "{{resolve:secretsmanager:shoutout/status:token}}"
+                """#,
+            gives: #"""
+                27:11: error: what follows the secret's name in its reference must be SecretString, not token [template-value]
+                    why: SecretString is the only part of a secret that CloudFormation reads. The member of a JSON document comes after it.
+                    try: write {{resolve:secretsmanager:NAME:SecretString:token}}
+                """#
+        ),
+        .init(
             "reference to nothing",
             replacing: #"""
                 !Ref ShoutoutsQueue

@@ -40,14 +40,29 @@ package struct DynamicReference: Hashable, Sendable {
             self.init(service: service, name: parts[0], version: parts.count > 1 ? parts[1] : nil)
             return
         }
-        // An ARN has six colons of its own.
-        let count = parts[0] == "arn" ? min(7, parts.count) : 1
+        let count = Self.segmentsOfName(parts)
         let name = parts.prefix(count).joined(separator: ":")
         parts.removeFirst(count)
         func part(_ index: Int) -> String? {
             parts.indices.contains(index) && !parts[index].isEmpty ? parts[index] : nil
         }
         self.init(service: service, name: name, version: part(3), versionStage: part(2), jsonKey: part(1))
+    }
+
+    /// An ARN has six colons of its own.
+    private static func segmentsOfName(_ segments: [String]) -> Int {
+        segments.first == "arn" ? min(7, segments.count) : 1
+    }
+
+    /// What a reference to a secret has where `SecretString` or nothing belongs; `nil` where all are well-formed.
+    static func unknownSecretPart(in text: String) -> String? {
+        for piece in pieces(of: text) where piece.reference?.service == .secretsManager {
+            let segments = piece.text.dropFirst("{{resolve:secretsmanager:".count).dropLast("}}".count)
+                .split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+            let part = segments.dropFirst(segmentsOfName(segments)).first ?? ""
+            if !part.isEmpty, part != "SecretString" { return part }
+        }
+        return nil
     }
 
     /// The pieces of a text: what stands between references, and the references.

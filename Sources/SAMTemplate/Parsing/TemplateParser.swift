@@ -152,7 +152,12 @@ struct TemplateParser {
         for (name, value) in mapping where !isTooLarge {
             let keyMark = TemplateNode.Mark(line: name.mark?.line ?? 1, column: name.mark?.column ?? 1)
             guard let scalar = name.scalar else {
-                report("template-key", at: keyMark, "a key must be text, not a list or a map")
+                report(
+                    "template-key",
+                    at: keyMark,
+                    "a key must be text, not a list or a map",
+                    suggestion: name.mapping == nil ? nil : "put quotation marks around a text that begins with {{"
+                )
                 continue
             }
             key = scalar.string

@@ -56,7 +56,7 @@ struct ResolutionWork {
         var properties = PropertyValidator(template: template, resolver: resolver)
         properties.check()
         diagnostics += properties.problems.map(diagnostic)
-        diagnostics += SecureReferenceValidator(template: template).problems().map(diagnostic)
+        diagnostics += DynamicReferenceValidator(template: template).problems().map(diagnostic)
         guard isTransformed else { return refused(transformed: nil) }
 
         let resources = resolve(transformer.output, resolver)

@@ -1,10 +1,12 @@
 import OrderedCollections
 import WorkshopCommon
 
-/// `{{resolve:ssm-secure:…}}` stands where CloudFormation takes it, which is in few properties.
+/// Dynamic references have the form that CloudFormation knows, and `{{resolve:ssm-secure:…}}` stands where it is taken, which
+/// is in few properties.
 ///
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html#template-parameters-dynamic-patterns-resources
-struct SecureReferenceValidator {
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
+struct DynamicReferenceValidator {
     let template: JSONObject
 
     /// The properties that take one, by type. Positions in lists are left out.
@@ -47,6 +49,8 @@ struct SecureReferenceValidator {
     ) {
         switch value {
         case .string(let text):
+            guard text.contains(ascii: "{{resolve:s") else { return }
+            if let part = DynamicReference.unknownSecretPart(in: text) { problems.append(unknown(part, at: path)) }
             guard text.contains(ascii: "{{resolve:ssm-secure:") else { return }
             let property = path[depth...].filter { Int($0) == nil && !$0.hasPrefix("Fn::") }
             if !allowed.contains(property) { problems.append(refusal(property, at: path)) }
@@ -58,6 +62,17 @@ struct SecureReferenceValidator {
             for (name, member) in members { collect(member, at: path + [name], below: depth, allowed, &problems) }
         default: break
         }
+    }
+
+    private func unknown(_ part: String, at path: [String]) -> Refusal {
+        Refusal(
+            "template-value",
+            at: path,
+            "what follows the secret's name in its reference must be SecretString, not \(part)",
+            why: "SecretString is the only part of a secret that CloudFormation reads. The member of a JSON document "
+                + "comes after it.",
+            suggestion: "write {{resolve:secretsmanager:NAME:SecretString:\(part)}}"
+        )
     }
 
     private func refusal(_ property: [String], at path: [String]) -> Refusal {
