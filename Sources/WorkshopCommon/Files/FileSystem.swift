@@ -86,6 +86,7 @@ package struct FileSystemError: Error, Hashable, Sendable, CustomStringConvertib
         return "can't \(verb) \(path): \(errno)"
     }
 
+    package var isNotThere: Bool { errno == .noSuchFileOrDirectory }
     package var isDiskFull: Bool { errno == .noSpace || errno == .diskQuotaExceeded }
 }
 

@@ -68,7 +68,9 @@ extension Diagnostic {
             "\(error)",
             suggestion: error.isDiskFull
                 ? "free some space and type the command again: nothing of yours was changed"
-                : "look at that path's permissions and type the command again"
+                : error.isNotThere
+                    ? "look at how the path is written: nothing is there"
+                    : "look at that path's permissions and type the command again"
         )
     }
 }
