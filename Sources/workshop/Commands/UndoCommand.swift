@@ -21,8 +21,11 @@ struct UndoCommand: ParsableCommand {
         for path in outcome.plan.editedSince {
             context.console.say("You had edited \(path) since: that text is kept, see 'workshop history'.")
         }
+        let what = try workspace.lastTurn.map { ": \($0.kind.explanation)" } ?? ""
         context.console.say(
-            redo ? "Done again. Take it back: workshop undo." : "Taken back. Bring it again: workshop undo --redo."
+            redo
+                ? "Done again\(what). Take it back: workshop undo."
+                : "Taken back\(what). Bring it again: workshop undo --redo."
         )
     }
 }
@@ -63,12 +66,15 @@ struct HistoryCommand: ParsableCommand {
         let padding = String(repeating: " ", count: max(0, 4 - number.count))
         let files = "\(transaction.changes.count) file\(transaction.changes.count == 1 ? "" : "s")"
         return StyledText("\(padding)\(number)  ", .bold) + StyledText("\(transaction.time)  ", .muted)
-            + StyledText(describe(transaction.kind))
+            + StyledText(transaction.kind.explanation)
             + StyledText("  \(files)\(entry.isUndone ? ", undone" : "")", .muted)
     }
+}
 
-    private func describe(_ kind: Transaction.Kind) -> String {
-        switch kind {
+extension Transaction.Kind {
+    /// As the history says it: `laid hello-sam`.
+    fileprivate var explanation: String {
+        switch self {
         case .create: "created the project"
         case .update: "brought in what is new in the kit"
         case .lay(let step): "laid \(step)"
@@ -78,6 +84,29 @@ struct HistoryCommand: ParsableCommand {
         case .redo(let number): "brought again what \(number) took back"
         case .passed(let step): "passed \(step)"
         case .check(let steps): "changed while \(steps.joined(separator: ", ")) was checked"
+        }
+    }
+}
+
+extension Workspace {
+    /// What the last undo took back, or the last redo brought again.
+    fileprivate var lastTurn: Transaction? {
+        get throws(DiagnosticError) {
+            let turns = try history().map(\.transaction)
+            var turn = turns.last
+            // A redo names the undo, which names the change.
+            while let number = turn?.kind.turned { turn = turns.first { $0.number == number } }
+            return turn
+        }
+    }
+}
+
+extension Transaction.Kind {
+    /// The number of the change that an undo or a redo is about.
+    fileprivate var turned: Int? {
+        switch self {
+        case .undo(let number), .redo(let number): number
+        default: nil
         }
     }
 }
