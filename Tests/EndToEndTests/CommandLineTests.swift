@@ -14,6 +14,19 @@ final class CommandLineTests: XCTestCase {
         XCTAssertEqual(outcome.output, agendaDocument)
     }
 
+    func testAgendaNamesTheLessons() throws {
+        let outcome = try learner.types("agenda")
+        XCTAssert(outcome.output.contains("Writing Lambda Functions in Swift  writing-lambdas"), outcome.output)
+        XCTAssert(outcome.output.contains("workshop lesson sam"), outcome.output)
+    }
+
+    func testAFileThatIsNotThereIsNoMatterOfPermissions() throws {
+        try learner.types("next")
+        let outcome = try learner.types("invoke", "HelloFunction", "--event", "nowhere.json")
+        XCTAssertEqual(outcome.status, 2)
+        XCTAssert(outcome.errors.contains("nothing is there"), outcome.errors)
+    }
+
     func testAgendaShiftsWithALaterStart() throws {
         let outcome = try learner.types("agenda", "--start", "10:00", "--json")
         XCTAssert(outcome.output.contains(#""start": "10:00""#), outcome.output)
@@ -56,7 +69,7 @@ final class CommandLineTests: XCTestCase {
         let outcome = try learner.types("check")
         XCTAssertEqual(outcome.status, 2)
         XCTAssertEqual(outcome.output, "")
-        XCTAssert(outcome.errors.contains("workshop next"), outcome.errors)
+        XCTAssert(outcome.errors.contains("workshop start"), outcome.errors)
     }
 
     func testAnUnknownCommandIsBadInput() throws {

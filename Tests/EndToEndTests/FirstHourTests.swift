@@ -28,6 +28,7 @@ final class FirstHourTests: XCTestCase {
         for expected in ["Hello, SAM", "What to do", "TODO", "When you think it is done: workshop check"] {
             XCTAssert(start.output.contains(expected), "'\(expected)' is missing: \(start.output)")
         }
+        XCTAssert(start.output.contains("Your project is new:"), start.output)
         XCTAssert(try learner.read("template.yaml").contains("TODO 1"))
         XCTAssert(try types("status").output.contains("workshop check"))
     }
@@ -76,12 +77,15 @@ final class FirstHourTests: XCTestCase {
     }
 
     private func laySecondStep() throws {
+        let status = try types().output
+        XCTAssert(status.contains("workshop lesson writing-lambdas  first: Writing Lambda Functions in Swift"), status)
         let next = try types("next")
+        XCTAssert(next.output.contains("Before this step comes a lesson: workshop lesson writing-lambdas"), next.output)
         XCTAssert(next.output.contains("new       Sources/SlashFunction/SlashFunction.swift"), next.output)
         XCTAssert(next.output.contains("Slash help"), next.output)
-        let status = try types()
-        XCTAssert(status.output.contains("Slash help"), status.output)
-        XCTAssert(status.output.contains("step 5 of 31"), status.output)
+        let laid = try types()
+        XCTAssert(laid.output.contains("Slash help"), laid.output)
+        XCTAssert(laid.output.contains("step 5 of 31"), laid.output)
         let agenda = try types("agenda")
         XCTAssert(agenda.output.contains("✓"), agenda.output)
     }
@@ -147,10 +151,12 @@ final class FirstHourTests: XCTestCase {
 
     private func goBackAndForth() throws {
         let solved = try learner.files()
-        try types("undo")
+        let undone = try types("undo").output
+        XCTAssert(undone.contains("Taken back: laid our solution of slash-help."), undone)
         XCTAssert(try learner.read("Sources/SlashFunction/Form.swift").contains("TODO"))
         XCTAssertNotEqual(try learner.files(), solved)
-        try types("undo", "--redo")
+        let redone = try types("undo", "--redo").output
+        XCTAssert(redone.contains("Done again: laid our solution of slash-help."), redone)
         XCTAssertEqual(try learner.files(), solved)
 
         let history = try types("history").output

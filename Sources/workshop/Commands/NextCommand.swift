@@ -27,7 +27,9 @@ struct NextCommand: ParsableCommand {
     func run() throws {
         let context = try Context.current()
         let curriculum = try context.curriculum()
+        let had = try context.findWorkspace()?.root
         var workspace = try openOrCreate(context, curriculum)
+        let before = workspace.state.step.flatMap(curriculum.step)
         let order = StepOrder(curriculum: curriculum, workspace: workspace)
         let step = try NextStep(order: order, skips: skip).choose(self.step)
         if workspace.state.step != step.slug {
@@ -37,7 +39,14 @@ struct NextCommand: ParsableCommand {
         }
         try context.warmUp(workspace.root)
         try context.showLesson(.step(step), of: curriculum)
+        if let section = before.flatMap({ curriculum.agenda.lesson(before: step, after: $0) }) {
+            context.console.say("\nBefore this step comes a lesson: workshop lesson \(section.slug)")
+        }
         context.console.say("\nWhen you think it is done: workshop check")
+        if had != workspace.root {
+            let shown = context.shown(workspace.root)
+            context.console.say("Your project is new: \(shown)\nType this next:\n  cd \(workspace.root)")
+        }
     }
 
     private func openOrCreate(_ context: Context, _ curriculum: Curriculum) throws -> Workspace {

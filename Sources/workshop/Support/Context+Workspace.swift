@@ -31,7 +31,7 @@ extension Context {
             Diagnostic(
                 "no-project",
                 "there is no project here, and none is remembered",
-                suggestion: "type 'workshop next' to create one in ./shoutout, or change to the folder of yours"
+                suggestion: "type 'workshop start' to create one in ./shoutout, or change to the folder of yours"
             )
         )
     }

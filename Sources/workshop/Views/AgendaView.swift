@@ -12,7 +12,9 @@ struct AgendaView {
     func render(_ capabilities: TerminalCapabilities) -> String {
         var lines = [StyledText(agenda.title, TextStyle(.heading, isBold: true)), StyledText()]
         for section in agenda.sections { lines += self.lines(for: section, width: capabilities.width) }
-        lines += [StyledText(), StyledText(moment, .muted)]
+        lines += [StyledText()]
+        lines += StyledText("A lesson by its name: workshop lesson sam", .muted).wrapped(to: capabilities.width)
+        lines += StyledText(moment, .muted).wrapped(to: capabilities.width)
         return lines.map { $0.rendered(for: capabilities) }.joined(separator: "\n")
     }
 
@@ -22,7 +24,7 @@ struct AgendaView {
             "\(isNow ? "▶" : " ") \(section.start)–\(section.end)  ",
             isNow ? TextStyle(.success, isBold: true) : .muted
         )
-        let title = StyledText(section.title, isNow ? .bold : .plain)
+        let title = StyledText(section.title, isNow ? .bold : .plain) + StyledText("  \(section.slug)", .muted)
         let indent = StyledText(String(repeating: " ", count: times.width))
         return title.wrapped(to: width, indent: times, hangingIndent: indent)
             + steps.filter { $0.section == section.slug }

@@ -45,7 +45,8 @@ struct StatusView {
             return StyledText("You are at step \(step.number) of \(steps.count): ")
                 + StyledText(step.title, .bold) + StyledText("  (\(step.slug), \(step.minutes) min)", .muted)
         case .passed(let step, let next?):
-            return StyledText("✓ ", .success) + StyledText("\(step.title) is done (\(doneCount)). Next: ")
+            let also = isCoreDone ? ", and with it all core steps of the day" : ""
+            return StyledText("✓ ", .success) + StyledText("\(step.title) is done\(also) (\(doneCount)). Next: ")
                 + StyledText(next.title, .bold)
         case .passed(let step, nil):
             return StyledText("✓ ", .success)
@@ -67,11 +68,20 @@ struct StatusView {
                 ("workshop check", "have it built and graded"),
                 ("workshop hint", "when a check does not pass"),
             ]
-        case .passed(_, .some):
-            [("workshop next", "lay its files and read what to do"), ("workshop agenda", "see the day")]
+        case .passed(let step, let next?):
+            lesson(before: next, after: step)
+                + [("workshop next", "lay its files and read what to do")]
+                + [isCoreDone ? ("workshop list", "choose another one") : ("workshop agenda", "see the day")]
         case .passed(_, nil):
             [("workshop check --all", "see that everything still passes"), ("workshop up", "use what you built")]
         }
+    }
+
+    private var isCoreDone: Bool { steps.allSatisfy { $0.kind == .extra || passed.contains($0.slug) } }
+
+    private func lesson(before next: Step, after step: Step) -> [(String, String)] {
+        guard let section = agenda.lesson(before: next, after: step) else { return [] }
+        return [("workshop lesson \(section.slug)", "first: \(section.title)")]
     }
 
     private func command(_ text: String, _ purpose: String, width: Int) -> [StyledText] {
