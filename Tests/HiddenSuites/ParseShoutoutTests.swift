@@ -140,7 +140,7 @@ final class ParseShoutoutTests: StepSuite {
                 contains: part,
                 "the answer to \(what) says how to give a shoutout",
                 at: answers,
-                try: "add what /shoutout help says"
+                try: "let the parser throw what is wrong, and add what /shoutout help says"
             )
         }
         guard let word else { return }

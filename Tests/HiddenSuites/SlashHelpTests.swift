@@ -7,6 +7,9 @@ import WorkshopCommon
 final class SlashHelpTests: StepSuite {
     private let function = "SlashFunction"
     private let path = SlackRequest.path
+    private let handler = Place.file("Sources/SlashFunction/SlashFunction.swift")
+    private let answers = Place.file("Sources/SlashFunction/Answer.swift")
+    private let form = Place.file("Sources/SlashFunction/Form.swift")
 
     func testCommandIsAnswered() async throws {
         let clock = ContinuousClock()
@@ -31,7 +34,7 @@ final class SlashHelpTests: StepSuite {
             response.header("content-type"),
             contains: "application/json",
             "the answer to /shoutout help says that it is JSON",
-            at: .function(function),
+            at: handler,
             try: #"set headers: ["content-type": "application/json"]"#
         )
         expect(
@@ -39,7 +42,7 @@ final class SlashHelpTests: StepSuite {
             has: "ephemeral",
             at: "response_type",
             "the answer to /shoutout help is for the one who asked",
-            in: .function(function)
+            in: answers
         )
     }
 
@@ -51,7 +54,7 @@ final class SlashHelpTests: StepSuite {
                     text,
                     contains: part,
                     "the answer to \"\(command)\" explains how to give a shoutout",
-                    at: .function(function)
+                    at: answers
                 )
             }
         }
@@ -65,7 +68,7 @@ final class SlashHelpTests: StepSuite {
                     text,
                     contains: part,
                     "the answer to \"\(command)\" says what each kind means",
-                    at: .function(function),
+                    at: answers,
                     try: "the form has text=help+values: is the plus a space when you compare?"
                 )
             }
@@ -82,17 +85,17 @@ final class SlashHelpTests: StepSuite {
             has: "ephemeral",
             at: "response_type",
             "the answer to an unknown command is for the one who asked",
-            in: .function(function)
+            in: answers
         )
         let text = try text(of: response, "an unknown command")
         expect(
             text,
             contains: typed,
             "the answer to an unknown command repeats what was typed, letter by letter",
-            at: .function(function),
+            at: form,
             try: "split at & and at the first =, then put spaces for plusses, then undo the percent escapes, each once"
         )
-        expect(text, contains: "help", "the answer to an unknown command points to help", at: .function(function))
+        expect(text, contains: "help", "the answer to an unknown command points to help", at: answers)
     }
 
     func testBodyInBase64IsUnderstood() async throws {
@@ -112,7 +115,7 @@ final class SlashHelpTests: StepSuite {
             result.payload?["body"]?.string,
             contains: "Results Focus",
             "\"/shoutout help values\" in base64 gets the same answer as in plain text",
-            at: .function(function),
+            at: handler,
             why: "With isBase64Encoded the body is not the form: it is the form's bytes in base64.",
             try: "take the form from request.decodeBody() and not from request.body"
         )
@@ -128,10 +131,18 @@ final class SlashHelpTests: StepSuite {
             response.status,
             equals: 200,
             "POST \(path) is answered by your function",
-            at: [403, 404].contains(response.status)
-                ? .template(function, "Properties", "Events") : .function(function),
+            at: place(of: response.status),
             try: suggestion(for: response.status)
         )
+    }
+
+    /// A function that failed says in its log where; one that answers does so in its handler.
+    private func place(of status: Int) -> Place {
+        switch status {
+        case 403, 404: .template(function, "Properties", "Events")
+        case 502: .function(function)
+        default: handler
+        }
     }
 
     private func suggestion(for status: Int) -> String {
@@ -149,7 +160,7 @@ final class SlashHelpTests: StepSuite {
             "the answer to \(said) is a message with a text",
             expected: #"{"response_type": "ephemeral", "text": "…"}"#,
             actual: Failure.bounded(response.body),
-            at: .function(function)
+            at: handler
         )
     }
 }
