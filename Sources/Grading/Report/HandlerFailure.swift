@@ -36,7 +36,7 @@ package enum HandlerFailure: Hashable, Sendable {
         case .crashed:
             "When a function crashes, Lambda starts it anew for the next event, and API Gateway answers 502 for this one."
         case .unusableAnswer:
-            "API Gateway answers 502 when a function fails, or returns something that is no response of an API."
+            "API Gateway answers 502 when a handler throws an error, or returns something that is no response of an API."
         }
     }
 
@@ -45,7 +45,7 @@ package enum HandlerFailure: Hashable, Sendable {
         case .timedOut: "find what takes so long: workshop check --verbose shows all that the function wrote"
         case .ended: "leave out what ends the program: the runtime's run() goes on until Lambda stops it"
         case .crashed: "mend the line that the function's log names: workshop check --verbose shows all of it"
-        case .unusableAnswer: "return a status code and a body; what the function wrote: workshop check --verbose"
+        case .unusableAnswer: "catch what the handler throws, and return a status code and a body for it, too"
         }
     }
 }
