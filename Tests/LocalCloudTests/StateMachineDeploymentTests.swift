@@ -57,6 +57,25 @@ final class StateMachineDeploymentTests: CloudTestCase {
         XCTAssertEqual(result, #"{"where":"us-east-1"}"#)
     }
 
+    func testASubstitutionThatIsMissingIsNamed() throws {
+        let definition = """
+            {"StartAt": "Save", "States": {"Save": {
+              "Type": "Task",
+              "Resource": "${SaverFunctionArn}", "End": true}}}
+            """
+        let read = StateMachineSource.read(definition, file: "a.asl.json", substitutions: ["Other": "x"])
+        let diagnostic = try XCTUnwrap(read.diagnostics.first)
+        XCTAssertEqual(diagnostic.message, "Value is not a valid resource ARN at /States/Save/Resource")
+        XCTAssertEqual(
+            diagnostic.suggestion,
+            "add SaverFunctionArn to the state machine's DefinitionSubstitutions in the template"
+        )
+        let function = "arn:aws:lambda:us-east-1:123456789012:function:Saver"
+        let substitutions = ["SaverFunctionArn": function]
+        let whole = StateMachineSource.read(definition, file: "a.asl.json", substitutions: substitutions)
+        XCTAssertEqual(whole.diagnostics, [])
+    }
+
     func testDefinitionBesideTheTemplateRunsWithItsSubstitutions() async throws {
         try LocalFileSystem().writeAtomically(
             Array("StartAt: A\nStates:\n  A: {Type: Pass, Result: '${Word}', End: true}\n".utf8),

@@ -17,13 +17,26 @@ package enum StateMachineSource {
         let text = substituted(text, substitutions)
         if text.first(where: { !$0.isWhitespace }) == "{" {
             let result = DefinitionParser.parse(text, file: file)
-            return (text, result, result.problems.map(\.diagnostic))
+            return (text, result, result.problems.map { explained($0, in: text) })
         }
         let parsed = LocatedDocument.parse(text, file: file)
         guard let document = parsed.document else { return (nil, nil, parsed.diagnostics) }
         let node = DefinitionNode(document)
         let result = DefinitionParser.parse(node)
-        return (node.value.serialized(.pretty), result, parsed.diagnostics + result.problems.map(\.diagnostic))
+        let problems = result.problems.map { explained($0, in: text) }
+        return (node.value.serialized(.pretty), result, parsed.diagnostics + problems)
+    }
+
+    /// Says which substitution is missing, where a `Resource` is no ARN because nothing was put in place of `${name}`.
+    private static func explained(_ problem: DefinitionProblem, in text: String) -> Diagnostic {
+        var diagnostic = problem.diagnostic
+        guard problem.path?.hasSuffix("/Resource") == true, let line = diagnostic.location?.line,
+            let written = text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(line - 1).first,
+            let name = placeholders(in: String(written)).keys.min()
+        else { return diagnostic }
+        diagnostic.why = "DefinitionSubstitutions has no \(name), so ${\(name)} stays as it is written, and is no ARN."
+        diagnostic.suggestion = "add \(name) to the state machine's DefinitionSubstitutions in the template"
+        return diagnostic
     }
 
     /// Stands for each `${name}` where no template says what it is: the ARN of a function of that name.
