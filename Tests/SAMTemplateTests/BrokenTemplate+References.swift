@@ -108,6 +108,19 @@ extension BrokenTemplate {
                 """#
         ),
         .init(
+            "mapping that is not there, asked for in Globals",
+            replacing: #"""
+                Timeout: 5
+                """#,
+            with: #"""
+                Environment: {Variables: {SIZE: !FindInMap [Size, dev, Memory]}}
+                """#,
+            gives: #"""
+                17:37: error: the Mappings have no Size / dev / Memory [template-mapping]
+                    try: did you mean Sizes?
+                """#
+        ),
+        .init(
             "reference to nothing in sub",
             replacing: #"""
                 ${ServerlessRestApi}

@@ -15,13 +15,20 @@ final class TemplateSource: Hashable, Sendable {
         return SourceLocation(file: file, line: mark.line, column: mark.column)
     }
 
+    /// A property may come from `Globals`, even one beside the resource's own: then the place is there.
     func location(ofResource id: String, path: [String]) -> SourceLocation {
         let whole = ["Resources", id] + path
-        guard path.first == "Properties", path.count > 1, !root.contains(whole.prefix(4)),
+        guard path.first == "Properties", path.count > 1,
             let type = root["Resources"]?[id]?["Type"]?.json.string, type.hasPrefix(Transformer.prefix)
         else { return location(of: whole) }
         let shared = ["Globals", String(type.dropFirst(Transformer.prefix.count))] + path.dropFirst()
-        return root.contains(shared.prefix(3)) ? location(of: shared) : location(of: whole)
+        // Without what stands before the property's name: `Resources`, the id and `Properties`; `Globals` and the type.
+        return depth(of: shared) - 2 > max(depth(of: whole) - 3, 0) ? location(of: shared) : location(of: whole)
+    }
+
+    /// How many of a path's names are in the template.
+    private func depth(of path: [String]) -> Int {
+        path.indices.first { !root.contains(path.prefix($0 + 1)) } ?? path.count
     }
 
     static func == (left: TemplateSource, right: TemplateSource) -> Bool {
