@@ -9,7 +9,20 @@ final class CallbackTests: MachineSuite {
 
     func testChannelReadsTheShoutout() async throws {
         let (shoutout, conversation) = try await shoutoutAndConversation()
-        try await expectTold(true, try await invoke(shoutout), "a shoutout is told")
+        let answer = try await invoke(shoutout)
+        let refusal = try await cloud.entries(of: conversation).first { $0["kind"] == "refused" }
+        try require(
+            expect(
+                refusal == nil,
+                "Slack takes the message",
+                expected: "status 200",
+                actual: "a refusal: \(refusal?["why"]?.string ?? "")",
+                at: posting,
+                why: "Slack reads a body as its Content-Type says. Without one of yours, URLSession calls it a form.",
+                try: "post JSON, with the header Content-Type: application/json"
+            )
+        )
+        try await expectTold(true, answer, "a shoutout is told")
         let posts = try await posts(in: conversation)
         try require(
             expect(
@@ -147,7 +160,6 @@ final class CallbackTests: MachineSuite {
 
     private func whatWasSeen(in conversation: SlackConversation) async throws -> String {
         let entries = try await cloud.entries(of: conversation)
-        if entries.contains(where: { $0["kind"] == "posted" }) { return "a message that only its author sees" }
-        return entries.first { $0["kind"] == "refused" }?["why"]?.string ?? "no message"
+        return entries.contains { $0["kind"] == "posted" } ? "a message that only its author sees" : "no message"
     }
 }

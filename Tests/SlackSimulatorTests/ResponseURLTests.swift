@@ -76,6 +76,17 @@ final class ResponseURLTests: XCTestCase {
         XCTAssertEqual(message.audience, .user("ana"))
     }
 
+    func testJSONThatIsCalledAFormIsRefused() async throws {
+        let (scene, path) = try await scene()
+        let answer = scene.post(
+            path,
+            #"{"text":"hi there"}"#,
+            headers: ["Content-Type": "application/x-www-form-urlencoded"]
+        )
+        XCTAssertEqual(answer.0, 400)
+        XCTAssertEqual(answer.1, #"{"ok":false,"error":"invalid_payload"}"#)
+    }
+
     func testFollowersSeeWhatComesLater() async throws {
         let (scene, path) = try await scene()
         var entries = scene.slack.follow(from: 1).makeAsyncIterator()

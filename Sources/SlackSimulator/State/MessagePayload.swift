@@ -16,12 +16,17 @@ struct MessagePayload: Hashable, Sendable {
         var why: String
     }
 
-    /// Reads a JSON body, or the `payload` of a form, which is the older way.
+    /// Reads a JSON body, or the `payload` of a form, which is the older way. What the `Content-Type` calls a form has to be
+    /// one: https://api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks
     init(body: [UInt8], type: String?) throws(Refusal) {
         var bytes = body
         if type?.hasPrefix("application/x-www-form-urlencoded") == true {
             let form = PercentEncoding.query(String(decoding: body, as: UTF8.self))
-            if let payload = form.first(where: { $0.name == "payload" }) { bytes = Array(payload.value.utf8) }
+            guard let payload = form.first(where: { $0.name == "payload" }) else {
+                let why = "the Content-Type says that it is a form, which has no payload"
+                throw Refusal(error: "invalid_payload", why: why)
+            }
+            bytes = Array(payload.value.utf8)
         }
         let document: JSONValue
         do {
