@@ -1,4 +1,5 @@
 import GradingSupport
+import OrderedCollections
 import WorkshopCommon
 
 /// The step direct-integration: API Gateway puts what is posted into a queue, with no function in between.
@@ -60,6 +61,7 @@ final class DirectIntegrationTests: StepSuite {
     }
 
     func testRoleAllowsSendingAlone() async throws {
+        try await expectIntegration()
         let resource = try requireResource(role, "AWS::IAM::Role")
         let trust = resource.property("AssumeRolePolicyDocument")?.serialized() ?? ""
         expect(
@@ -80,6 +82,33 @@ final class DirectIntegrationTests: StepSuite {
             on: "arn:aws:sqs:us-east-1:123456789012:\(random.word())",
             named: "other queues",
             try: suggestion
+        )
+    }
+
+    /// What AWS insists on, and the local cloud lets pass: the queue's name in the path, and the role's ARN.
+    private func expectIntegration() async throws {
+        let operations = template.resource(api)?.property("Body.paths.\(path)")?.object ?? [:]
+        let integration = operations.values.compactMap { $0["x-amazon-apigateway-integration"] }.first
+        let uri = integration?["uri"]?.string ?? "no uri"
+        let name = try await cloud.attributes(ofQueue: queue)["QueueArn"]?.split(separator: ":").last ?? ""
+        expect(
+            uri.hasSuffix(":sqs:path/123456789012/\(name)"),
+            "the integration's uri is that of \(queue)",
+            expected: "arn:aws:apigateway:us-east-1:sqs:path/123456789012/\(name)",
+            actual: uri,
+            at: self.integration,
+            why: "SQS finds a queue by the account and the name in its path. !Ref of a queue is its whole URL.",
+            try: "end the uri with ${\(queue).QueueName}"
+        )
+        let credentials = integration?["credentials"]?.string ?? "no credentials"
+        expect(
+            credentials.hasPrefix("arn:aws:iam::") && credentials.hasSuffix("/\(cloud.reference(role))"),
+            "the integration takes \(role) on",
+            expected: "the ARN of \(role)",
+            actual: credentials,
+            at: self.integration,
+            why: "API Gateway takes a role on by its ARN alone. !Ref of a role is its name.",
+            try: "credentials: !GetAtt \(role).Arn"
         )
     }
 
