@@ -101,6 +101,23 @@ final class DynamicReferenceTests: CloudTestCase {
         }
     }
 
+    func testWhatIsMisspeltIsToldWithTheNameThatIsThere() async throws {
+        try await cloud.store(parameters: ["/a/channel": "one"], secrets: ["slack": ["token": "x-1"]])
+        let cases = [
+            ("{{resolve:ssm:/a/chanel}}", "did you mean /a/channel? If not, create it: "),
+            ("{{resolve:secretsmanager:slak:SecretString:token}}", "did you mean slack? If not, create it: "),
+            ("{{resolve:secretsmanager:slack:SecretString:tokn}}", "did you mean token? If not, put it in: "),
+        ]
+        for (reference, beginning) in cases {
+            await assertRefused {
+                try await self.deploy(self.copying("'\(reference)'"), scripts: [:])
+            } then: { error in
+                let suggestion = (error as? DiagnosticError)?.diagnostics.first?.suggestion ?? ""
+                XCTAssertTrue(suggestion.hasPrefix(beginning), suggestion)
+            }
+        }
+    }
+
     func testAStackThatIsRefusedLeavesNoSecretBehind() async throws {
         let text = copying(
             "'{{resolve:ssm:/not/there}}'",

@@ -1,4 +1,5 @@
 import CloudCore
+import OrderedCollections
 import ParameterServices
 package import SAMTemplate
 import WorkshopCommon
@@ -71,10 +72,12 @@ struct StackReferences {
     private func secretProblem(_ reference: DynamicReference) -> (String, String) {
         let name = reference.name
         let client = "aws secretsmanager --endpoint-url \(endpoint)"
-        guard value(reference) == nil else {
+        if let text = value(reference) {
+            let key = reference.jsonKey ?? ""
+            let members = (try? JSONValue(parsing: text))?.object?.keys.map { $0 } ?? []
             return (
-                "the secret \(name) holds no JSON with the member \(reference.jsonKey ?? "")",
-                "put it in: \(client) put-secret-value --secret-id \(name) --secret-string "
+                "the secret \(name) holds no JSON with the member \(key)",
+                meant(key, members) + "put it in: \(client) put-secret-value --secret-id \(name) --secret-string "
                     + "'{\"\(reference.jsonKey ?? "")\": \"…\"}'"
             )
         }
@@ -82,8 +85,14 @@ struct StackReferences {
         let version = [reference.versionStage, reference.version].compactMap(\.self).map { " (\($0))" }.joined()
         return (
             "there is no secret \(name)\(version) here",
-            "create it: \(client) create-secret --name \(name) --secret-string \(value)"
+            meant(name, services.secrets.names)
+                + "create it: \(client) create-secret --name \(name) --secret-string \(value)"
         )
+    }
+
+    /// A check has stored what the template is to name: there a name that isn't found is one that was misspelt.
+    private func meant(_ name: String, _ names: [String]) -> String {
+        nearestName(to: name, among: names.filter { $0 != name }).map { "did you mean \($0)? If not, " } ?? ""
     }
 
     private func parameterProblem(_ reference: DynamicReference) -> (String, String) {
@@ -107,7 +116,8 @@ struct StackReferences {
         }
         return (
             "there is no parameter \(name) here",
-            "create it: \(client) --type \(isSecure ? "SecureString" : "String") --value '…'"
+            meant(name, parameters.names)
+                + "create it: \(client) --type \(isSecure ? "SecureString" : "String") --value '…'"
         )
     }
 }

@@ -37,6 +37,9 @@ package final class ParameterStore: Sendable {
     /// The account's own parameters, by name.
     var all: [Parameter] { parameters.withLock { $0.values.sorted { $0.name < $1.name } } }
 
+    /// The names of the account's own parameters.
+    package var names: [String] { all.map(\.name) }
+
     func find(_ name: ParameterName) -> Parameter? {
         parameters.withLock { parameters in
             parameters[name.name] ?? name.alternative.flatMap { parameters[$0] }

@@ -81,6 +81,9 @@ package final class SecretsManager: Sendable {
     /// In the order in which they were made.
     var all: [Secret] { secrets.withLock { Array($0.values) } }
 
+    /// The names of the secrets that can be read.
+    package var names: [String] { all.filter { !$0.isDeleted }.map(\.name) }
+
     func insert(_ secret: Secret) throws(AWSError) {
         try secrets.withLock { secrets throws(AWSError) in
             try table.put(secret.arn, record: secret)
