@@ -8,6 +8,7 @@ final class SecretsTests: StepSuite {
     private let channel = "/shoutout/status/channel"
     private let secret = "shoutout/status"
     private var environment: Place { .template(function, "Properties", "Environment") }
+    private var token: Place { .template(function, "Properties", "Environment", "Variables", "STATUS_TOKEN") }
 
     func testStatusAnswersWhoBringsTheToken() async throws {
         try requireFunction(function)
@@ -15,9 +16,9 @@ final class SecretsTests: StepSuite {
         expect(
             response.status,
             equals: 200,
-            "GET /status is answered to who brings the token that the secret \(secret) holds",
-            at: response.status == 401 ? environment : .template(function),
-            why: variable("STATUS_TOKEN").map { "STATUS_TOKEN is \($0) in your template." },
+            "GET /status is answered to whoever brings the token that the secret \(secret) holds",
+            at: response.status == 401 ? token : .template(function),
+            why: whyTokenIsAnother,
             try: response.status == 401
                 ? #"set STATUS_TOKEN: "{{resolve:secretsmanager:shoutout/status:SecretString:token}}""#
                 : "give it an event of the type Api with the Path /status and the Method get, and both variables"
@@ -34,7 +35,7 @@ final class SecretsTests: StepSuite {
             expect(
                 response.status,
                 equals: 401,
-                "GET /status is refused to who brings \(what)",
+                "GET /status is refused to whoever brings \(what)",
                 at: .function(function),
                 try: "let STATUS_TOKEN be the member token, and leave the handler as it was laid"
             )
@@ -93,6 +94,22 @@ final class SecretsTests: StepSuite {
 
     private func status(bringing token: String?) async throws -> Response {
         try await cloud.get("/status", headers: token.map { ["Authorization": "Bearer \($0)"] } ?? [:])
+    }
+
+    /// What a reference stands for that isn't the one to the token.
+    private var whyTokenIsAnother: String? {
+        guard let reference = variable("STATUS_TOKEN") else { return nil }
+        let meaning =
+            if !reference.contains("{{resolve:") {
+                "Who wrote it down can't know the token: each check stores another one."
+            } else if reference.hasSuffix(":SecretString}}") || reference.hasSuffix(":\(secret)}}") {
+                "Without a member it stands for the whole JSON document."
+            } else if reference.contains(":previousToken") {
+                "previousToken was good before the last change."
+            } else {
+                "It doesn't stand for the token."
+            }
+        return "STATUS_TOKEN is \(reference) in your template. \(meaning)"
     }
 
     /// The function's variable as the template has it, before any reference in it is replaced.
