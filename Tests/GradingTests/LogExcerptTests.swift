@@ -43,7 +43,8 @@ final class LogExcerptTests: XCTestCase {
         let log = lines("x", "RequestId: 1 Error: Runtime exited with error: signal: killed")
         XCTAssertEqual(LogExcerpt.helpful(log, about: "Sources/Hello/Hello.swift"), log)
         XCTAssertEqual(LogExcerpt.helpful(log), log)
-        XCTAssertEqual(LogExcerpt.helpful(log, about: "statemachine/shoutout.asl.json"), [])
+        let whole = log + lines("Runtime.ExitError")
+        XCTAssertEqual(LogExcerpt.helpful(whole, about: "statemachine/shoutout.asl.json"), [])
     }
 
     func testOnlyTheTroubledFunctionIsShown() {

@@ -10,7 +10,7 @@ package enum LogExcerpt {
     package static func helpful(_ lines: [HandlerLine], about file: String? = nil, limit: Int = 3) -> [HandlerLine] {
         let said = lines.filter { line in
             !line.text.allSatisfy(\.isWhitespace) && !platformPrefixes.contains { line.text.hasPrefix($0) }
-                && !(line.text.hasSuffix("signal: killed") && isElsewhere(line.function, file))
+                && !(tellsOfAKill(line) && isElsewhere(line.function, file))
         }
         for signs in ranks {
             guard let found = said.firstIndex(where: { line in tells(line, signs) }) else { continue }
@@ -21,6 +21,11 @@ package enum LogExcerpt {
             return Array(said[first...found])
         }
         return []
+    }
+
+    /// Lambda's word on it, and the error's type, which it writes on a line of its own.
+    private static func tellsOfAKill(_ line: HandlerLine) -> Bool {
+        line.text.hasSuffix("signal: killed") || line.text == "Runtime.ExitError"
     }
 
     private static func isElsewhere(_ function: String, _ file: String?) -> Bool {
