@@ -1,8 +1,10 @@
+import WorkshopCommon
+
 /// Names that AWS makes up for each request.
 package enum Identifiers {
     /// A random UUID in lower case, as Lambda and API Gateway name a request.
     package static func requestID() -> String {
-        var generator = SystemRandomNumberGenerator()
+        var generator = PooledRandom()
         return requestID(using: &generator)
     }
 
@@ -27,23 +29,32 @@ package enum Identifiers {
         }
     }
 
+    private static let extendedAlphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
     /// API Gateway's second name of a request, `x-amz-apigw-id` and `extendedRequestId`: 16 characters of base 64.
     package static func extendedRequestID() -> String {
-        var generator = SystemRandomNumberGenerator()
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
-        return String((0..<15).map { _ in alphabet[Int(generator.next() & 63)] }) + "="
+        // 15 times 6 bits.
+        let (high, low) = (PooledRandom().next(), PooledRandom().next())
+        return String(unsafeUninitializedCapacity: 16) { text in
+            for index in 0..<15 {
+                let bits = index < 10 ? high >> UInt64(6 * index) : low >> UInt64(6 * (index - 10))
+                text[index] = extendedAlphabet[Int(bits & 63)]
+            }
+            text[15] = UInt8(ascii: "=")
+            return 16
+        }
     }
 
     /// An X-Ray root, `1-<8 hex: the second>-<24 hex: random>`.
     package static func traceRoot(at moment: Timestamp) -> String {
-        var generator = SystemRandomNumberGenerator()
+        let generator = PooledRandom()
         let random = hexadecimal(generator.next(), digits: 16) + hexadecimal(generator.next() >> 32, digits: 8)
         return "1-\(hexadecimal(UInt64(clamping: moment.secondsSince1970), digits: 8))-\(random)"
     }
 
     /// The id of an X-Ray segment: 16 hexadecimal digits.
     package static func segmentID() -> String {
-        hexadecimal(.random(in: 0 ... .max), digits: 16)
+        hexadecimal(PooledRandom().next(), digits: 16)
     }
 
     package static func hexadecimal(_ value: UInt64, digits: Int) -> String {

@@ -1,9 +1,11 @@
+import WorkshopCommon
+
 /// 52 letters and digits, as DynamoDB names its requests.
 enum RequestID {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8)
 
     static func make() -> String {
-        var generator = SystemRandomNumberGenerator()
+        let generator = PooledRandom()
         return String(unsafeUninitializedCapacity: 52) { text in
             var (random, left): (UInt64, Int) = (0, 0)
             for index in 0..<52 {
