@@ -11,10 +11,11 @@ final class HTTPConnectionTests: XCTestCase {
     }
 
     /// Answers with the path and the body; reads the body as a stream where the path says so.
-    private func start() async throws -> Int {
+    private func start(onEventLoop: Bool = false) async throws -> Int {
         let server = try await HTTPServer.start(
             .init(maximumBodySize: 1000),
             wantsStream: { $0.path.hasPrefix("/stream") },
+            runsOnEventLoop: { _ in onEventLoop },
             handler: { request in
                 guard request.path != "/streamed-answer" else {
                     let stream = ByteStream()
@@ -33,8 +34,12 @@ final class HTTPConnectionTests: XCTestCase {
         return server.port
     }
 
-    private func exchange(_ request: String, finishing: Bool = false) async throws -> String {
-        let port = try await start()
+    private func exchange(
+        _ request: String,
+        finishing: Bool = false,
+        onEventLoop: Bool = false
+    ) async throws -> String {
+        let port = try await start(onEventLoop: onEventLoop)
         let client = try XCTUnwrap(RawClient(port: port))
         client.send(request.replacing("\n", with: "\r\n"))
         if finishing { client.finish() }
@@ -42,6 +47,14 @@ final class HTTPConnectionTests: XCTestCase {
     }
 
     func testAnswersPipelinedRequestsInOrder() async throws {
+        try await assertAnswersPipelinedRequestsInOrder(onEventLoop: false)
+    }
+
+    func testAnswersPipelinedRequestsAtOnceAndInOrder() async throws {
+        try await assertAnswersPipelinedRequestsInOrder(onEventLoop: true)
+    }
+
+    private func assertAnswersPipelinedRequestsInOrder(onEventLoop: Bool) async throws {
         let answers = try await exchange(
             """
             POST /one HTTP/1.1
@@ -56,7 +69,8 @@ final class HTTPConnectionTests: XCTestCase {
             Connection: close
 
 
-            """
+            """,
+            onEventLoop: onEventLoop
         )
         XCTAssertEqual(
             answers,
@@ -183,6 +197,25 @@ final class HTTPConnectionTests: XCTestCase {
         _ = client.readToEnd()
         let isRead = await stream.write([1])
         XCTAssertFalse(isRead)
+    }
+
+    /// The first is answered within the call that begins it; what is cancelled at the end is the second all the same.
+    func testStoppingCancelsTheRequestBehindOneAnsweredAtOnce() async throws {
+        let (requests, arrived) = AsyncStream<Void>.makeStream()
+        let server = try await HTTPServer.start(runsOnEventLoop: { _ in true }) { request in
+            guard request.path == "/wait" else { return CloudResponse(status: 204) }
+            arrived.finish()
+            // Ends by being cancelled only.
+            for await _ in AsyncStream<Void>(unfolding: { try? await Task.sleep(for: .seconds(600)) }) {
+                if Task.isCancelled { break }
+            }
+            return CloudResponse(status: 204)
+        }
+        let client = try XCTUnwrap(RawClient(port: server.port))
+        client.send("GET /once HTTP/1.1\r\nHost: x\r\n\r\nGET /wait HTTP/1.1\r\nHost: x\r\n\r\n")
+        for await _ in requests {}
+        await server.stop()
+        XCTAssertTrue(client.readToEnd().hasPrefix("HTTP/1.1 204 No Content\r\n"))
     }
 
     /// The answer is on its way to the connection's thread when the last handler ends; many rounds, since it is fast.

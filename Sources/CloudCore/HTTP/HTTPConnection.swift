@@ -40,6 +40,8 @@ final class HTTPConnection: ChannelDuplexHandler {
     /// Parts of later requests.
     private var backlog = CircularBuffer<HTTPServerRequestPart>()
     private var task: Task<Void, Never>?
+    /// How many have been given to the service.
+    private var requests = 0
 
     init(_ service: HTTPService) {
         self.service = service
@@ -129,8 +131,12 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     private func dispatch(_ request: CloudRequest, _ context: ChannelHandlerContext) {
+        requests += 1
+        let number = requests
         let responder = HTTPResponder(loop: context.eventLoop, connection: loopBound(context))
-        task = service.handle(request, responder)
+        let task = service.handle(request, responder)
+        // An answer that came at once has gone on to the next request.
+        if number == requests, case .awaited = outgoing { self.task = task }
     }
 
     // MARK: Answering

@@ -50,7 +50,15 @@ final class HTTPService: Sendable {
         _ body: @escaping @Sendable () async -> Void
     ) -> Task<Void, Never> {
         work.begin()
-        return Task(executorPreference: executor) { [work] in
+        let work = work
+        if let executor, #available(macOS 26, *) {
+            // On its thread already: what needn't wait is answered before the next bytes are looked at.
+            return Task.immediate(executorPreference: executor) {
+                await body()
+                work.end()
+            }
+        }
+        return Task(executorPreference: executor) {
             await body()
             work.end()
         }

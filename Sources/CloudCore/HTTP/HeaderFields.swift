@@ -44,7 +44,9 @@ extension HeaderFields: ExpressibleByDictionaryLiteral, Sequence {
 
 /// ASCII without case, which is all that a header's name can hold.
 package func isSameHeaderName(_ left: String, _ right: String) -> Bool {
-    left.utf8.count == right.utf8.count
+    // Most are written as they are looked for.
+    if left == right { return true }
+    return left.utf8.count == right.utf8.count
         && zip(left.utf8, right.utf8).allSatisfy { $0 == $1 || lowercased($0) == lowercased($1) }
 }
 

@@ -50,9 +50,10 @@ package struct TargetedOperation: Hashable, Sendable {
     package let operation: String
 
     package init?(_ request: CloudRequest) {
-        guard let target = request.headers["X-Amz-Target"], let dot = target.lastIndex(of: ".") else { return nil }
+        guard let target = request.headers["X-Amz-Target"], let dot = target.utf8.lastIndex(of: UInt8(ascii: "."))
+        else { return nil }
         service = String(target[..<dot])
-        operation = String(target[target.index(after: dot)...])
+        operation = String(target[target.utf8.index(after: dot)...])
     }
 }
 
