@@ -128,9 +128,9 @@ package final class HTTPServer: Sendable {
         await service.waitForWork()
     }
 
-    /// They serve every server of the process. Few: what passes from one connection to another on the same loop wakes no
-    /// other thread, and the cores are for the functions.
-    private static let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, System.coreCount / 2))
+    /// They serve every server of the process. Two at least, since brief requests are answered on them; few, since what
+    /// passes from one connection to another on the same loop wakes no other thread, and the cores are for the functions.
+    private static let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: max(2, System.coreCount / 2))
 }
 
 /// A server that can't listen, with the system's reason.

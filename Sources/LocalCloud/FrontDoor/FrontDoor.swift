@@ -1,6 +1,7 @@
 import CloudCore
 import DynamoDBService
 import SQSService
+import StepFunctionsService
 
 /// Which part of the cloud a request is for.
 enum FrontDoor {
@@ -28,6 +29,7 @@ enum FrontDoor {
     }
 
     private static let briefTargets = DynamoDBService.briefTargets.union(SQSService.briefTargets)
+        .union(StepFunctionsService.briefTargets)
     private static let longestBriefBody = 16 << 10
 
     static func destination(of request: CloudRequest) -> Destination {

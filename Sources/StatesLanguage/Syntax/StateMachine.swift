@@ -11,8 +11,12 @@ package struct StateMachine: Sendable {
     package let comment: String?
     package let timeoutSeconds: Int?
     package let graph: StateGraph
+    /// Whether little is computed between its start and its end or first wait: no loop, no `Map` or `Parallel`, no other
+    /// machine, and no JSONata, which can go on for long in one expression.
+    package let isBrief: Bool
 
     package init(comment: String? = nil, timeoutSeconds: Int? = nil, graph: StateGraph) {
+        isBrief = graph.isBrief
         self.comment = comment
         self.timeoutSeconds = timeoutSeconds
         self.graph = graph
@@ -28,6 +32,15 @@ package final class StateGraph: Sendable {
     package init(startAt: Int, states: [State]) {
         self.startAt = startAt
         self.states = states
+    }
+
+    /// Few states, each run once at most and soon done.
+    fileprivate var isBrief: Bool {
+        guard states.count <= 32, states.allSatisfy(\.isBrief) else { return false }
+        // Without a loop a path leads through no more states than there are.
+        var reached: Set = [startAt]
+        for _ in states { reached = reached.reduce(into: []) { $0.formUnion(states[$1].kind.targets) } }
+        return reached.isEmpty
     }
 
     package func index(of name: String) -> Int? { states.firstIndex { $0.name == name } }
@@ -56,6 +69,20 @@ package final class State: Sendable {
         self.kind = kind
         self.path = path
         self.location = location
+    }
+}
+
+extension State {
+    fileprivate var isBrief: Bool {
+        guard queryLanguage == .jsonPath else { return false }
+        switch kind {
+        case .pass, .choice, .wait, .succeed, .fail: return true
+        // What is called computes elsewhere, but for another machine.
+        case .task(let task):
+            guard case .service(let call) = task.resource else { return true }
+            return call.service != "states" && call.service != "aws-sdk:sfn"
+        case .parallel, .map: return false
+        }
     }
 }
 

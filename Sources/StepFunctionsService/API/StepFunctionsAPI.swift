@@ -6,6 +6,10 @@ import WorkshopCommon
 /// The API over HTTP: JSON 1.0, `X-Amz-Target: AWSStepFunctions.StartExecution`.
 /// See <https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html>.
 extension StepFunctionsService: CloudService {
+    /// The values of `X-Amz-Target` whose requests may be answered on the thread that moves their bytes: they leave it
+    /// themselves where they compute for long.
+    package static let briefTargets: Set = ["AWSStepFunctions.StartExecution"]
+
     package func accepts(_ request: CloudRequest) -> Bool {
         TargetedOperation(request)?.service == "AWSStepFunctions"
     }
@@ -30,6 +34,7 @@ extension StepFunctionsService: CloudService {
         try APIConstraints.verify(operation, request)
         switch operation {
         case "GetActivityTask": return try await getActivityTask(request)
+        case "StartExecution": return try await startExecution(request)
         case "StartSyncExecution": return try await startSyncExecution(request)
         case "TestState": return try await testState(request)
         case "CreateStateMachine", "UpdateStateMachine": try await checkLogGroups(request)
@@ -65,7 +70,6 @@ extension StepFunctionsService: CloudService {
 
     private func performOnExecutions(_ operation: String, _ request: APIRequest) throws(AWSError) -> JSONValue? {
         switch operation {
-        case "StartExecution": try startExecution(request)
         case "StopExecution": try stopExecution(request)
         case "DescribeExecution": try describeExecution(request)
         case "DescribeStateMachineForExecution": try describeMachineForExecution(request)

@@ -6,10 +6,22 @@ import WorkshopCommon
 
 /// Executions: start, stop, describe, list, redrive.
 extension StepFunctionsService {
-    func startExecution(_ request: APIRequest) throws(AWSError) -> JSONValue {
+    /// On the caller's thread where the machine is brief, else on one that may be held up.
+    func startExecution(_ request: APIRequest) async throws(AWSError) -> JSONValue {
         let arn = try request.arn("stateMachineArn", "stateMachine")
+        try Self.checkName(request.text("name"))
+        let machine = try resolve(arn)
+        guard machine.revision.machine.isBrief else {
+            return try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws(AWSError) in
+                try startExecution(of: machine, request)
+            }
+        }
+        return try startExecution(of: machine, request)
+    }
+
+    private func startExecution(of machine: ResolvedMachine, _ request: APIRequest) throws(AWSError) -> JSONValue {
         let record = try start(
-            machine: arn,
+            machine,
             name: request.text("name"),
             input: request.text("input") ?? "{}",
             traceHeader: request.text("traceHeader")
@@ -19,13 +31,11 @@ extension StepFunctionsService {
 
     /// Starts an execution; the one of that name and input that runs already is given instead of a new one.
     func start(
-        machine arn: ARN,
+        _ resolved: ResolvedMachine,
         name: String?,
         input: String,
         traceHeader: String?
     ) throws(AWSError) -> ExecutionRecord {
-        if let name, !APIRequest.isName(name) { throw .invalidName(name) }
-        let resolved = try resolve(arn)
         let record = try make(resolved, name: name, input: input, traceHeader: traceHeader)
         if name != nil, let storage, (try? storage.finished.has(record.arn)) ?? false,
             state.withLock({ $0.executions[record.arn] == nil })
@@ -51,6 +61,10 @@ extension StepFunctionsService {
             noteStart(of: record)
         }
         return record
+    }
+
+    static func checkName(_ name: String?) throws(AWSError) {
+        if let name, !APIRequest.isName(name) { throw .invalidName(name) }
     }
 
     /// One write, also for an execution that ends as it begins.
@@ -110,7 +124,7 @@ extension StepFunctionsService {
             versionARN: resolved.version,
             aliasARN: resolved.alias,
             traceHeader: traceHeader,
-            seed: .random(in: 0 ... .max)
+            seed: PooledRandom().next()
         )
         return ExecutionRecord(
             execution: origin.execution(identity),
@@ -125,7 +139,7 @@ extension StepFunctionsService {
         guard resolved.record.kind == .express else {
             throw .machineTypeNotSupported("This operation is not supported by this type of state machine")
         }
-        if let name = request.text("name"), !APIRequest.isName(name) { throw .invalidName(name) }
+        try Self.checkName(request.text("name"))
         let record = try make(
             resolved,
             name: request.text("name"),

@@ -18,9 +18,11 @@ extension StepFunctionsService {
             }
             guard let arn = ARN(text), arn.service == "states" else { throw .invalidARN("Invalid ARN: \(text)") }
             let input = parameters["Input"] ?? .object([:])
+            let name = parameters["Name"]?.string
+            try Self.checkName(name)
             child = try start(
-                machine: arn,
-                name: parameters["Name"]?.string,
+                try resolve(arn),
+                name: name,
                 input: input.string ?? input.serialized(),
                 traceHeader: parameters["TraceHeader"]?.string ?? record.taskTraceHeader
             )

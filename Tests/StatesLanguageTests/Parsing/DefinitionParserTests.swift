@@ -13,6 +13,33 @@ final class DefinitionParserTests: XCTestCase {
         XCTAssertEqual(problems(text), [])
     }
 
+    func testBriefMachinesHaveNoLoopAndNothingThatComputesForLong() throws {
+        func isBrief(_ states: String) throws -> Bool {
+            try XCTUnwrap(DefinitionParser.parse(machine(startAt: "A", states)).machine).isBrief
+        }
+        let call = #""Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {}"#
+        let choice = #""Type": "Choice", "Choices": [{"Variable": "$.a", "IsPresent": true, "Next": "B"}]"#
+        XCTAssertTrue(try isBrief(#""A": {"Type": "Pass", "Next": "B"}, "B": {\#(call), "End": true}"#))
+        XCTAssertTrue(
+            try isBrief(
+                #""A": {\#(choice), "Default": "C"}, "B": {"Type": "Pass", "Next": "C"}, "C": {"Type": "Succeed"}"#
+            )
+        )
+        XCTAssertFalse(
+            try isBrief(
+                #""A": {\#(choice), "Default": "C"}, "B": {"Type": "Pass", "Next": "A"}, "C": {"Type": "Succeed"}"#
+            )
+        )
+        XCTAssertFalse(try isBrief(#""A": {"Type": "Pass", "QueryLanguage": "JSONata", "End": true}"#))
+        let inner = #"{"StartAt": "I", "States": {"I": {"Type": "Pass", "End": true}}}"#
+        XCTAssertFalse(try isBrief(#""A": {"Type": "Map", "ItemProcessor": \#(inner), "End": true}"#))
+        XCTAssertFalse(try isBrief(#""A": {"Type": "Parallel", "Branches": [\#(inner)], "End": true}"#))
+        let nested = #""Resource": "arn:aws:states:::states:startExecution", "Parameters": {"StateMachineArn": "arn"}"#
+        XCTAssertFalse(try isBrief(#""A": {"Type": "Task", \#(nested), "End": true}"#))
+        let long = (0..<33).map { #""S\#($0)": {"Type": "Pass", "Next": "S\#($0 + 1)"}"# }.joined(separator: ", ")
+        XCTAssertFalse(try isBrief(#""A": {"Type": "Pass", "Next": "S0"}, \#(long), "S33": {"Type": "Succeed"}"#))
+    }
+
     /// In AWS's words: https://github.com/localstack/localstack/issues/11978
     func testDanglingAndUnreachableStates() {
         let text = machine(
