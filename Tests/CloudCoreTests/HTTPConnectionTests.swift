@@ -215,7 +215,7 @@ final class HTTPConnectionTests: XCTestCase {
         client.send("GET /once HTTP/1.1\r\nHost: x\r\n\r\nGET /wait HTTP/1.1\r\nHost: x\r\n\r\n")
         for await _ in requests {}
         await server.stop()
-        XCTAssertTrue(client.readToEnd().hasPrefix("HTTP/1.1 204 No Content\r\n"))
+        XCTAssertTrue(client.readToEnd().hasPrefix("HTTP/1.1 204 No Content\n"))
     }
 
     /// The answer is on its way to the connection's thread when the last handler ends; many rounds, since it is fast.

@@ -1,6 +1,7 @@
 import CloudCore
 import LambdaService
 import OrderedCollections
+import Synchronization
 import SystemPackage
 import WorkshopCommon
 import XCTest
@@ -120,13 +121,16 @@ final class InvocationTests: LambdaTestCase {
     }
 
     func testOnlySoManyStartAtOnce() {
-        let gate = StartGate(capacity: 2)
+        let (start, passed) = (ContinuousClock.now, Mutex(Duration.zero))
+        let gate = StartGate(capacity: 2, patience: .seconds(2)) { start + passed.withLock { $0 } }
         XCTAssertTrue(gate.enter())
         XCTAssertTrue(gate.enter())
         XCTAssertFalse(gate.enter())
-        XCTAssertTrue(gate.enter(always: true), "One that has waited for long is let in")
+        passed.withLock { $0 += .seconds(2) }
+        XCTAssertTrue(gate.enter(), "Nothing has moved for long: those inside may be waiting for one outside")
+        XCTAssertFalse(gate.enter(), "One more, not all")
         gate.leave()
-        XCTAssertFalse(gate.enter(), "and counts")
+        XCTAssertFalse(gate.enter(), "and it counts")
         gate.leave()
         XCTAssertTrue(gate.enter())
     }

@@ -56,6 +56,7 @@ final class SlackTests: CloudTestCase {
         let posted = try await request(
             "POST",
             "/_slack\(path)",
+            headers: ["Content-Type": "application/json"],
             body: #"{"response_type":"in_channel","text":"hello"}"#
         )
         XCTAssertEqual(posted.status, 200)

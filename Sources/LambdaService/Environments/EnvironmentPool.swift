@@ -54,7 +54,6 @@ final class EnvironmentPool: Sendable {
             whenDone()
             throw error
         }
-        let came = ContinuousClock.now
         while true {
             let environment: ExecutionEnvironment?
             switch acquire() {
@@ -64,7 +63,7 @@ final class EnvironmentPool: Sendable {
             }
             if let environment {
                 if let result = await invoke(order, in: environment, whenDone: whenDone) { return result }
-            } else if context.starts.enter(always: ContinuousClock.now - came > Self.longestWait) {
+            } else if context.starts.enter() {
                 return await runCold(order, whenDone: whenDone)
             } else if let environment = await waitForIdle(upTo: Self.nextLook) {
                 // The machine was busy with starting others.
@@ -73,8 +72,6 @@ final class EnvironmentPool: Sendable {
         }
     }
 
-    /// How long an invocation waits until it starts an environment however many others are started: these may invoke it.
-    private static let longestWait = Duration.seconds(2)
     /// After which time it looks whether it may start one.
     private static let nextLook = Duration.milliseconds(20)
 
