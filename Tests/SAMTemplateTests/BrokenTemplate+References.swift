@@ -149,6 +149,71 @@ extension BrokenTemplate {
                 """#
         ),
         .init(
+            "queue of an event by its URL",
+            replacing: #"""
+                Type: Api
+                          Properties:
+                            Path: /hello
+                            Method: get
+                """#,
+            with: #"""
+                Type: SQS
+                          Properties:
+                            Queue: !Ref ShoutoutsQueue
+                        Greet: {Type: Api, Properties: {Path: /hello, Method: get}}
+                """#,
+            gives: #"""
+                35:20: error: Queue takes an ARN, and !Ref ShoutoutsQueue gives a URL [template-ref-not-arn]
+                    why: What !Ref gives differs from type to type; AWS would refuse this in the middle of the deployment.
+                    try: write !GetAtt ShoutoutsQueue.Arn
+                """#
+        ),
+        .init(
+            "stream of an event by the table's name",
+            replacing: #"""
+                Type: Api
+                          Properties:
+                            Path: /hello
+                            Method: get
+                """#,
+            with: #"""
+                Type: DynamoDB
+                          Properties: {StartingPosition: LATEST, Stream: !Ref Shoutouts}
+                        Greet: {Type: Api, Properties: {Path: /hello, Method: get}}
+                  Shoutouts:
+                    Type: AWS::DynamoDB::Table
+                    Properties:
+                      BillingMode: PAY_PER_REQUEST
+                      AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+                      KeySchema: [{AttributeName: id, KeyType: HASH}]
+                      StreamSpecification: {StreamViewType: NEW_IMAGE}
+                """#,
+            gives: #"""
+                34:58: error: Stream takes an ARN, and !Ref Shoutouts gives a name [template-ref-not-arn]
+                    why: What !Ref gives differs from type to type; AWS would refuse this in the middle of the deployment.
+                    try: write !GetAtt Shoutouts.StreamArn
+                """#
+        ),
+        .init(
+            "dead-letter queue by its URL",
+            replacing: #"""
+                VisibilityTimeout: !If [IsProduction, 60, 30]
+                """#,
+            with: #"""
+                RedrivePolicy: {deadLetterTargetArn: !Ref Dead, maxReceiveCount: 3}
+                  Topic: {Type: AWS::SNS::Topic}
+                  Subscription:
+                    Type: AWS::SNS::Subscription
+                    Properties: {TopicArn: !Ref Topic, Protocol: sqs, Endpoint: !GetAtt Dead.Arn}
+                  Dead: {Type: AWS::SQS::Queue}
+                """#,
+            gives: #"""
+                40:44: error: deadLetterTargetArn takes an ARN, and !Ref Dead gives a URL [template-ref-not-arn]
+                    why: What !Ref gives differs from type to type; AWS would refuse this in the middle of the deployment.
+                    try: write !GetAtt Dead.Arn
+                """#
+        ),
+        .init(
             "attribute read with ref",
             replacing: #"""
                 !Ref ShoutoutsQueue

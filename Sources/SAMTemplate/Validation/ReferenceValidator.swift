@@ -83,6 +83,7 @@ struct ReferenceValidator {
         case "Ref":
             guard let target = argument.string else { return }
             checkReference(target, at: path, "!Ref \(target)", &problems)
+            if let problem = notAnARN(target, at: path) { problems.append(problem) }
         case "Fn::GetAtt":
             let parts =
                 argument.string.map { $0.split(separator: ".", maxSplits: 1).map(String.init) }

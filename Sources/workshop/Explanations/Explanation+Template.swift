@@ -95,6 +95,11 @@ extension Explanation {
          !Ref and ${Name} name a parameter, a resource or a pseudo parameter such as AWS::Region; !GetAtt names a resource and one
          of its attributes; DependsOn names a resource. Names are case-sensitive. Resources that SAM makes can be named too:
          ServerlessRestApi for the API behind events of type Api, ServerlessHttpApi behind those of type HttpApi.
+        template-ref-not-arn
+         A property takes an ARN, and !Ref gives something else here.
+         !Ref gives a function's name, a queue's URL, a table's name, but a topic's ARN: each type documents it under 'Return
+         values'. The attribute Arn is an ARN wherever there is one; a table's stream has StreamArn.
+         | Queue: !GetAtt TheQueue.Arn
         template-attribute
          A resource has no attribute of this name.
          Each type documents its attributes under 'Return values'. What !Ref gives differs from type to type: a function's name,
