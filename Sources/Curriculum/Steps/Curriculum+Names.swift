@@ -19,12 +19,25 @@ extension Curriculum {
         return try uniquePrefix(name, "section", in: sections, slug: \.slug)
     }
 
-    /// Finds a section or a step. A bare number is a section's, as on the agenda.
+    /// Finds a section or a step. A bare number is a section's, as on the agenda; a time is that of the section which is
+    /// on then: `10:30`, or `1030` as the lessons write it.
     package func resolvePlace(_ name: String) throws(DiagnosticError) -> Place {
         if let section = sections.first(where: { $0.goesBy(name) }) { return .section(section) }
         if let step = steps.first(where: { $0.goesBy(name) }) { return .step(step) }
+        if let time = TimeOfDay(onTheAgenda: name) { return .section(try section(at: time)) }
         let places = sections.map(Place.section) + steps.map(Place.step)
         return try uniquePrefix(name, "section or step", in: places, slug: \.slug)
+    }
+
+    private func section(at time: TimeOfDay) throws(DiagnosticError) -> Section {
+        if let section = agenda.section(at: time) { return section }
+        throw DiagnosticError(
+            Diagnostic(
+                "no-section-then",
+                "nothing is on at \(time): the day is from \(sections[0].start) to \(sections[sections.count - 1].end)",
+                suggestion: "type 'workshop agenda' to see the sections with their times and names"
+            )
+        )
     }
 
     private func uniquePrefix<Item>(
@@ -78,4 +91,15 @@ extension Section {
 private func isName(_ name: String, of slug: String, number: Int) -> Bool {
     let name = name.lowercased()
     return name == slug || name == numbered(number, slug) || Int(name) == number
+}
+
+extension TimeOfDay {
+    /// `10:30`, `1030`, `9:15` or `915`.
+    fileprivate init?(onTheAgenda text: String) {
+        if (3...4).contains(text.count), !text.contains(":") {
+            self.init("\(text.dropLast(2)):\(text.suffix(2))")
+        } else {
+            self.init(text)
+        }
+    }
 }

@@ -13,7 +13,10 @@ struct LessonCommand: ParsableCommand {
     )
 
     @Argument(
-        help: ArgumentHelp("A section or step, by its name or number.", valueName: "section or step"),
+        help: ArgumentHelp(
+            "A section or step, by its name or number; or a time of the agenda, such as 10:30.",
+            valueName: "section or step"
+        ),
         completion: .custom { _, _, _ in LessonCommand.names }
     )
     var name: String?

@@ -72,6 +72,9 @@ extension Explanation {
         no-step-yet
          No step was laid yet.
          Type workshop next.
+        no-section-then
+         No section of the day is on at this time.
+         'workshop lesson 10:30' shows the lesson of the section that is on then. workshop agenda lists them with their names.
         no-such-change
          The history has no change of this number.
          workshop history lists them.

@@ -45,4 +45,24 @@ final class NamesTests: XCTestCase {
         XCTAssertEqual(try curriculum.resolvePlace("first").slug, "first")
         XCTAssertEqual(try curriculum.resolvePlace("aft").slug, "afternoon")
     }
+
+    func testATimeIsTheSectionThatIsOnThen() throws {
+        let curriculum = try TemporaryKit().load()
+        for section in curriculum.sections {
+            let start = section.start.description
+            let later = TimeOfDay(minutes: section.end.minutes - 1).description
+            for time in [start, start.replacing(":", with: ""), later] {
+                XCTAssertEqual(try curriculum.resolvePlace(time).slug, section.slug, time)
+            }
+        }
+        XCTAssertThrowsError(try curriculum.resolvePlace("0300")) {
+            let diagnostic = ($0 as? DiagnosticError)?.diagnostics.first
+            XCTAssertEqual(diagnostic?.identifier, "no-section-then")
+            let start = curriculum.sections[0].start
+            XCTAssertEqual(diagnostic?.message.hasPrefix("nothing is on at 03:00: the day is from \(start) to "), true)
+        }
+        XCTAssertThrowsError(try curriculum.resolvePlace("2575")) {
+            XCTAssertEqual(($0 as? DiagnosticError)?.diagnostics.first?.identifier, "unknown-section-or-step")
+        }
+    }
 }
