@@ -33,12 +33,30 @@ package struct HintLadder: Hashable, Sendable {
         for (index, hint) in check.hints.prefix(shown).enumerated() {
             let isNew = index == shown - 1
             lines.append(StyledText())
-            lines += StyledText(hint, isNew ? .plain : .muted)
-                .wrapped(to: width, indent: StyledText("\(index + 1). ", isNew ? .bold : .muted))
+            let number = StyledText("\(index + 1). ", isNew ? .bold : .muted)
+            lines += rung(hint, isNew ? .plain : .muted, number: number, width)
         }
         if shown == rungs { lines += solution(width) }
         lines += [StyledText()] + StyledText(closing(shown, asking), .muted).wrapped(to: width)
         return lines.map { $0.rendered(for: capabilities) }
+    }
+
+    /// A hint's sentences, wrapped; lines of code keep their indentation, which is their meaning, over a break too.
+    private func rung(_ hint: String, _ role: TextStyle.Role, number: StyledText, _ width: Int) -> [StyledText] {
+        let margin = String(repeating: " ", count: number.width)
+        let lines = hint.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.enumerated().flatMap { index, line -> [StyledText] in
+            let indent = line.prefix { $0 == " " }
+            let start = index == 0 ? number : StyledText(margin)
+            guard !indent.isEmpty, indent.count < line.count else {
+                return StyledText(line, role).wrapped(to: width, indent: start, hangingIndent: StyledText(margin))
+            }
+            return StyledText(line.dropFirst(indent.count), role).wrapped(
+                to: width,
+                indent: start + StyledText(indent),
+                hangingIndent: StyledText(margin + indent + "  ")
+            )
+        }
     }
 
     private func solution(_ width: Int) -> [StyledText] {

@@ -25,6 +25,23 @@ final class HintLadderTests: XCTestCase {
         XCTAssertEqual(ladder.render(shown: 9, .plain), ladder.render(shown: 4, .plain))
     }
 
+    func testCodeInAHintKeepsItsIndentationWhereItsLinesBreak() {
+        let check = Check(
+            test: "t",
+            says: "it works",
+            why: "w",
+            hints: ["In `Properties`:\n\n    Events:\n      Value: !Sub https://${ServerlessRestApi} and a second word"]
+        )
+        let ladder = HintLadder(step: SampleDay.steps[0], check: check, hunks: [])
+        XCTAssertEqual(
+            Array(ladder.render(shown: 1, TerminalCapabilities(width: 50, color: .none))[2...6]),
+            [
+                "1. In `Properties`:", "", "       Events:", "         Value: !Sub https://${ServerlessRestApi}",
+                "           and a second word",
+            ]
+        )
+    }
+
     func testFilesThatAreTheSolutionHaveNoLinesToShow() throws {
         let ladder = HintLadder(step: SampleDay.steps[0], check: SampleDay.checks[1], hunks: [])
         try verifyScreen("hint-no-difference") { ladder.render(shown: 2, $0) }
