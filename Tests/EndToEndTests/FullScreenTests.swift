@@ -19,7 +19,8 @@ final class FullScreenTests: XCTestCase {
         try screen.waits(for: "Slash help")
         screen.presses("?")
         try screen.waits(for: "check again without a save")
-        screen.presses("q")
+        // The first closes the help.
+        screen.presses("qq")
         try screen.waitsForTheEnd()
         try assertGivenBack(screen)
         XCTAssertEqual(screen.process.terminationStatus, 0)
@@ -36,7 +37,7 @@ final class FullScreenTests: XCTestCase {
         try screen.waits(for: "Yours is `HelloFunction`; below it")
         screen.becomes(columns: 50)
         try screen.waits(for: "   is `HelloFunction`; below it")
-        screen.presses("q")
+        screen.presses("qq")
         try screen.waitsForTheEnd()
         XCTAssertTrue(screen.text().contains("2 more: press h"))
         XCTAssertFalse(screen.text().contains("1 more: press h"), "the second hint")

@@ -149,7 +149,7 @@ package struct WatchModel: Hashable, Sendable {
         note = nil
         if key != .character("n") { skipWasOffered = false }
         switch key {
-        case .character("q"): return [.quit]
+        case .character("q"): return pane == .check ? [.quit] : open(.check, isToggle: false)
         case .character("r"), .enter: return checkAgain()
         case .character("n"): return next()
         case .character("h"):

@@ -123,7 +123,7 @@ package struct WatchScreen: Sendable {
         let pairs = [
             ("h", "hint"), ("n", "next"), ("l", "lesson"), ("g", "logs"), ("t", "trace"), ("s", "steps"),
             ("r", "run again"),
-            ("?", "help"), ("q", "quit"),
+            ("?", "help"), ("q", model.pane == .check ? "quit" : "back"),
         ]
         var text = StyledText()
         for (index, (key, name)) in pairs.enumerated() {
@@ -154,9 +154,9 @@ package struct WatchScreen: Sendable {
         ("t", "the way of the last check's requests, where tracing is on"),
         ("s", "all steps of the day"),
         ("r Enter", "check again without a save"),
-        ("c Esc", "back to the result"),
+        ("c Esc q", "back to the result"),
         ("↑ ↓", "scroll; space and b by ten lines"),
-        ("q", "stop watching; Ctrl-C does as well"),
+        ("q", "there: stop watching; Ctrl-C does as well, from everywhere"),
     ]
 }
 

@@ -120,6 +120,16 @@ final class WatchModelTests: XCTestCase {
         XCTAssertEqual(model.lines, ["1"])
     }
 
+    func testQuitClosesAnOpenPaneFirst() {
+        for key: Character in ["h", "l", "g", "t", "s", "?"] {
+            var model = begun()
+            _ = model.handle(.key(.character(key)))
+            XCTAssertEqual(model.handle(.key(.character("q"))), [], String(key))
+            XCTAssertEqual(model.pane, .check, String(key))
+            XCTAssertEqual(model.handle(.key(.character("q"))), [.quit], String(key))
+        }
+    }
+
     func testEveryKeyOfTheFooterDoesSomething() {
         let expected: [Character: [WatchModel.Action]] = [
             "h": [.load(.hint)], "l": [.load(.lesson)], "g": [.load(.logs)], "t": [.load(.trace)], "s": [.load(.steps)],
