@@ -181,6 +181,25 @@ final class GraderTests: XCTestCase {
         XCTAssertEqual(report.firstFailure?.failures.first?.location, SourceLocation(file: "template.yaml", line: 7))
     }
 
+    func testACheckIsExplainedByItsOwnLogsAlone() async throws {
+        let crash = "RequestId: 1 Error: Runtime exited with error: signal: trap"
+        let lines = [HandlerLine(function: "p", text: crash, test: "testB")]
+        func why(_ failing: String) async throws -> String? {
+            try await check(FakeBench(lines: lines)) { nonce in
+                let failure = #"{"message":"m","expected":"200","actual":"502"}"#
+                let records = ["testA", "testB"].map { test in
+                    #"{"nonce":"\#(nonce)","suite":"HelloSamTests","test":"\#(test)","seconds":0,"outcome":"#
+                        + (test == failing ? #""failed","failures":[\#(failure)]}"# : #""passed","failures":[]}"#)
+                }
+                let end = #"{"nonce":"\#(nonce)","end":true,"tests":2}"#
+                return SuiteRun(end: .exited(1), records: Array((records + [end, ""]).joined(separator: "\n").utf8))
+            }.firstFailure?.failures.first?.why
+        }
+        let (own, other) = (try await why("testB"), try await why("testA"))
+        XCTAssertEqual(own, HandlerFailure.crashed.why)
+        XCTAssertNil(other)
+    }
+
     func testARunThatLeavesNoRecordsIsNoPass() async throws {
         let report = try await check(FakeBench()) { _ in SuiteRun(end: .exited(0)) }
         XCTAssertEqual(report.verdict, .incomplete)

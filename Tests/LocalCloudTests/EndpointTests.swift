@@ -81,6 +81,19 @@ final class EndpointTests: CloudTestCase {
         XCTAssertEqual(cloud.logs.events, [])
     }
 
+    func testLinesBelongToWhatTheirInvocationBeganDuring() async throws {
+        let name = try await deployedFunction("while true; do next; respond '{}'; done")
+        for activity in ["testA", "testB"] {
+            let told = try await request("POST", "/_workshop/logs/begin", body: #"{"activity": "\#(activity)"}"#)
+            XCTAssertEqual(told.status, 200)
+            _ = try await request("POST", "/2015-03-31/functions/\(name)/invocations", body: "{}")
+        }
+        let starts = cloud.logs.lines.filter { $0.event.message.hasPrefix("START") }
+        XCTAssertEqual(starts.map(\.during), ["testA", "testB"])
+        let untold = try await request("POST", "/_workshop/logs/begin", body: "{}")
+        XCTAssertEqual(untold.status, 400)
+    }
+
     func testAnEventIsTriedThreeTimesAsTimePasses() async throws {
         let name = try await deployedFunction("next; exit 1")
         let answer = try await request(

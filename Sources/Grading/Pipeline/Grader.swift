@@ -242,6 +242,7 @@ package struct Grader<Bench: Workbench>: Sendable {
     ) -> [CheckResult] {
         checks.map { result in
             var result = result
+            let logs = logs.about(result.check)
             for index in result.failures.indices {
                 let place = result.failures[index].place
                 result.failures[index].location = place.flatMap { project.location(of: $0, in: stack, logs: logs) }
@@ -258,7 +259,9 @@ package struct Grader<Bench: Workbench>: Sendable {
     private func named(_ logs: [HandlerLine], _ stack: Bench.Stack) -> [HandlerLine] {
         let pairs = stack.resources.compactMap { id, resource in resource["physicalId"]?.string.map { ($0, id) } }
         let names = Dictionary(pairs) { first, _ in first }
-        return logs.map { HandlerLine(function: names[$0.function] ?? $0.function, text: $0.text) }
+        return logs.map {
+            HandlerLine(function: names[$0.function] ?? $0.function, text: $0.text, test: $0.test)
+        }
     }
 
     // MARK: Reports without a run

@@ -95,7 +95,9 @@ private struct RunningCloud: GradedCloud {
     func onUpdate(_ update: @escaping @Sendable ([String: String]) async -> JSONValue) async { cloud.onUpdate(update) }
 
     func logs() async -> [HandlerLine] {
-        cloud.logs.events.map { HandlerLine(function: $0.function, text: $0.message) }
+        cloud.logs.lines.map {
+            HandlerLine(function: $0.event.function, text: $0.event.message, test: $0.during)
+        }
     }
 
     func stop() async { await cloud.stop() }

@@ -110,9 +110,17 @@ package struct Deployment: Hashable, Sendable {
 package struct HandlerLine: Hashable, Sendable {
     package var function: String
     package var text: String
+    /// The check's test in which the invocation began; `nil` before the first one, and where nobody said.
+    package var test: String?
 
-    package init(function: String, text: String) {
+    package init(function: String, text: String, test: String? = nil) {
         self.function = function
         self.text = text
+        self.test = test
     }
+}
+
+extension [HandlerLine] {
+    /// Those that may tell why this check did not pass: its own, and those from before the first.
+    package func about(_ check: Check) -> [HandlerLine] { filter { $0.test == nil || $0.test == check.test } }
 }

@@ -81,7 +81,7 @@ final class RecordingObserver: NSObject, XCTestObservation, Sendable {
     }
 
     /// `HelloSamTests.testHello` on Linux, `-[HiddenSuites.HelloSamTests testHello]` on macOS.
-    private static func names(of testCase: XCTestCase) -> (suite: String, test: String) {
+    static func names(of testCase: XCTestCase) -> (suite: String, test: String) {
         let parts = testCase.name.split { " .-[]".contains($0) }.map(String.init)
         return (parts.dropLast().last ?? "", parts.last ?? testCase.name)
     }

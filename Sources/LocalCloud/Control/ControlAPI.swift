@@ -14,8 +14,9 @@ import Darwin
 
 /// What lies below `/_workshop`: for `workshop` commands in other processes and for the suites of a check.
 ///
-/// `GET health` (with the address of the X-Ray daemon), `GET stacks`, `GET resources`, `GET apis`,
-/// `GET logs?function=NAME&follow=true` (one JSON object a line), `GET`, `PUT` and `DELETE faults`; in a check, where whoever
+/// `GET health` (with the address of the X-Ray daemon and whose cloud it is), `GET stacks`, `GET resources`, `GET apis`,
+/// `GET logs?function=NAME&follow=true` (one JSON object a line), `POST logs/begin` (`{"activity": "testHelloAnswers"}`: what
+/// invocations begin during from now on), `GET`, `PUT` and `DELETE faults`; in a check, where whoever
 /// deployed the stack does so again, `POST stack/update` (`{"parameters": {"Stage": "prod"}}`); and, where the clock
 /// is virtual, `POST clock/settle` and `POST clock/advance` (`{"seconds": 60}`).
 struct ControlAPI {
@@ -29,6 +30,7 @@ struct ControlAPI {
         case ("GET", "/resources"): json(resources)
         case ("GET", "/apis"): json(apis)
         case ("GET", "/logs"): logs(request)
+        case ("POST", "/logs/begin"): begin(request)
         case (_, let path) where path == "/slack" || path.hasPrefix("/slack/"):
             await slack(request, path: String(path.dropFirst("/slack".count)))
         case (_, "/faults"): faults(request)
@@ -102,6 +104,14 @@ struct ControlAPI {
     }
 
     /// - Parameter line: `nil` for what nobody asked for.
+    private func begin(_ request: CloudRequest) -> CloudResponse {
+        guard let activity = (try? JSONValue(parsing: request.body))?["activity"]?.string else {
+            return json(["message": #"Say what begins: {"activity": "testHelloAnswers"}"#], status: 400)
+        }
+        cloud.logs.begin(activity)
+        return json([:])
+    }
+
     func lines<Event: Sendable>(
         of events: AsyncStream<Event>,
         _ line: @escaping @Sendable (Event) -> [UInt8]?

@@ -4,8 +4,18 @@ import Synchronization
 
 /// The latest log lines, and those who follow them.
 package final class LogFeed: LogSink {
+    /// A line, and what was going on when its invocation began.
+    package struct Line: Hashable, Sendable {
+        package var event: LogEvent
+        /// As ``LogFeed/begin(_:)`` was told; `nil` before the first.
+        package var during: String?
+    }
+
     fileprivate struct State {
-        var events: [LogEvent] = []
+        var lines: [Line] = []
+        var during: String?
+        /// By request: an invocation that goes on belongs to what began it.
+        var origins: [String: String] = [:]
         /// Of all their messages, in bytes.
         var size = 0
         var followers: [Int: AsyncStream<LogEvent>.Continuation] = [:]
@@ -27,10 +37,10 @@ package final class LogFeed: LogSink {
 
     package func append(_ event: LogEvent) {
         let isFirst = state.withLock { state in
-            state.events.append(event)
+            state.lines.append(Line(event: event, during: state.origin(of: event)))
             // In steps, so that a line costs the same whether the feed is full or not.
             state.size += event.message.utf8.count
-            if state.events.count >= 2 * Self.capacity || state.size >= 2 * Self.largestSize { state.trim() }
+            if state.lines.count >= 2 * Self.capacity || state.size >= 2 * Self.largestSize { state.trim() }
             guard !state.followers.isEmpty else { return false }
             state.unsent.append(event)
             return state.unsent.count == 1
@@ -45,14 +55,22 @@ package final class LogFeed: LogSink {
     }
 
     /// The latest lines, oldest first.
-    package var events: [LogEvent] { state.withLock { Array($0.events.suffix(Self.capacity)) } }
+    package var events: [LogEvent] { lines.map(\.event) }
+
+    /// The same with what they were written during.
+    package var lines: [Line] { state.withLock { Array($0.lines.suffix(Self.capacity)) } }
+
+    /// From now on invocations begin during this, a check's test. Nobody says so in `workshop up`.
+    package func begin(_ activity: String) {
+        state.withLock { $0.during = activity }
+    }
 
     /// The lines so far and all that follow, until the cloud stops. A reader who is too slow loses the oldest.
     package func follow() -> AsyncStream<LogEvent> {
         let (stream, continuation) = AsyncStream<LogEvent>.makeStream(bufferingPolicy: .bufferingNewest(Self.capacity))
         let id = state.withLock { state in
             state.send()
-            for event in state.events.suffix(Self.capacity) { continuation.yield(event) }
+            for line in state.lines.suffix(Self.capacity) { continuation.yield(line.event) }
             guard !state.isFinished else { return Int?.none }
             state.lastFollower += 1
             state.followers[state.lastFollower] = continuation
@@ -80,6 +98,13 @@ package final class LogFeed: LogSink {
 }
 
 extension LogFeed.State {
+    fileprivate mutating func origin(of event: LogEvent) -> String? {
+        guard let during, let request = event.requestID else { return during }
+        if let origin = origins[request] { return origin }
+        origins[request] = during
+        return during
+    }
+
     fileprivate mutating func send() {
         for event in unsent {
             for follower in followers.values { follower.yield(event) }
@@ -90,11 +115,11 @@ extension LogFeed.State {
     /// Leaves the latest half, by number or by size.
     fileprivate mutating func trim() {
         var (kept, bytes) = (0, 0)
-        for event in events.reversed() where kept < LogFeed.capacity && bytes <= LogFeed.largestSize {
+        for line in lines.reversed() where kept < LogFeed.capacity && bytes <= LogFeed.largestSize {
             kept += 1
-            bytes += event.message.utf8.count
+            bytes += line.event.message.utf8.count
         }
-        events.removeFirst(events.count - kept)
+        lines.removeFirst(lines.count - kept)
         size = bytes
     }
 }
