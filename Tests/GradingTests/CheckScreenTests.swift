@@ -1,6 +1,7 @@
 import Curriculum
 import Foundation
 import Grading
+import SystemPackage
 import Terminal
 import WorkshopCommon
 import XCTest
@@ -76,6 +77,100 @@ final class CheckScreenTests: XCTestCase {
         )
         let checks = results([.failed, .notLookedAt, .notLookedAt], failing: failure)
         try verify("failed", CheckReport(step: step, verdict: .failed, checks: checks))
+    }
+
+    func testEveryFailureOfEveryStepFitsASmallTerminal() throws {
+        let kit = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let curriculum = try Curriculum.load(kit: FilePath(kit.path), fileSystem: LocalFileSystem())
+        XCTAssertGreaterThan(curriculum.steps.count, 20)
+        let failure = CheckFailure(
+            message: "POST /slack/command with a body in base64 and a signature of five minutes ago answers 200, too",
+            expected: "a text with \"marigold417\" in it, and nothing else",
+            actual: "\"" + String(repeating: "lorem ipsum ", count: 60) + "\"",
+            location: SourceLocation(file: "Sources/SlashFunction/SlashFunction.swift", line: 112, column: 17),
+            suggestion: "read the header X-Slack-Request-Timestamp before the body, and compare it with the time now"
+        )
+        for step in curriculum.steps {
+            for failing in step.checks.indices {
+                let checks = step.checks.enumerated().map { index, check in
+                    let status: CheckResult.Status =
+                        index < failing ? .passed : index == failing || index % 2 == 0 ? .failed : .notLookedAt
+                    return CheckResult(check: check, status: status, failures: status == .failed ? [failure] : [])
+                }
+                let report = CheckReport(step: step, verdict: .failed, checks: checks)
+                let screen = CheckScreen(capabilities: TerminalCapabilities(width: 80, color: .none)).render(report)
+                // The last line is the prompt's.
+                let lines = screen.split(separator: "\n", omittingEmptySubsequences: false)
+                XCTAssertLessThanOrEqual(lines.count, 24, "\(step.slug): \(screen)")
+                let words = screen.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                XCTAssertTrue(words.contains(step.checks[failing].says), screen)
+                XCTAssertTrue(words.contains("and compare it with the time now"), screen)
+            }
+        }
+    }
+
+    func testWhatDoesNotFitIsCounted() {
+        let many = (1...12).map { Check(test: "test\($0)", says: "it does number \($0)", why: "It matters.") }
+        let checks = many.enumerated().map { index, check in
+            CheckResult(
+                check: check,
+                status: index < 4 ? .passed : index < 6 ? .failed : .notLookedAt,
+                failures: index == 4 ? [CheckFailure(message: check.says, expected: "1", actual: "2")] : []
+            )
+        }
+        let long = Step(slug: "long", number: 1, title: "Long", section: "deploy", checks: many)
+        let report = CheckReport(step: long, verdict: .failed, checks: checks)
+        func screen(_ height: Int) -> String {
+            CheckScreen(capabilities: TerminalCapabilities(width: 80, height: height, color: .none)).render(report)
+        }
+        XCTAssertTrue(screen(40).contains("  · it does number 12 (not looked at yet)\n"), screen(40))
+        XCTAssertEqual(
+            screen(13),
+            """
+            Long
+
+              ✓ 4 passed
+              ✗ it does number 5
+              · 6 more not looked at yet
+
+                expected  1
+                got       2
+                why       It matters.
+              This one first: one more finding waits behind it.
+
+              Stuck? workshop hint   Mended? workshop check
+
+            """
+        )
+        XCTAssertTrue(
+            screen(20).hasPrefix(
+                """
+                Long
+
+                  ✓ it does number 1
+                  ✓ it does number 2
+                  ✓ it does number 3
+                  ✓ it does number 4
+                  ✗ it does number 5
+                  ✗ it does number 6
+                  · 6 more not looked at yet
+
+                """
+            ),
+            screen(20)
+        )
+    }
+
+    func testACrashDuringAnotherCheckIsNotToldOfThisOne() {
+        let crash = HandlerLine(function: "Hello", text: "Fatal error: nil", test: "testGreets")
+        let failure = CheckFailure(message: "it works", expected: "1", actual: "2")
+        let checks = results([.failed, .failed, .notLookedAt], failing: failure)
+        var report = CheckReport(step: step, verdict: .failed, checks: checks, logs: [crash])
+        let capabilities = TerminalCapabilities(width: 80, color: .none)
+        XCTAssertFalse(CheckScreen(capabilities: capabilities).render(report).contains("Fatal error"))
+        report.checks[0].status = .passed
+        XCTAssertTrue(CheckScreen(capabilities: capabilities).render(report).contains("Fatal error"))
     }
 
     func testWhatWeSayIsShownWhole() {

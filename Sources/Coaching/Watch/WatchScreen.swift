@@ -30,7 +30,7 @@ package struct WatchScreen: Sendable {
         let head = heading(model) + [day(model, now: now), status(model), StyledText()]
         let foot = [StyledText()] + keys(model)
         let room = max(1, (capabilities.height ?? 24) - head.count - foot.count)
-        let body = body(model)
+        let body = body(model, rows: room)
         model.limitScroll(to: body.count - room)
         var shown = Array(body.dropFirst(model.scroll).prefix(room))
         if body.count > model.scroll + room, room > 1 {
@@ -94,15 +94,15 @@ package struct WatchScreen: Sendable {
 
     // MARK: Body
 
-    private func body(_ model: WatchModel) -> [String] {
+    private func body(_ model: WatchModel, rows: Int) -> [String] {
         switch model.pane {
-        case .check: check(model).map { $0.rendered(for: capabilities) }
+        case .check: check(model, rows: rows).map { $0.rendered(for: capabilities) }
         case .help: WatchScreen.help.flatMap(helpLine).map { $0.rendered(for: capabilities) }
         case .hint, .lesson, .logs, .trace, .steps: model.lines
         }
     }
 
-    private func check(_ model: WatchModel) -> [StyledText] {
+    private func check(_ model: WatchModel, rows: Int) -> [StyledText] {
         if let problem = model.problem {
             return StyledText(problem.message, TextStyle(.error, isBold: true)).wrapped(to: width)
                 + [problem.why, problem.suggestion].compactMap { $0 }.flatMap { StyledText($0).wrapped(to: width) }
@@ -112,7 +112,7 @@ package struct WatchScreen: Sendable {
                 StyledText(check.says, .muted).wrapped(to: width, indent: StyledText("  · ", .muted))
             }
         }
-        return CheckScreen(capabilities: capabilities, sources: sources).bodyLines(report)
+        return CheckScreen(capabilities: capabilities, sources: sources).bodyLines(report, rows: rows)
     }
 
     // MARK: Foot

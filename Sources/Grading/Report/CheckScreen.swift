@@ -15,17 +15,44 @@ package struct CheckScreen: Sendable {
         self.sources = sources
     }
 
+    /// What may be left out, more from case to case, where not all of it fits the screen. The first failure stays.
+    private enum Brevity: Int, CaseIterable, Comparable {
+        case everything
+        /// What was not looked at is one line.
+        case pendingCounted
+        /// What passed is one, too.
+        case passedCounted
+        /// Of what failed, the first alone.
+        case firstFailureAlone
+        /// Of its function's log, the line that tells most.
+        case shortLog
+        case shortValues
+
+        static func < (left: Brevity, right: Brevity) -> Bool { left.rawValue < right.rawValue }
+    }
+
     /// Ends with a line feed.
     package func render(_ report: CheckReport) -> String {
-        var lines = heading(report) + [StyledText()]
-        lines += body(report) + [StyledText()]
-        lines += next(report)
+        let head = heading(report) + [StyledText()]
+        let foot = [StyledText()] + next(report)
+        // Below it stands the shell's prompt.
+        let rows = (capabilities.height ?? 24) - 1 - head.count - foot.count
+        var lines = head + (isVerbose ? body(report, .everything) : bodyLines(report, rows: rows)) + foot
         if isVerbose { lines += details(report) }
         return lines.map { $0.rendered(for: capabilities) + "\n" }.joined()
     }
 
     /// What was looked at and the first thing that is wrong, for a screen that has a heading and keys of its own.
-    package func bodyLines(_ report: CheckReport) -> [StyledText] { body(report) }
+    ///
+    /// - Parameter rows: how many lines there is room for; what fits is shown, and more only where nothing can be left out.
+    package func bodyLines(_ report: CheckReport, rows: Int) -> [StyledText] {
+        var lines: [StyledText] = []
+        for brevity in Brevity.allCases {
+            lines = body(report, brevity)
+            if lines.count <= rows { break }
+        }
+        return lines
+    }
 
     /// One line a step, then the first one that did not pass in full.
     package func render(all reports: [CheckReport]) -> String {
@@ -47,20 +74,20 @@ package struct CheckScreen: Sendable {
         return title.wrapped(to: capabilities.width)
     }
 
-    private func body(_ report: CheckReport) -> [StyledText] {
+    private func body(_ report: CheckReport, _ brevity: Brevity) -> [StyledText] {
         switch report.verdict {
         case .passed:
-            checkList(report) + [StyledText()] + wrapped(closing(report), indent: "  ")
+            checkList(report, brevity) + [StyledText()] + wrapped(closing(report), indent: "  ")
         case .failed:
-            checkList(report) + [StyledText()] + failure(report)
+            checkList(report, brevity) + [StyledText()] + failure(report, brevity)
         case .didNotBuild:
             buildErrors(report)
         case .templateInvalid:
             templateErrors(report)
         case .timedOut:
-            checkList(report) + [StyledText()] + timedOut(report)
+            checkList(report, brevity) + [StyledText()] + timedOut(report)
         case .crashed, .incomplete:
-            checkList(report) + [StyledText()] + broken(report)
+            checkList(report, brevity) + [StyledText()] + broken(report)
         case .skipped(let reason):
             wrapped(StyledText("Not checked: \(reason)"), indent: "  ")
         }
@@ -79,20 +106,36 @@ package struct CheckScreen: Sendable {
     private var failedMark: StyledText { StyledText("  ✗ ", TextStyle(.error, isBold: true)) }
     private var pendingMark: StyledText { StyledText("  · ", .muted) }
 
-    private func checkList(_ report: CheckReport) -> [StyledText] {
-        report.checks.flatMap { result in
+    private func checkList(_ report: CheckReport, _ brevity: Brevity) -> [StyledText] {
+        let passed = report.checks.filter { $0.status == .passed }
+        let pending = report.checks.filter { $0.status == .notLookedAt || $0.status == .missing }
+        let countsPassed = brevity >= .passedCounted && passed.count > 1
+        let countsPending = brevity >= .pendingCounted && pending.count > 1
+        var lines = countsPassed ? wrapped(StyledText("\(passed.count) passed"), indent: passedMark) : []
+        for result in report.checks {
             switch result.status {
-            case .passed: wrapped(StyledText(result.check.says), indent: passedMark)
-            case .failed: wrapped(StyledText(result.check.says, .bold), indent: failedMark)
-            case .notLookedAt, .missing:
-                wrapped(StyledText("\(result.check.says) (not looked at yet)", .muted), indent: pendingMark)
+            case .passed where countsPassed, .notLookedAt where countsPending, .missing where countsPending: break
+            case .failed where brevity >= .firstFailureAlone && result != report.firstFailure: break
+            default: lines += line(result)
             }
+        }
+        guard countsPending else { return lines }
+        let more = pending.count == report.checks.count ? "" : "more "
+        return lines + wrapped(StyledText("\(pending.count) \(more)not looked at yet", .muted), indent: pendingMark)
+    }
+
+    private func line(_ result: CheckResult) -> [StyledText] {
+        switch result.status {
+        case .passed: wrapped(StyledText(result.check.says), indent: passedMark)
+        case .failed: wrapped(StyledText(result.check.says, .bold), indent: failedMark)
+        case .notLookedAt, .missing:
+            wrapped(StyledText("\(result.check.says) (not looked at yet)", .muted), indent: pendingMark)
         }
     }
 
     // MARK: A failure
 
-    private func failure(_ report: CheckReport) -> [StyledText] {
+    private func failure(_ report: CheckReport, _ brevity: Brevity) -> [StyledText] {
         guard let result = report.firstFailure else {
             return broken(report)
         }
@@ -101,10 +144,16 @@ package struct CheckScreen: Sendable {
         }
         var lines: [StyledText] = []
         if failure.message != result.check.says { lines += wrapped(StyledText(failure.message, .bold), indent: "  ") }
-        lines += field("expected", failure.expected)
-        lines += field("got", failure.actual, role: .error)
+        let limit = brevity >= .shortValues ? 100 : 200
+        lines += field("expected", failure.expected, upTo: limit)
+        lines += field("got", failure.actual, role: .error, upTo: limit)
         lines += field("where", failure.location?.description, role: .link)
-        lines += logExcerpt(report, about: failure.location?.file)
+        let log = LogExcerpt.helpful(
+            report.logs.about(result.check),
+            about: failure.location?.file,
+            limit: brevity >= .shortLog ? 1 : 3
+        )
+        lines += logExcerpt(log)
         lines += advice(why: failure.why ?? result.check.why, try: failure.suggestion)
         let others = report.checks.count { $0.status == .failed } - 1 + (result.failures.count - 1)
         if others > 0 {
@@ -114,8 +163,7 @@ package struct CheckScreen: Sendable {
         return lines
     }
 
-    private func logExcerpt(_ report: CheckReport, about file: String? = nil) -> [StyledText] {
-        let lines = LogExcerpt.helpful(report.logs, about: file)
+    private func logExcerpt(_ lines: [HandlerLine]) -> [StyledText] {
         guard let function = lines.first?.function else { return [] }
         // A log line is shown whole where it fits, and with its length where it doesn't: a screen has to stay one.
         return wrapped(StyledText("\(function) wrote", .muted), indent: "  ")
@@ -180,7 +228,7 @@ package struct CheckScreen: Sendable {
     private func timedOut(_ report: CheckReport) -> [StyledText] {
         let message = "The checks did not end within \(report.step.timeLimit) s."
         return wrapped(StyledText(message, TextStyle(.error, isBold: true)), indent: "  ")
-            + logExcerpt(report)
+            + logExcerpt(LogExcerpt.helpful(report.logs))
             + field("why", "On AWS a function that never answers is ended at its Timeout, and paid for until then.")
             + field("try", "look for what waits for ever: an endless loop, or a call that nobody answers")
     }
@@ -189,7 +237,7 @@ package struct CheckScreen: Sendable {
         let message = "The checks ended before all was looked at, so that nothing counts as passed."
         return wrapped(StyledText(message, TextStyle(.error, isBold: true)), indent: "  ")
             + field("reason", report.reason)
-            + logExcerpt(report)
+            + logExcerpt(LogExcerpt.helpful(report.logs))
             + field("try", "run 'workshop check' again; if it stays, '--verbose' shows all that was printed")
     }
 
