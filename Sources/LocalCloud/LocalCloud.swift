@@ -171,6 +171,18 @@ package final class LocalCloud: Sendable {
         artifacts: [String: FilePath],
         folder: FilePath? = nil
     ) async throws(DiagnosticError) -> [Diagnostic] {
+        do throws(DiagnosticError) {
+            return try await roll(out: stack, artifacts: artifacts, folder: folder)
+        } catch {
+            throw DiagnosticError(error.diagnostics.map(\.advising))
+        }
+    }
+
+    private func roll(
+        out stack: ResolvedStack,
+        artifacts: [String: FilePath],
+        folder: FilePath?
+    ) async throws(DiagnosticError) -> [Diagnostic] {
         guard let running else { preconditionFailure("a cloud is started before it is deployed to") }
         let services = running.services
         let before = state.withLock { $0.stacks?[stack.name] }
@@ -330,7 +342,8 @@ extension Diagnostic {
         guard error.isPortInUse else {
             return Diagnostic(
                 "cloud-cannot-listen",
-                "can't listen on \(error.host):\(error.port): \(Errno(rawValue: error.errno))"
+                "can't listen on \(error.host):\(error.port): \(Errno(rawValue: error.errno))",
+                suggestion: "take another port: workshop up --port \(error.port < 1024 ? 4566 : error.port + 1)"
             )
         }
         return Diagnostic(

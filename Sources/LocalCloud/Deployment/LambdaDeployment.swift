@@ -202,7 +202,8 @@ extension Diagnostic {
             "cloud-lambda-refused",
             at: resource.location,
             "Lambda refuses \(resource.logicalID): \(error.message)",
-            why: "CloudFormation would roll the stack back with \(error.code)."
+            why: "CloudFormation would roll the stack back with \(error.code).",
+            suggestion: RefusalAdvice.text(on: error, resource.origin, resource.properties)
         )
     }
 

@@ -136,7 +136,8 @@ extension Diagnostic {
             "cloud-resource-refused",
             at: entry.location,
             "\(entry.declared.type) \(entry.declared.logicalID) is refused: \(error.message)",
-            why: "CloudFormation would roll the stack back with \(error.code)."
+            why: "CloudFormation would roll the stack back with \(error.code).",
+            suggestion: RefusalAdvice.text(on: error, entry.declared.logicalID, entry.declared.properties)
         )
     }
 }

@@ -162,6 +162,15 @@ private enum FunctionReferences {
 }
 
 extension Diagnostic {
+    fileprivate static func refused(_ kind: String, _ name: String, _ error: AWSError) -> Diagnostic {
+        Diagnostic(
+            "cloud-state-machine-refused",
+            "the \(kind) \(name): \(error.message)",
+            why: "CloudFormation would roll the stack back with \(error.code).",
+            suggestion: RefusalAdvice.text(on: error, name)
+        )
+    }
+
     fileprivate static func notLocal(_ resource: Resource) -> Diagnostic {
         Diagnostic(
             "cloud-definition-not-local",
@@ -177,7 +186,8 @@ extension Diagnostic {
             "cloud-no-definition",
             at: resource.location(of: ["Properties", "DefinitionUri"]),
             "there is no file \(uri)",
-            why: "DefinitionUri is relative to the template's folder."
+            why: "DefinitionUri is relative to the template's folder.",
+            suggestion: "write the path from the template on, as in DefinitionUri: statemachine/shoutout.asl.json"
         )
     }
 }
@@ -188,7 +198,7 @@ extension StackDeployment {
         for activity in activities {
             do throws(AWSError) { _ = try service.deploy(activity: activity) } catch {
                 throw DiagnosticError(
-                    Diagnostic("cloud-state-machine-refused", "the activity \(activity): \(error.message)")
+                    .refused("activity", activity, error)
                 )
             }
         }
@@ -204,7 +214,7 @@ extension StackDeployment {
                 )
             } catch {
                 throw DiagnosticError(
-                    Diagnostic("cloud-state-machine-refused", "the state machine \(machine.name): \(error.message)")
+                    .refused("state machine", machine.name, error)
                 )
             }
         }
