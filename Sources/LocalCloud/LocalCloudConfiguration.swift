@@ -25,6 +25,8 @@ package struct LocalCloudConfiguration: Sendable {
     package var store: Store
     /// What goes wrong on purpose; can be changed over HTTP.
     package var faults: Faults
+    /// Whose cloud it is, for other commands of this machine.
+    package var owner: CloudOwner?
     /// Where an emulator of Cognito's user pools answers on this machine.
     package var userPools: String?
 
@@ -36,6 +38,7 @@ package struct LocalCloudConfiguration: Sendable {
         temporaryFolder: FilePath = .systemTemporaryFolder,
         store: Store = Store(),
         faults: Faults = Faults(),
+        owner: CloudOwner? = nil,
         userPools: String? = nil
     ) {
         self.port = port
@@ -45,6 +48,7 @@ package struct LocalCloudConfiguration: Sendable {
         self.temporaryFolder = temporaryFolder
         self.store = store
         self.faults = faults
+        self.owner = owner
         self.userPools = userPools
     }
 }

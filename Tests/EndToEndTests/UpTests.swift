@@ -102,6 +102,23 @@ final class UpTests: XCTestCase {
         )
     }
 
+    func testDownLeavesTheCloudsOfOthersAlone() throws {
+        let (_, mine) = try up()
+        // As the file of a cloud that was killed, whose port somebody else's has now.
+        let other = try Learner()
+        defer { other.leave() }
+        try other.types("next")
+        try other.write(#"{"version": 1, "endpoint": "\#(mine.endpoint)"}"#, to: ".workshop/up.json")
+        let refused = try other.types("down")
+        XCTAssertEqual(refused.status, 2)
+        XCTAssertEqual(refused.output, "")
+        XCTAssert(refused.errors.contains("is somebody else's, of \(learner.project.path)"), refused.errors)
+        XCTAssert(refused.errors.contains("workshop down --endpoint-url \(mine.endpoint)"), refused.errors)
+        XCTAssertEqual(try Web.get(mine.endpoint + "/_workshop/health")?.status, 200)
+        let named = try other.types("down", "--endpoint-url", mine.endpoint)
+        XCTAssertEqual(named.output, "The local cloud at \(mine.endpoint) has ended.\n", named.errors)
+    }
+
     func testTwoTemplatesAreTwoStacksOfWhichOneImportsWhatTheOtherExports() throws {
         let first = """
             AWSTemplateFormatVersion: '2010-09-09'

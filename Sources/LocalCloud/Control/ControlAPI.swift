@@ -44,6 +44,7 @@ struct ControlAPI {
         [
             "status": "ok", "version": 1, "processId": .number(JSONNumber(Int(getpid()))),
             "traceDaemon": running.traceDaemon.map { .string($0.address) } ?? .null,
+            "owner": cloud.configuration.owner?.json ?? .null,
         ]
     }
 
@@ -103,7 +104,6 @@ struct ControlAPI {
         return CloudResponse(status: 200, headers: ["Content-Type": "application/x-ndjson"], body: body)
     }
 
-    /// - Parameter line: `nil` for what nobody asked for.
     private func begin(_ request: CloudRequest) -> CloudResponse {
         guard let activity = (try? JSONValue(parsing: request.body))?["activity"]?.string else {
             return json(["message": #"Say what begins: {"activity": "testHelloAnswers"}"#], status: 400)
@@ -112,6 +112,7 @@ struct ControlAPI {
         return json([:])
     }
 
+    /// - Parameter line: `nil` for what nobody asked for.
     func lines<Event: Sendable>(
         of events: AsyncStream<Event>,
         _ line: @escaping @Sendable (Event) -> [UInt8]?

@@ -84,6 +84,7 @@ struct UpCommand: AsyncParsableCommand {
                     clock: WallClock(),
                     temporaryFolder: folder,
                     store: store,
+                    owner: CloudOwner(home: context.host.home, folder: paths.first?.removingLastComponent()),
                     userPools: context.environment["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"]
                 )
             )

@@ -24,7 +24,12 @@ struct Demonstration {
     func run(in folder: FilePath) async throws -> LocalCloud {
         let project = try layProject()
         let cloud = LocalCloud(
-            configuration: LocalCloudConfiguration(port: port, clock: WallClock(), temporaryFolder: folder)
+            configuration: LocalCloudConfiguration(
+                port: port,
+                clock: WallClock(),
+                temporaryFolder: folder,
+                owner: CloudOwner(home: context.host.home, folder: nil)
+            )
         )
         let endpoint = try await cloud.start()
         try await deploy(project, to: cloud, folder: folder)

@@ -98,6 +98,9 @@ extension Explanation {
         cloud-goes-on
          'workshop down' asked the cloud to end, and it went on.
          A function of yours may be slow to end. 'kill -9' ends all that the cloud started as well.
+        cloud-of-others
+         The local cloud that answers is another project's, or somebody else's, and 'workshop down' leaves it alone.
+         Without a cloud of your own project's, commands ask the one on port 4566. Name it with --endpoint-url to end it.
         cloud-still-runs
          The cloud that is to be reset is running.
          End it with 'workshop down' or Ctrl-C, then reset it.
