@@ -67,7 +67,12 @@ package struct HintLadder: Hashable, Sendable {
                 ).wrapped(to: width)
         }
         return [StyledText()] + StyledText("In our solution, \(hunk.file):", .bold).wrapped(to: width)
-            + hunk.lines.map(StyledText.init(diffLine:))
+            + hunk.lines.flatMap { line in
+                // Behind the sign, as deep as the line, and a step further.
+                let depth = 1 + line.dropFirst().prefix { $0 == " " }.count + 2
+                return StyledText(diffLine: line)
+                    .wrapped(to: width, hangingIndent: StyledText(String(repeating: " ", count: depth)))
+            }
     }
 
     private func closing(_ shown: Int, _ asking: String) -> String {

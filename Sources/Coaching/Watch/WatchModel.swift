@@ -30,7 +30,7 @@ package struct WatchModel: Hashable, Sendable {
         case check(Int)
         /// Makes what a pane shows, and hands it in as `loaded`.
         case load(Pane)
-        /// The same for what it shows already, in lines of another width: no hint more.
+        /// The same without anything new in it, for a window of another width, or for hints that are read again.
         case wrap(Pane)
         /// Lays the next step's files.
         case next(skip: Bool)
@@ -154,7 +154,8 @@ package struct WatchModel: Hashable, Sendable {
         case .character("n"): return next()
         case .character("h"):
             isAskingOn = pane == .hint
-            return open(.hint, isToggle: false)
+            let actions = open(.hint, isToggle: false)
+            return isAskingOn ? actions : [.wrap(.hint)]
         case .character("l"): return open(.lesson)
         case .character("g"): return open(.logs)
         case .character("t"): return open(.trace)
@@ -171,7 +172,7 @@ package struct WatchModel: Hashable, Sendable {
         return []
     }
 
-    /// The key that opened a pane closes it too; for a hint it asks for one more.
+    /// The key that opened a pane closes it too; where hints show, it asks for one more.
     private mutating func open(_ wanted: Pane, isToggle: Bool = true) -> [Action] {
         let target = isToggle && wanted == pane ? .check : wanted
         if target != pane { (lines, scroll) = ([], 0) }

@@ -87,7 +87,8 @@ package struct WatchScreen: Sendable {
                 report.verdict.isPass
                 ? StyledText("✓ passed", TextStyle(.success, isBold: true))
                 : StyledText("✗ \(report.verdict.shortText)", TextStyle(.error, isBold: true))
-            return mark + StyledText("  \(report.seconds). Checks again when you save.", .muted)
+            let whole = mark + StyledText("  \(report.seconds). Checks again when you save.", .muted)
+            return whole.width <= width ? whole : mark + StyledText("  \(report.seconds). Saves check again.", .muted)
         }
         return StyledText("Checks when you save.", .muted)
     }
@@ -146,7 +147,7 @@ package struct WatchScreen: Sendable {
     private static let help = [
         (
             "h",
-            "a hint for the first check that fails; once more, the next one; after the last, the lines of our solution"
+            "the hints for the first check that fails; once more, the next; after the last, the lines of our solution"
         ),
         ("n", "lay the next step's files"),
         ("l", "what to know and what to do; again to close it"),

@@ -1,5 +1,6 @@
 import Coaching
 import Curriculum
+import Grading
 import WorkshopCommon
 import Workspace
 
@@ -7,18 +8,21 @@ extension Context {
     /// One more hint for the check that did not pass, remembered; the lines for this terminal.
     ///
     /// - Parameters:
-    ///   - more: 0 for those alone that have been shown.
+    ///   - more: 0 for those alone that have been shown, and the first where none was.
     ///   - asking: how one asks for the next.
+    ///   - looking: how one gets to see the last check's result.
     func nextHint(
         _ workspace: inout Workspace,
         _ curriculum: Curriculum,
         more: Int = 1,
-        asking: String = "workshop hint"
+        asking: String = "workshop hint",
+        looking: String = "workshop check"
     ) throws -> [String] {
         let step = try stepInTrouble(workspace, curriculum)
-        let check = try failingCheck(of: step, workspace)
+        let check = try failingCheck(of: step, workspace, looking: looking)
         let ladder = HintLadder(step: step, check: check, hunks: try hunksToSolution(of: step, workspace, curriculum))
-        let shown = min(ladder.rungs, workspace.state.hintsShown(step: step.slug, check: check.test) + more)
+        let known = workspace.state.hintsShown(step: step.slug, check: check.test)
+        let shown = min(ladder.rungs, max(1, known + more))
         try workspace.recordHints(shown, step: step.slug, check: check.test)
         return ladder.render(shown: shown, asking: asking, console.output)
     }
@@ -41,7 +45,7 @@ extension Context {
         return try currentStep(of: workspace, in: curriculum)
     }
 
-    private func failingCheck(of step: Step, _ workspace: Workspace) throws -> Check {
+    private func failingCheck(of step: Step, _ workspace: Workspace, looking: String) throws -> Check {
         guard let verdict = workspace.state.lastVerdict, verdict.step == step.slug else {
             throw DiagnosticError(
                 Diagnostic(
@@ -62,9 +66,19 @@ extension Context {
                 )
                 : Diagnostic(
                     "no-failing-check",
-                    "the last check of \(step.slug) did not get as far as its checks (\(verdict.verdict))",
-                    suggestion: "type 'workshop check' and begin with what it says"
+                    "hints are about single checks, and \(step.slug) did not get as far: \(cause(verdict.verdict))",
+                    suggestion: "begin with what the result says: \(looking)"
                 )
         )
+    }
+
+    /// Why nothing could be graded, for a verdict's name.
+    private func cause(_ verdict: String) -> String {
+        switch verdict {
+        case Verdict.templateInvalid.name: "AWS would refuse the template"
+        case Verdict.didNotBuild.name: "the code does not build yet"
+        case Verdict.timedOut.name: "it did not come to an end"
+        default: "it ended early"
+        }
     }
 }

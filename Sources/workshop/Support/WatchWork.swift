@@ -90,7 +90,7 @@ struct WatchWork: Sendable {
             case .hint:
                 var workspace = try open()
                 let lines = try wide(capabilities)
-                    .nextHint(&workspace, curriculum, more: isNew ? 1 : 0, asking: "press h")
+                    .nextHint(&workspace, curriculum, more: isNew ? 1 : 0, asking: "press h", looking: "press c")
                 text = lines.joined(separator: "\n")
             case .lesson:
                 text = try wide(capabilities).lessonText(.step(try standing().step), of: curriculum)

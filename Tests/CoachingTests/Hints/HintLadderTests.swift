@@ -42,6 +42,21 @@ final class HintLadderTests: XCTestCase {
         )
     }
 
+    func testLinesOfTheSolutionGoOnBelowThemselves() {
+        let value = "    Value: !Sub https://${ServerlessRestApi}.execute-api.com and a second word"
+        let hunk = DiffHunk(file: "template.yaml", lines: ["   CodeUri: .", "+" + value])
+        let ladder = HintLadder(step: SampleDay.steps[0], check: SampleDay.checks[0], hunks: [hunk])
+        let lines = ladder.render(shown: 4, TerminalCapabilities(width: 60, color: .none))
+        XCTAssertEqual(
+            lines.drop { $0 != "   CodeUri: ." }.prefix(3),
+            [
+                "   CodeUri: .", "+    Value: !Sub",
+                "       https://${ServerlessRestApi}.execute-api.com and a",
+            ]
+        )
+        XCTAssertTrue(lines.allSatisfy { displayWidth($0) <= 60 })
+    }
+
     func testFilesThatAreTheSolutionHaveNoLinesToShow() throws {
         let ladder = HintLadder(step: SampleDay.steps[0], check: SampleDay.checks[1], hunks: [])
         try verifyScreen("hint-no-difference") { ladder.render(shown: 2, $0) }

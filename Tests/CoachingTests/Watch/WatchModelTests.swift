@@ -64,7 +64,8 @@ final class WatchModelTests: XCTestCase {
 
     func testAHintClosesWithTheNextVerdictAndALessonStays() {
         var model = begun()
-        XCTAssertEqual(model.handle(.key(.character("h"))), [.load(.hint)])
+        // At first those that have been shown, to be read again; then the next.
+        XCTAssertEqual(model.handle(.key(.character("h"))), [.wrap(.hint)])
         XCTAssertEqual(model.handle(.key(.character("h"))), [.load(.hint)])
         _ = model.handle(.finished(check: 1, SampleDay.failed()))
         XCTAssertEqual(model.pane, .check)
@@ -132,7 +133,7 @@ final class WatchModelTests: XCTestCase {
 
     func testEveryKeyOfTheFooterDoesSomething() {
         let expected: [Character: [WatchModel.Action]] = [
-            "h": [.load(.hint)], "l": [.load(.lesson)], "g": [.load(.logs)], "t": [.load(.trace)], "s": [.load(.steps)],
+            "h": [.wrap(.hint)], "l": [.load(.lesson)], "g": [.load(.logs)], "t": [.load(.trace)], "s": [.load(.steps)],
             "?": [.load(.help)], "r": [.check(2)], "q": [.quit], "n": [],
         ]
         for (key, actions) in expected {
