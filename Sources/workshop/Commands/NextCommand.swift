@@ -42,7 +42,7 @@ struct NextCommand: ParsableCommand {
         if let section = before.flatMap({ curriculum.agenda.lesson(before: step, after: $0) }) {
             context.console.say("\nBefore this step comes a lesson: workshop lesson \(section.slug)")
         }
-        context.console.say("\nWhen you think it is done: workshop check")
+        context.console.say("\nWhen you think it is done: workshop check\nOr have every save checked: workshop watch")
         if had != workspace.root {
             let shown = context.shown(workspace.root)
             context.console.say("Your project is new: \(shown)\nType this next:\n  cd \(workspace.root)")

@@ -66,6 +66,7 @@ struct StatusView {
             [
                 ("workshop lesson", "read what to do"),
                 ("workshop check", "have it built and graded"),
+                ("workshop watch", "the same whenever you save"),
                 ("workshop hint", "when a check does not pass"),
             ]
         case .passed(let step, let next?):
