@@ -65,7 +65,7 @@ struct DeployCommand: AsyncParsableCommand {
         let problems = problems(stack, root, context)
         guard problems.isEmpty else {
             context.console.report(problems)
-            context.console.writeError("\nNothing was deployed.")
+            context.console.sayError("\nNothing was deployed.")
             throw ExitCode(1)
         }
         let created = stack.resources.values.filter(\.isCreated)
@@ -74,7 +74,7 @@ struct DeployCommand: AsyncParsableCommand {
         context.console.write(view.render(context.console.output).joined(separator: "\n"))
         guard !look else { return }
         guard context.console.confirms("\nDeploy this?") else {
-            context.console.writeError("Nothing was deployed.")
+            context.console.sayError("Nothing was deployed.")
             throw ExitCode(1)
         }
         let arguments = [
@@ -103,7 +103,7 @@ struct DeployCommand: AsyncParsableCommand {
             "This deletes the stack \(place.stack) with all that it holds, tables too, in \(place.text)."
         )
         guard context.console.confirms("Delete it?") else {
-            context.console.writeError("Nothing was deleted.")
+            context.console.sayError("Nothing was deleted.")
             throw ExitCode(1)
         }
         let arguments = ["delete", "--stack-name", place.stack, "--region", place.region, "--no-prompts"]

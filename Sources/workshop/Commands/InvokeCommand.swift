@@ -39,7 +39,7 @@ struct InvokeCommand: AsyncParsableCommand {
         guard answer.status == 200 else { throw DiagnosticError(refused(answer, body)) }
         context.console.write((try? JSONValue(parsing: answer.body))?.serialized(.pretty) ?? body)
         if let error = answer.headers["x-amz-function-error"] {
-            context.console.writeError("The function failed (\(error)). What it wrote: workshop logs \(function)")
+            context.console.sayError("The function failed (\(error)). What it wrote: workshop logs \(function)")
             throw ExitCode(1)
         }
     }

@@ -45,7 +45,9 @@ struct NextCommand: ParsableCommand {
         context.console.say("\nWhen you think it is done: workshop check\nOr have every save checked: workshop watch")
         if had != workspace.root {
             let shown = context.shown(workspace.root)
-            context.console.say("Your project is new: \(shown)\nType this next:\n  cd \(workspace.root)")
+            context.console.say("Your project is new: \(shown)\nType this next:")
+            // To be copied: not broken, however long it is.
+            context.console.write("  cd \(workspace.root)")
         }
     }
 

@@ -53,8 +53,11 @@ struct OutputsCommand: AsyncParsableCommand {
         let outputs = stack["outputs"]?.object ?? [:]
         if outputs.isEmpty { lines.append(StyledText("  no outputs", .muted)) }
         for (name, output) in outputs {
-            lines += (StyledText("\(name) ", .key) + StyledText(output["value"]?.string ?? ""))
-                .wrapped(to: capabilities.width, indent: "  ", hangingIndent: "    ")
+            let (label, value) = (StyledText("\(name) ", .key), output["value"]?.string ?? "")
+            lines +=
+                value.hasPrefix("http")
+                ? StyledText.address(value, label: label, width: capabilities.width, indent: "  ")
+                : (label + StyledText(value)).wrapped(to: capabilities.width, indent: "  ", hangingIndent: "    ")
             if let description = output["description"]?.string {
                 lines += StyledText(description, .muted).wrapped(to: capabilities.width, indent: "    ")
             }

@@ -47,7 +47,7 @@ struct ResetCloudCommand: AsyncParsableCommand {
             // A file that can't be read is what people reset a cloud for.
         }
         guard yes || context.console.confirms("Forget all that the cloud in \(context.shown(file)) holds?") else {
-            context.console.writeError("Nothing is changed. 'workshop reset-cloud --yes' does not ask.")
+            context.console.sayError("Nothing is changed. 'workshop reset-cloud --yes' does not ask.")
             throw ExitCode(1)
         }
         for suffix in ["", "-wal", "-shm", "-objects"] {

@@ -35,10 +35,10 @@ struct SlidesServeCommand: AsyncParsableCommand {
                 site.show(deck.html, changed: slide)
                 let milliseconds = Int((ContinuousClock.now - start) / .milliseconds(1))
                 let names = paths.sorted().prefix(3).joined(separator: ", ")
-                context.console.writeError("Saved: \(names) (built in \(milliseconds) ms)")
+                context.console.sayError("Saved: \(names) (built in \(milliseconds) ms)")
             } catch let error as DiagnosticError {
                 context.console.report(error.diagnostics)
-                context.console.writeError("Not shown. Save again to try again.")
+                context.console.sayError("Not shown. Save again to try again.")
             }
         }
     }

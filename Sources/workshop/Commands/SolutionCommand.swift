@@ -30,7 +30,7 @@ struct SolutionCommand: ParsableCommand {
         let workspace = try context.workspace()
         let step = try self.step.map(curriculum.resolveStep) ?? context.currentStep(of: workspace, in: curriculum)
         guard yes || workspace.state.hasPassed(step.slug) || context.console.confirms(question(step)) else {
-            context.console.writeError(
+            context.console.sayError(
                 "Not shown. 'workshop hint' helps a little at a time; 'workshop solution --yes' does not ask."
             )
             throw ExitCode(1)

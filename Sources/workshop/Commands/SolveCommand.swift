@@ -37,7 +37,7 @@ struct SolveCommand: ParsableCommand {
         context.console.write(view.renderDiff(context.console.output))
         context.console.write(view.render(context.console.output))
         guard yes || context.console.confirms("\nChange them? Your own versions stay in the history.") else {
-            context.console.writeError("Nothing was changed. (To change them without being asked: add --yes.)")
+            context.console.sayError("Nothing was changed. (To change them without being asked: add --yes.)")
             throw ExitCode(1)
         }
         try workspace.apply(plan)

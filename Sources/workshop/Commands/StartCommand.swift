@@ -39,10 +39,10 @@ struct StartCommand: ParsableCommand {
 
             Your project is \(context.shown(workspace.root)). Its packages are being built in the background.
             \(context.installationNote)
-              cd \(workspace.root)
-              workshop next
             """
         )
+        // To be copied: not broken, however long it is.
+        context.console.write("  cd \(workspace.root)\n  workshop next")
     }
 }
 

@@ -37,7 +37,7 @@ struct TemplateCheckCommand: ParsableCommand {
         if json { return }
         let warnings = resolution.diagnostics.count { $0.severity == .warning }
         let count = "\(stack.resources.count) resource\(stack.resources.count == 1 ? "" : "s")"
-        context.console.write(
+        context.console.say(
             warnings == 0
                 ? "\(read.name) is a template that AWS would take: \(count)."
                 : "AWS would take \(read.name) (\(count)), but look at what stands above."
@@ -50,7 +50,7 @@ extension TemplateCheckCommand {
     private func tellMore(_ diagnostics: [Diagnostic], _ console: Console) {
         let identifiers = OrderedSet(diagnostics.map(\.identifier).filter { Explanation.all[$0] != nil })
         guard !identifiers.isEmpty else { return }
-        console.writeError("More: " + identifiers.prefix(3).map { "workshop explain \($0)" }.joined(separator: ", "))
+        console.sayError("More: " + identifiers.prefix(3).map { "workshop explain \($0)" }.joined(separator: ", "))
     }
 }
 

@@ -28,7 +28,7 @@ struct TraceCommand: AsyncParsableCommand {
         let connection = try cloud.connect(context)
         let ids = if let id { [id] } else { try await connection.newestTraces(count) }
         guard !ids.isEmpty else {
-            context.console.write("No traces yet. Functions with Tracing: Active and traced APIs leave them.")
+            context.console.say("No traces yet. Functions with Tracing: Active and traced APIs leave them.")
             return
         }
         let views = try await connection.traces(ids)

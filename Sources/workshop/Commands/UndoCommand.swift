@@ -44,8 +44,11 @@ struct HistoryCommand: ParsableCommand {
         let workspace = try context.workspace()
         let entries = try workspace.history()
         guard let number else {
-            let lines = entries.reversed().map { line($0).rendered(for: context.console.output) }
-            context.console.page(lines.joined(separator: "\n"))
+            let capabilities = context.console.output
+            let lines = entries.reversed().flatMap {
+                line($0).wrapped(to: capabilities.width, hangingIndent: StyledText(String(repeating: " ", count: 8)))
+            }
+            context.console.page(lines.map { $0.rendered(for: capabilities) + "\n" }.joined())
             return
         }
         guard let entry = entries.first(where: { $0.transaction.number == number }) else {

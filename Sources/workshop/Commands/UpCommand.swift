@@ -207,7 +207,7 @@ private struct UpSession {
         for await paths in changes {
             attempt += 1
             inputs.refresh()
-            console.writeError("\nSaved: \(paths.sorted().prefix(3).joined(separator: ", "))")
+            console.sayError("\nSaved: \(paths.sorted().prefix(3).joined(separator: ", "))")
             try await deploy(project, attempt: attempt)
         }
     }
@@ -228,10 +228,10 @@ private struct UpSession {
             )
         case .templateInvalid(let diagnostics):
             console.report(diagnostics, sources: sources(project))
-            console.writeError("\nNot deployed.\(goesOn) Save a file to try again.")
+            console.sayError("\nNot deployed.\(goesOn) Save a file to try again.")
         case .notBuilt(let failure):
             console.report(Array(failure.diagnostics.prefix(3)))
-            console.writeError("\nNot built.\(goesOn) Save a file to try again.")
+            console.sayError("\nNot built.\(goesOn) Save a file to try again.")
         }
     }
 

@@ -27,16 +27,20 @@ struct Console {
 
     /// Sentences for a person, in lines that fit their terminal; a line's indentation holds for all that it becomes.
     func say(_ text: String) {
+        write(Console.wrap(text, to: output.width))
+    }
+
+    /// The same on standard error: what is no result.
+    func sayError(_ text: String) {
+        writeError(Console.wrap(text, to: errors.width))
+    }
+
+    private static func wrap(_ text: String, to width: Int) -> String {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             let indent = String(line.prefix { $0 == " " })
-            return wrapped(
-                String(line.dropFirst(indent.count)),
-                to: output.width,
-                indent: indent,
-                hangingIndent: indent
-            )
+            return wrapped(String(line.dropFirst(indent.count)), to: width, indent: indent, hangingIndent: indent)
         }
-        write(lines.joined(separator: "\n"))
+        return lines.joined(separator: "\n")
     }
 
     func write(_ document: JSONValue) {

@@ -12,7 +12,7 @@ extension Context {
         guard let manifest = try? fileSystem.read(build.appending("debug.yaml")) else { return }
         let root = fileSystem.canonicalPath(of: project).string
         guard !String(decoding: manifest, as: UTF8.self).contains("\"\(root)/") else { return }
-        console.writeError("The project was moved or copied: building it afresh, which takes a little longer once.")
+        console.sayError("The project was moved or copied: building it afresh, which takes a little longer once.")
         try fileSystem.remove(build)
     }
 }

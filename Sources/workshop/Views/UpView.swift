@@ -14,8 +14,13 @@ struct UpView {
         var lines = [StyledText("Deployed: ", .success) + StyledText("\(stack.name)", .bold), StyledText()]
         for url in cloud.localURLs {
             let method = url.method + String(repeating: " ", count: max(1, 7 - url.method.count))
-            lines += (StyledText(method, .key) + StyledText(url.url, TextStyle(.link), link: url.url))
-                .wrapped(to: capabilities.width, indent: "  ", hangingIndent: "         ")
+            lines += StyledText.address(
+                url.url,
+                label: StyledText(method, .key),
+                style: TextStyle(.link),
+                width: capabilities.width,
+                indent: "  "
+            )
         }
         for function in stack.functionSources {
             lines += StyledText("workshop invoke \(function.logicalID)", .code)
@@ -23,8 +28,11 @@ struct UpView {
         }
         for (name, output) in stack.outputs {
             let value = cloud.localized(output.text)
-            lines += (StyledText("\(name) ", .muted) + StyledText(value))
-                .wrapped(to: capabilities.width, indent: "  ", hangingIndent: "    ")
+            let label = StyledText("\(name) ", .muted)
+            lines +=
+                value.hasPrefix("http")
+                ? StyledText.address(value, label: label, width: capabilities.width, indent: "  ")
+                : (label + StyledText(value)).wrapped(to: capabilities.width, indent: "  ", hangingIndent: "    ")
         }
         lines += [StyledText()]
         lines += StyledText(
