@@ -78,9 +78,12 @@ struct Planner {
 
     /// What the learner's file and ours both come from. A file that we laid for this very step comes from that text;
     /// any other from what the overlay was written against, which is the learner's file as far as they followed us.
+    /// Who asks for the same solution once more wants it back, not what they made of it: that is written against what
+    /// it was written against before.
     private func base(of path: String, _ overlay: Overlay) -> [UInt8]? {
         let laid = bookkeeping.laid[path]
-        if let laid, laid.step == overlay.step, laid.kind == overlay.kind,
+        let isSolvedAgain = overlay.kind == .solution && laid?.version == overlay.files[path].map(FileVersion.init)
+        if let laid, laid.step == overlay.step, laid.kind == overlay.kind, !isSolvedAgain,
             let text = objects.contents(laid.version.digest)
         {
             return text

@@ -28,7 +28,8 @@ struct SolveCommand: ParsableCommand {
         let plan = try workspace.plan(solving: overlays)
         guard !plan.isEmpty else {
             context.console.say(
-                "Your project is our solution of \(step.slug) already. Have it graded: workshop check"
+                "Your project has all of our solution of \(step.slug) already. Have it graded: "
+                    + "workshop check \(step.slug)"
             )
             return
         }

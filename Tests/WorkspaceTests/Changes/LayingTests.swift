@@ -177,6 +177,26 @@ final class LayingTests: XCTestCase {
         XCTAssertEqual(scenario.text("template.yaml"), mine)
     }
 
+    func testSolvingAgainBringsTheSolutionBack() throws {
+        let scenario = try Scenario.created()
+        var workspace = try scenario.open()
+        try workspace.apply(workspace.plan(solving: [Scenario.hello, Scenario.helloSolution]))
+        let solved = try XCTUnwrap(scenario.text("template.yaml"))
+        XCTAssertTrue(try workspace.plan(solving: [Scenario.hello, Scenario.helloSolution]).isEmpty)
+        for broken in ["  Hello: 22\n", ""] {
+            let mine = "Mine: 0\n" + solved.replacing("  Hello: 2\n", with: broken)
+            try scenario.write(mine, to: "template.yaml")
+            let outcome = try workspace.apply(workspace.plan(solving: [Scenario.hello, Scenario.helloSolution]))
+            XCTAssertEqual(outcome.plan.changes.map(\.path), ["template.yaml"])
+            XCTAssertEqual(try workspace.history().last?.transaction.number, outcome.transaction)
+            // What our solution doesn't touch stays where it can be told apart.
+            XCTAssertEqual(scenario.text("template.yaml"), broken.isEmpty ? "Mine: 0\n" + solved : solved)
+            try workspace.undo()
+            XCTAssertEqual(scenario.text("template.yaml"), mine)
+            try scenario.write(solved, to: "template.yaml")
+        }
+    }
+
     func testASolutionLaysTheStarterThatWasSkipped() throws {
         let scenario = try Scenario.created()
         var workspace = try scenario.open()
