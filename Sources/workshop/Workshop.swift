@@ -42,8 +42,8 @@ struct Workshop: AsyncParsableCommand {
                 name: "The local cloud:",
                 subcommands: [
                     UpCommand.self, DownCommand.self, ResetCloudCommand.self, DeployCommand.self, InvokeCommand.self,
-                    SlackCommand.self, LogsCommand.self, TraceCommand.self, OutputsCommand.self, FaultsCommand.self,
-                    TemplateCommand.self, StatesCommand.self, ExplainCommand.self,
+                    SlackCommand.self, LogsCommand.self, TraceCommand.self, OutputsCommand.self, EnvCommand.self,
+                    FaultsCommand.self, TemplateCommand.self, StatesCommand.self, ExplainCommand.self,
                 ]
             ),
             CommandGroup(

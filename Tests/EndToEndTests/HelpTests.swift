@@ -103,6 +103,31 @@ final class HelpTests: XCTestCase {
         }
     }
 
+    func testEnvIsWhatAnAWSClientNeeds() throws {
+        let outcome = try learner.types("env", "--endpoint-url", "http://127.0.0.1:4577")
+        XCTAssertEqual(outcome.status, 0, outcome.errors)
+        XCTAssertEqual(
+            outcome.output,
+            """
+            export AWS_ENDPOINT_URL=http://127.0.0.1:4577
+            export AWS_ACCESS_KEY_ID=test
+            export AWS_SECRET_ACCESS_KEY=test
+            export AWS_REGION=us-east-1
+            export AWS_DEFAULT_REGION=us-east-1
+
+            """
+        )
+    }
+
+    func testDeployStaysAwayFromTheLocalCloud() throws {
+        for (endpoint, isRefused) in [("http://127.0.0.1:4566", true), ("https://sts.example.com", false)] {
+            let environment = ["AWS_ENDPOINT_URL": endpoint, "PATH": "/nowhere"]
+            let outcome = try learner.start(["deploy"], environment: environment).waitForEnd()
+            XCTAssertEqual(outcome.status, 2)
+            XCTAssertEqual(outcome.errors.contains("the AWS tools talk to \(endpoint)"), isRefused)
+        }
+    }
+
     func testDeployWithoutTheSAMCLISaysWhereToGetIt() throws {
         let outcome = try learner.start(["deploy"], environment: ["PATH": "/nowhere"]).waitForEnd()
         XCTAssertEqual(outcome.status, 2)

@@ -40,6 +40,7 @@ struct DeployCommand: AsyncParsableCommand {
         let context = try Context.current()
         let root = try context.workspace().root
         let tools = AWSTools(folder: root, environment: context.environment)
+        if let endpoint = tools.localEndpoint { throw DiagnosticError(leadsHere(endpoint)) }
         guard tools.output(of: "sam", ["--version"]) != nil else { throw DiagnosticError(noSAM) }
         let bytes = try? context.fileSystem.read(root.appending("samconfig.toml"))
         let configuration = SAMConfiguration(String(decoding: bytes ?? [], as: UTF8.self))
@@ -110,6 +111,15 @@ struct DeployCommand: AsyncParsableCommand {
         guard tools.run("sam", arguments) == 0 else { throw ExitCode(1) }
     }
 
+    private func leadsHere(_ endpoint: String) -> Diagnostic {
+        Diagnostic(
+            "deploys-to-local-cloud",
+            "in this terminal the AWS tools talk to \(endpoint), which is on this machine",
+            why: "AWS_ENDPOINT_URL is set, as 'workshop env' does: nothing that you deploy from here would reach AWS.",
+            suggestion: "type workshop deploy in a new terminal"
+        )
+    }
+
     private var noSAM: Diagnostic {
         Diagnostic(
             "no-sam",
@@ -175,6 +185,12 @@ struct DeployView {
 struct AWSTools {
     let folder: FilePath
     let environment: [String: String]
+
+    /// Where `AWS_ENDPOINT_URL` leads, when that is this machine.
+    var localEndpoint: String? {
+        guard let address = environment["AWS_ENDPOINT_URL"], let host = URL(string: address)?.host else { return nil }
+        return ["127.0.0.1", "localhost", "::1"].contains(host) ? address : nil
+    }
 
     func account() -> String? {
         let arguments = ["sts", "get-caller-identity", "--output", "json"]

@@ -18,7 +18,8 @@ struct UpCommand: AsyncParsableCommand {
             Ctrl-C, or 'workshop down' in another terminal, ends it and everything that it started. Tables, queues,
             parameters and what else the services keep are there again the next time. Real AWS clients work against it:
 
-              aws lambda list-functions --endpoint-url http://127.0.0.1:4566
+              eval "$(workshop env)"
+              aws lambda list-functions
 
             Several templates become several stacks of one cloud, in their order; a later one may import what an earlier
             one exports:

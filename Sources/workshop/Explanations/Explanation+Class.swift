@@ -32,6 +32,9 @@ extension Explanation {
         board-store-unusable
          The board's database can't be read or written.
          Name another file with --store, or make room on the disk.
+        deploys-to-local-cloud
+         This terminal leads the AWS tools to the local cloud.
+         AWS_ENDPOINT_URL is set in it. A new terminal, or 'unset AWS_ENDPOINT_URL' with the keys, leads to AWS again.
         no-sam
          'workshop deploy' needs the SAM CLI.
          It hands the project to AWS's own tools; nothing of the workshop runs on AWS.

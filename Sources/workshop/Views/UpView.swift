@@ -36,7 +36,8 @@ struct UpView {
         }
         lines += [StyledText()]
         lines += StyledText(
-            "AWS clients: --endpoint-url \(endpoint)   Save a file to deploy again, Ctrl-C to end.",
+            "AWS clients: --endpoint-url \(endpoint), or once eval \"$(workshop env)\"   "
+                + "Save a file to deploy again, Ctrl-C to end.",
             .muted
         )
         .wrapped(to: capabilities.width)
