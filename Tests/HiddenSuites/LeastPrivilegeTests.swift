@@ -12,9 +12,12 @@ final class LeastPrivilegeTests: StepSuite {
         let arn = "arn:aws:dynamodb:us-east-1:123456789012:table/\(cloud.reference(table))"
         let suggestion = "a Statement with Action: dynamodb:PutItem and Resource: !GetAtt ShoutoutsTable.Arn"
         expectRole(of: saver, allows: "dynamodb:PutItem", on: arn, named: "your table", try: suggestion)
-        for action in ["UpdateItem", "BatchWriteItem", "DeleteItem", "GetItem", "Query", "Scan"] {
+        // PutResourcePolicy: who may Put*, may hand the table to another account.
+        for action in ["UpdateItem", "BatchWriteItem", "DeleteItem", "GetItem", "Query", "Scan", "PutResourcePolicy"] {
             expectRole(of: saver, denies: "dynamodb:\(action)", on: arn, named: "your table", try: suggestion)
         }
+        let another = "arn:aws:dynamodb:us-east-1:123456789012:table/\(random.word())"
+        expectRole(of: saver, denies: "dynamodb:PutItem", on: another, named: "another table", try: suggestion)
     }
 
     func testMetricsStayInTheirNamespace() throws {

@@ -22,7 +22,9 @@ extension TemplateView {
             let actions = texts(statement["Action"]).filter { $0 == "*" || $0.hasPrefix("\(service):") }
             guard !actions.isEmpty else { return nil }
             let resources = texts(statement["Resource"]).joined(separator: ", ")
-            return "\(actions.joined(separator: ", ")) on \(resources)"
+            let effect = statement["Effect"]?.string
+            let lead = effect == "Allow" ? "" : effect.map { "Effect: \($0) for " } ?? "no Effect for "
+            return "\(lead)\(actions.joined(separator: ", ")) on \(resources)"
         }
         return said.isEmpty ? "a role that says nothing of \(service)" : said.joined(separator: "; ")
     }
