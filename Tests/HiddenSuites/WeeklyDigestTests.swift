@@ -89,6 +89,19 @@ final class WeeklyDigestTests: StepSuite {
             at: schedule,
             try: "an event of the type ScheduleV2 with ScheduleExpression: cron(0 9 ? * MON *)"
         )
+        let zones = template.resources(ofType: "AWS::Scheduler::Schedule").map {
+            $0.property("ScheduleExpressionTimezone")?.string
+        }
+        expect(
+            zones.allSatisfy { $0?.isEmpty == false },
+            "the schedule says whose nine o'clock it means",
+            expected: "ScheduleExpressionTimezone, such as America/New_York",
+            actual: "none, so UTC",
+            at: schedule,
+            why: "Without a time zone it is nine in UTC, which is another hour where your people are, and another as "
+                + "soon as they change their clocks.",
+            try: "set ScheduleExpressionTimezone, beside ScheduleExpression"
+        )
     }
 
     func testDigestIsPublished() async throws {
