@@ -7,6 +7,17 @@ final class IdempotentSaveTests: MachineSuite {
     func testNewShoutoutGoesAllTheWay() async throws {
         let before = try await outcome(ofRuns: 1)
         expectSuccess(before.executions[0], "an execution with a new shoutout succeeds")
+        let output = try before.executions[0]["output"]?.string.map { try JSONValue(parsing: $0) }
+        try require(
+            expect(
+                output?["saved"]?["isNew"] != false,
+                "SaverFunction says of a new shoutout that it is new",
+                expected: "isNew: true",
+                actual: "isNew: false",
+                at: store,
+                try: "let the condition hold where there is no such id, OR where savedBy is the execution that asks"
+            )
+        )
         expect(before.counted, equals: 1, "a new shoutout is counted", at: definition, try: way)
         expect(before.posts, equals: 1, "a new shoutout is told to the channel", at: definition, try: way)
     }
@@ -27,7 +38,8 @@ final class IdempotentSaveTests: MachineSuite {
             equals: 1,
             "a shoutout that goes through the machine three times is counted once",
             at: definition,
-            try: "let a Choice stand between Save and Count"
+            try: "let a Choice stand between Save and Count, and let the saver know its own execution alone, by "
+                + "$$.Execution.Id"
         )
     }
 
@@ -54,6 +66,20 @@ final class IdempotentSaveTests: MachineSuite {
         )
     }
 
+    func testWithoutSavedByAllIsAsBefore() async throws {
+        let event = try await shoutout().event
+        for (isNew, times) in [(true, "once"), (false, "twice")] {
+            let answer = try await cloud.invoke("SaverFunction", event)
+            expect(
+                answer.payload,
+                equals: ["isNew": .bool(isNew)],
+                "invoked \(times) with a shoutout without savedBy, SaverFunction answers as before",
+                at: store,
+                try: "where savedBy is nil, the condition is attribute_not_exists(id) alone"
+            )
+        }
+    }
+
     func testCrashedSaverIsAskedAgain() async throws {
         let execution = try await runWithCrash(SampleShoutout(random))
         let history = try await cloud.history(ofExecution: execution["executionArn"]?.string ?? "")
@@ -67,6 +93,20 @@ final class IdempotentSaveTests: MachineSuite {
             actual: "one try, \(execution["status"]?.string ?? "no execution")\(error)",
             at: definition,
             try: "give Save a Retry that has Runtime.ExitError among its ErrorEquals"
+        )
+        var unknown = try await shoutout()
+        unknown.kind = random.word()
+        let refused = try await run(unknown)
+        let tries = try await cloud.history(ofExecution: refused["executionArn"]?.string ?? "")
+            .count { ["LambdaFunctionFailed", "TaskFailed"].contains($0["type"]?.string ?? "") }
+        expect(
+            tries,
+            equals: 1,
+            "what SaverFunction itself refuses, a shoutout of an unknown kind, is tried once",
+            at: definition,
+            why: "The same shoutout is refused the next time, too. Six tries take two minutes, and nobody is told "
+                + "meanwhile.",
+            try: "name the errors in Retry, one by one, without States.ALL and States.TaskFailed"
         )
     }
 

@@ -36,8 +36,7 @@ class MachineSuite: StepSuite {
     func expectSuccess(
         _ execution: JSONValue,
         _ message: String = "an execution with a shoutout succeeds",
-        try suggestion: String =
-            "each state needs the shoutout: a result replaces it, unless ResultPath puts it elsewhere"
+        try suggestion: String? = nil
     ) -> Bool {
         expect(
             execution["status"] == "SUCCEEDED",
@@ -45,8 +44,19 @@ class MachineSuite: StepSuite {
             expected: "SUCCEEDED",
             actual: execution.executionOutcome,
             at: definition,
-            try: suggestion
+            try: suggestion ?? advice(onFailed: execution)
         )
+    }
+
+    private func advice(onFailed execution: JSONValue) -> String {
+        switch execution["error"]?.string {
+        case "States.Runtime":
+            "mend the state that the error names: a path finds what is in the state's input, and each way out leads to a state"
+        case "DecodingError", nil:
+            "each state needs the whole shoutout: a result replaces it, unless ResultPath puts it elsewhere, and Parameters "
+                + "hold what they list"
+        default: "mend what it failed with; workshop check --verbose shows all that your functions wrote"
+        }
     }
 
     /// A batch as Lambda hands it to a function. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
