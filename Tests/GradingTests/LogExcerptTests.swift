@@ -39,6 +39,22 @@ final class LogExcerptTests: XCTestCase {
         XCTAssertEqual(LogExcerpt.helpful(Array(log.prefix(1))), Array(log.prefix(1)))
     }
 
+    func testWhatTheHandlerSaidIsShownWithoutTheLoggersLead() {
+        func logged(_ level: String, _ request: String, _ message: String) -> String {
+            "2026-11-26T20:54:19+0000 \(level) LambdaRuntime: aws-request-id=\(request) "
+                + "aws-trace-id=Root=1-6b089c7b-2d338e60;Parent=cddc1176;Sampled=1 \(message)"
+        }
+        let log = lines(
+            logged("info", "1", "[Hello] of another invocation"),
+            logged("info", "2", "[Hello] hello [1]"),
+            logged("error", "2", "kind=TF [Hello] not sent: no such queue")
+        )
+        XCTAssertEqual(
+            LogExcerpt.helpful(log),
+            lines("info: hello [1]", "error: kind=TF not sent: no such queue")
+        )
+    }
+
     func testAFunctionThatWasKilledIsToldOfWhereTheFailureIsAboutIt() {
         let log = lines("x", "RequestId: 1 Error: Runtime exited with error: signal: killed")
         XCTAssertEqual(LogExcerpt.helpful(log, about: "Sources/Hello/Hello.swift"), log)

@@ -4,6 +4,8 @@ package enum LogExcerpt {
     /// tells of trouble.
     ///
     /// The first crash is taken: what follows it is a backtrace, and then the same once more for the next invocation.
+    /// What the runtime's logger writes before each message is left out; where that names the invocation, lines of others
+    /// are no part of the story.
     ///
     /// - Parameter file: What the failure is about. Suites kill functions after their work to see what becomes of it; of that
     ///   nothing is told, unless the failure is about the function that was killed.
@@ -14,11 +16,14 @@ package enum LogExcerpt {
         }
         for signs in ranks {
             guard let found = said.firstIndex(where: { line in tells(line, signs) }) else { continue }
+            let lead = LogLead(said[found].text)
             var first = found
-            while first > said.startIndex, found - first < limit - 1, said[first - 1].function == said[found].function {
+            while first > said.startIndex, found - first < limit - 1, said[first - 1].function == said[found].function,
+                lead.request == nil || LogLead(said[first - 1].text).request == lead.request
+            {
                 first -= 1
             }
-            return Array(said[first...found])
+            return said[first...found].map { HandlerLine(function: $0.function, text: LogLead($0.text).message) }
         }
         return []
     }
