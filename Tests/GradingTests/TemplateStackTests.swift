@@ -43,6 +43,12 @@ final class TemplateStackTests: XCTestCase {
         XCTAssertEqual(outcome.diagnostics.map(\.identifier), ["template-parameter-missing"])
     }
 
+    func testAParameterUnderAnotherNameThanAChecksIsToldSo() throws {
+        let outcome = resolve(["Greting": "x"])
+        let suggestion = try XCTUnwrap(outcome.diagnostics.first?.suggestion)
+        XCTAssertTrue(suggestion.contains("if it is to be Greting, which a check gives a value"), suggestion)
+    }
+
     func testPlacesAreFoundWithAndWithoutProperties() throws {
         let stack = try XCTUnwrap(resolve(["Greeting": "x"]).stack)
         XCTAssertEqual(stack.location(of: ["HelloFunction", "Properties", "Environment"])?.line, 12)

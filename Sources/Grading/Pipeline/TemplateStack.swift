@@ -33,10 +33,21 @@ package struct TemplateStack: GradedStack {
         }
         let options = TemplateResolver.Options(parameters: parameters.filter { declared[$0.key] != nil })
         let resolution = TemplateResolver(options: options).resolve(text: template, file: file)
+        let spare = parameters.keys.filter { declared[$0] == nil }.sorted()
         return TemplateOutcome(
             stack: resolution.stack.map { TemplateStack($0, template: template, file: file) },
-            diagnostics: resolution.diagnostics
+            diagnostics: resolution.diagnostics.map { advised($0, spare) }
         )
+    }
+
+    /// Who misspelled a parameter that a check gives a value to needs no `Default`.
+    private static func advised(_ diagnostic: Diagnostic, _ spare: [String]) -> Diagnostic {
+        guard diagnostic.identifier == "template-parameter-missing", !spare.isEmpty else { return diagnostic }
+        var diagnostic = diagnostic
+        diagnostic.suggestion =
+            "give it the name that the step says, if it is to be \(spare.joined(separator: " or ")), which a check gives a "
+            + "value; any other parameter needs a Default here"
+        return diagnostic
     }
 
     package var resources: JSONObject {
