@@ -31,6 +31,16 @@ final class TemplateViewTests: XCTestCase {
         XCTAssertFalse(one.role(of: "Function", allows: "sqs:endMessage", on: queue))
     }
 
+    func testAStatementThatAllowsNothingIsShownAsSuch() throws {
+        let view = try view(
+            #"[{"Action": "sqs:SendMessage", "Resource": "*"}, {"Effect": "Deny", "Action": "sqs:*", "Resource": "*"}]"#
+        )
+        XCTAssertEqual(
+            view.permissions(of: "Function", for: "sqs"),
+            "no Effect for sqs:SendMessage on *; Effect: Deny for sqs:* on *"
+        )
+    }
+
     func testDenyWins() throws {
         let view = try view(
             #"[{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}, {"Effect": "Deny", "Action": "sqs:SendMessage", "Resource": "*"}]"#

@@ -23,7 +23,7 @@ final class FakeBench: Workbench {
     let trials: TrialsOutcome
     let events = Mutex<[String]>([])
     let parameters = Mutex<[[String: String]]>([])
-    let update = Mutex<(@Sendable ([String: String]) async -> JSONValue)?>(nil)
+    let update = Mutex<(@Sendable ([String: String?]) async -> JSONValue)?>(nil)
     let stored = Mutex<[DrawnValues]>([])
 
     init(
@@ -70,7 +70,7 @@ final class FakeBench: Workbench {
             return Deployment(endpoint: "http://127.0.0.1:1", apis: [])
         }
 
-        func onUpdate(_ update: @escaping @Sendable ([String: String]) async -> JSONValue) async {
+        func onUpdate(_ update: @escaping @Sendable ([String: String?]) async -> JSONValue) async {
             bench.update.withLock { $0 = update }
         }
 

@@ -23,7 +23,7 @@ final class StackUpdatesTests: XCTestCase {
         StackUpdates(
             of: Stack(name: name),
             resolve: { parameters in
-                guard let name = parameters["Name"] else {
+                guard let name = parameters["Name"] ?? nil else {
                     return TemplateOutcome(stack: nil, diagnostics: [Diagnostic("template-x", "there is no Name")])
                 }
                 return TemplateOutcome(stack: Stack(name: name), diagnostics: [])

@@ -17,11 +17,11 @@ final class StackUpdateTests: CloudTestCase {
 
     func testTheOwnerIsAskedWithTheValuesAndAnswers() async throws {
         cloud.onUpdate { parameters in
-            ["given": .string(parameters.map { "\($0)=\($1)" }.sorted().joined(separator: " "))]
+            ["given": .string(parameters.map { "\($0)=\($1 ?? "none")" }.sorted().joined(separator: " "))]
         }
-        let answer = try await update(#"{"parameters": {"Stage": "prod", "Greeting": "hi"}}"#)
+        let answer = try await update(#"{"parameters": {"Stage": "prod", "Greeting": "hi", "Secret": null}}"#)
         XCTAssertEqual(answer.status, 200, answer.text)
-        XCTAssertEqual(answer.json?["given"], "Greeting=hi Stage=prod")
+        XCTAssertEqual(answer.json?["given"], "Greeting=hi Secret=none Stage=prod")
         let bare = try await update("{}")
         XCTAssertEqual(bare.json?["given"], "")
     }

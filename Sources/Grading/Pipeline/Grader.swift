@@ -198,12 +198,13 @@ package struct Grader<Bench: Workbench>: Sendable {
 
     private func resolving(
         _ order: WorkOrder<Bench.Stack>
-    ) -> @Sendable ([String: String]) -> TemplateOutcome<Bench.Stack> {
+    ) -> @Sendable ([String: String?]) -> TemplateOutcome<Bench.Stack> {
         { [bench] parameters in
-            bench.resolve(
+            let drawn = order.values.parameters.mapValues(String?.some)
+            return bench.resolve(
                 template: order.template,
                 file: Project.template,
-                parameters: order.values.parameters.merging(parameters) { _, new in new }
+                parameters: drawn.merging(parameters) { _, new in new }.compactMapValues(\.self)
             )
         }
     }

@@ -92,7 +92,7 @@ private struct RunningCloud: GradedCloud {
         return Deployment(endpoint: endpoint, apis: apis)
     }
 
-    func onUpdate(_ update: @escaping @Sendable ([String: String]) async -> JSONValue) async { cloud.onUpdate(update) }
+    func onUpdate(_ update: @escaping @Sendable ([String: String?]) async -> JSONValue) async { cloud.onUpdate(update) }
 
     func logs() async -> [HandlerLine] {
         cloud.logs.lines.map {

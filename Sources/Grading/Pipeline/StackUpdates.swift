@@ -11,16 +11,16 @@ package import WorkshopCommon
 ///  "losses": [{"logicalId": "ShoutoutsTable", "property": "KeySchema"}]}
 /// ```
 package actor StackUpdates<Stack: GradedStack> {
-    private let resolve: @Sendable ([String: String]) -> TemplateOutcome<Stack>
+    private let resolve: @Sendable ([String: String?]) -> TemplateOutcome<Stack>
     private let deploy: @Sendable (Stack) async throws -> Void
     private var current: Stack
 
     /// - Parameters:
     ///   - current: what is deployed.
-    ///   - resolve: the learner's template, with these values in place of those that were drawn.
+    ///   - resolve: the learner's template, with these values in place of those that were drawn; `nil` takes one away.
     package init(
         of current: Stack,
-        resolve: @escaping @Sendable ([String: String]) -> TemplateOutcome<Stack>,
+        resolve: @escaping @Sendable ([String: String?]) -> TemplateOutcome<Stack>,
         deploy: @escaping @Sendable (Stack) async throws -> Void
     ) {
         self.current = current
@@ -28,7 +28,7 @@ package actor StackUpdates<Stack: GradedStack> {
         self.deploy = deploy
     }
 
-    package func update(with parameters: [String: String]) async -> JSONValue {
+    package func update(with parameters: [String: String?]) async -> JSONValue {
         let outcome = resolve(parameters)
         guard let stack = outcome.stack else { return refused(outcome.diagnostics.map(\.message)) }
         let losses = stack.losses(updating: current)

@@ -133,7 +133,7 @@ private actor KeptCloud: GradedCloud {
         return deployment
     }
 
-    func onUpdate(_ update: @escaping @Sendable ([String: String]) async -> JSONValue) async {
+    func onUpdate(_ update: @escaping @Sendable ([String: String?]) async -> JSONValue) async {
         await cloud.onUpdate(update)
     }
 

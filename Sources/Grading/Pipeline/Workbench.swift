@@ -62,7 +62,7 @@ package protocol GradedCloud<Stack>: Sendable {
     func deploy(_ stack: Stack, artifacts: [String: FilePath], project: FilePath) async throws -> Deployment
 
     /// Says how the stack is updated when the suite asks for it.
-    func onUpdate(_ update: @escaping @Sendable (_ parameters: [String: String]) async -> JSONValue) async
+    func onUpdate(_ update: @escaping @Sendable (_ parameters: [String: String?]) async -> JSONValue) async
 
     /// What the handlers wrote so far, oldest first, bounded.
     func logs() async -> [HandlerLine]

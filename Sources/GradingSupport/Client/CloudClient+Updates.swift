@@ -28,9 +28,10 @@ package struct StackExport: Hashable, Sendable {
 }
 
 extension CloudClient {
-    /// Updates the stack to the learner's template, with other values for these parameters, as `sam deploy` would.
-    package func update(_ parameters: [String: String] = [:]) async throws -> StackUpdate {
-        let values = parameters.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
+    /// Updates the stack to the learner's template, with other values for these parameters, as `sam deploy` would; with
+    /// none for one that is `nil`.
+    package func update(_ parameters: [String: String?] = [:]) async throws -> StackUpdate {
+        let values = parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value.map(JSONValue.string) ?? .null) }
         let response = try await request(
             "POST",
             "\(session.endpoint)/_workshop/stack/update",
@@ -56,19 +57,18 @@ extension CloudClient {
         )
     }
 
+    /// The values of the stacks' parameters as everybody sees them who may look at a stack (`DescribeStacks`).
+    package func shownParameters() async throws -> [String: String] {
+        let response = try await askCloudFormation("DescribeStacks", said: "the description of the stack")
+        return response.body.split(separator: "<member>").reduce(into: [:]) { shown, member in
+            guard let key = CloudClient.text(of: "ParameterKey", in: member) else { return }
+            shown[key] = CloudClient.text(of: "ParameterValue", in: member)
+        }
+    }
+
     /// What the account's stacks export (`ListExports`).
     package func exports() async throws -> [StackExport] {
-        let response = try await request(
-            "POST",
-            session.endpoint + "/",
-            headers: [
-                "Content-Type": "application/x-www-form-urlencoded",
-                "Authorization": "AWS4-HMAC-SHA256 Credential=workshop/20260101/us-east-1/cloudformation/aws4_request, "
-                    + "SignedHeaders=host, Signature=0",
-            ],
-            body: "Action=ListExports&Version=2010-05-15",
-            said: "the list of exports"
-        )
+        let response = try await askCloudFormation("ListExports", said: "the list of exports")
         return response.body.split(separator: "<member>").dropFirst().compactMap { member in
             guard let name = CloudClient.text(of: "Name", in: member),
                 let value = CloudClient.text(of: "Value", in: member),
@@ -78,6 +78,20 @@ extension CloudClient {
             let parts = stack.split(separator: "/")
             return StackExport(name: name, value: value, stack: parts.count > 1 ? String(parts[1]) : stack)
         }
+    }
+
+    private func askCloudFormation(_ action: String, said: String) async throws -> Response {
+        try await request(
+            "POST",
+            session.endpoint + "/",
+            headers: [
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Authorization": "AWS4-HMAC-SHA256 Credential=workshop/20260101/us-east-1/cloudformation/aws4_request, "
+                    + "SignedHeaders=host, Signature=0",
+            ],
+            body: "Action=\(action)&Version=2010-05-15",
+            said: said
+        )
     }
 
     /// The text of an XML element that holds nothing else.
