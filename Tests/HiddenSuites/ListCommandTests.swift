@@ -22,6 +22,16 @@ final class ListCommandTests: StepSuite {
             try: "leave responseType: .ephemeral"
         )
         let text = response.json?["text"]?.string
+        try require(
+            expect(
+                text,
+                lacks: "I don't know `list",
+                "/shoutout list is a command that the handler knows",
+                at: .function(function),
+                try: "in the closure, ask listedUser(in: text), and where it finds somebody, answer with "
+                    + "SlackMessage(history:of:)"
+            )
+        )
         for comment in mine {
             expect(
                 text,
@@ -73,6 +83,35 @@ final class ListCommandTests: StepSuite {
             "the list of somebody who got none is no unknown command",
             at: .file("Sources/SlashFunction/SlashFunction.swift"),
             try: "ask listedUser(in:) before anything else"
+        )
+    }
+
+    func testTableThatCanNotBeReadIsNoEmptyList() async throws {
+        let (recipient, nobody) = (random.slackUser(), random.slackUser())
+        _ = try await put(1, to: recipient)
+        let none = try await list(of: nobody).json?["text"]?.string ?? ""
+        try await cloud.breaks(.throttles, of: table)
+        let response = try await cloud.slashCommand("/shoutout list \(recipient.mention)")
+        try await cloud.breaksNothing()
+        let handler = Place.file("Sources/SlashFunction/SlashFunction.swift")
+        let suggestion = "catch what latest(of:) throws, and answer that the list can't be read just now"
+        try require(
+            expect(
+                response.status,
+                equals: 200,
+                "when the table can't be read, /shoutout list is answered all the same",
+                at: handler,
+                try: suggestion
+            )
+        )
+        let text = response.json?["text"]?.string ?? ""
+        expect(
+            !text.isEmpty && text != none.replacing(nobody.id, with: recipient.id),
+            "when the table can't be read, the answer says so",
+            expected: "an apology",
+            actual: text.isEmpty ? "no text" : text,
+            at: handler,
+            try: suggestion
         )
     }
 

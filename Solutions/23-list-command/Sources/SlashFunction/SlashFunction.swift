@@ -22,7 +22,7 @@ struct SlashFunction {
                     message = SlackMessage(history: try await history.latest(of: recipient), of: recipient)
                 } catch {
                     context.logger.error("the shoutouts of \(recipient) could not be read: \(error)")
-                    message = .notTaken
+                    message = SlackMessage(responseType: .ephemeral, text: "Sorry, I can't read the list just now.")
                 }
             } else if let shoutout = try? ShoutoutText(parsing: text).shoutout(from: form) {
                 do {
