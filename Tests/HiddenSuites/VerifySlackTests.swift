@@ -6,6 +6,7 @@ import WorkshopCommon
 final class VerifySlackTests: StepSuite {
     private let function = "SlashFunction"
     private let refused = 401
+    private let signature = Place.file("Sources/SlashFunction/SlackSignature.swift")
 
     func testSignedCommandIsAnswered() async throws {
         // Umlauts and signs: a signature over the decoded form, or over a form put together anew, would not be Slack's.
@@ -16,6 +17,32 @@ final class VerifySlackTests: StepSuite {
         expectAnswer(
             try await cloud.slashCommand("/shoutout help", at: fourMinutesAgo),
             to: "a request that Slack signed four minutes ago"
+        )
+    }
+
+    func testSecretIsNobodysToRead() async throws {
+        let name = "SlackSigningSecret"
+        let shown = try await cloud.shownParameters()[name]
+        expect(
+            shown == "****",
+            "whoever looks at the stack doesn't see \(name)",
+            expected: "****",
+            actual: shown ?? "no such parameter",
+            at: .template("Parameters", name),
+            try: "set NoEcho: true in the parameter"
+        )
+        let update = try await cloud.update([name: nil])
+        // The other checks sign with the secret that was drawn.
+        if update.isAccepted { _ = try await cloud.update() }
+        expect(
+            !update.isAccepted,
+            "a deployment that gives no \(name) is refused",
+            expected: "the parameter \(name) has no value",
+            actual: "it was deployed, with the Default of the template",
+            at: .template("Parameters", name),
+            why: "A secret in the template is in everybody's Git, and a stack that is deployed without it believes "
+                + "whoever has read it there.",
+            try: "leave Default out of the parameter"
         )
     }
 
@@ -171,7 +198,11 @@ final class VerifySlackTests: StepSuite {
             response.status,
             equals: 200,
             "\(what) is answered",
-            at: .function(function),
+            at: response.status == refused ? signature : .function(function),
+            why: response.status == refused
+                ? "Slack's signature is over v0:, the timestamp as it came, :, and the body's bytes, with the app's secret. "
+                    + "One byte more or less, and it is another one."
+                : nil,
             try: suggestion(for: response.status)
         )
     }
@@ -196,7 +227,8 @@ final class VerifySlackTests: StepSuite {
     private func suggestion(for status: Int) -> String {
         switch status {
         case refused:
-            "pass the parameter SlackSigningSecret to the function as SLACK_SIGNING_SECRET, and sign v0:timestamp:body with it"
+            "swift test tells whether isValid knows Slack's own example. If it does, look at what the handler hands over: "
+                + "the secret of SLACK_SIGNING_SECRET, the body as it came, the time in seconds"
         case 502: "the function failed; 'workshop check --verbose' shows its log"
         default: "a valid request is answered as before: statusCode: .ok"
         }
