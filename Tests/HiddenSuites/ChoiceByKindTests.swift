@@ -9,16 +9,18 @@ final class ChoiceByKindTests: MachineSuite {
         try requireResource(queue, "AWS::SQS::Queue")
         let shoutout = try await shoutout(of: "IT")
         // How it goes on from there is another check's.
-        _ = try await run(shoutout)
+        let execution = try await run(shoutout)
         let messages = try await cloud.receive(from: queue)
         let kept = messages.compactMap { try? JSONValue(parsing: $0) }.first { $0["id"] == .string(shoutout.id) }
         let found = try require(
             kept,
             "a shoutout with the kind IT is in \(queue)",
             expected: shoutout.event.serialized(),
-            actual: messages.isEmpty ? "no message" : messages.joined(separator: "\n"),
+            actual: messages.isEmpty ? nothing(of: execution) : messages.joined(separator: "\n"),
             at: definition,
-            try: #"choose by $.kind, and send the input: "MessageBody.$": "$""#
+            try: execution["status"] == "SUCCEEDED" || !messages.isEmpty
+                ? #"choose by $.kind, and send the input: "MessageBody.$": "$""#
+                : "mend what the execution failed with; IdeasQueueUrl: !Ref IdeasQueue stands among DefinitionSubstitutions"
         )
         expect(
             found["comment"],
@@ -70,6 +72,11 @@ final class ChoiceByKindTests: MachineSuite {
         let suggestion = "add SQSSendMessagePolicy with QueueName: !GetAtt \(queue).QueueName"
         expectRole(of: machine, allows: "sqs:SendMessage", on: arn, named: queue, try: suggestion)
         expectRole(of: machine, denies: "sqs:ReceiveMessage", on: arn, named: queue, try: suggestion)
+    }
+
+    /// No message, and how the execution ended that should have sent it.
+    private func nothing(of execution: JSONValue) -> String {
+        execution["status"] == "SUCCEEDED" ? "no message" : "no message: \(execution.executionOutcome)"
     }
 
     private func shoutout(of kind: String) async throws -> SampleShoutout {
