@@ -59,6 +59,9 @@ final class LogExcerptTests: XCTestCase {
         let log = lines("x", "RequestId: 1 Error: Runtime exited with error: signal: killed")
         XCTAssertEqual(LogExcerpt.helpful(log, about: "Sources/Hello/Hello.swift"), log)
         XCTAssertEqual(LogExcerpt.helpful(log), log)
+        let file = "Sources/Hello/Hello.swift"
+        XCTAssertEqual(LogExcerpt.helpful(log, about: file, actual: "FAILED, Runtime.ExitError"), log)
+        XCTAssertEqual(LogExcerpt.helpful(log, about: file, actual: "isNew: false"), [])
         let whole = log + lines("Runtime.ExitError")
         XCTAssertEqual(LogExcerpt.helpful(whole, about: "statemachine/shoutout.asl.json"), [])
     }

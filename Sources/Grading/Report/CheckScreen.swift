@@ -151,6 +151,7 @@ package struct CheckScreen: Sendable {
         let log = LogExcerpt.helpful(
             report.logs.about(result.check),
             about: failure.location?.file,
+            actual: failure.actual,
             limit: brevity >= .shortLog ? 1 : 3
         )
         lines += logExcerpt(log)

@@ -7,12 +7,21 @@ package enum LogExcerpt {
     /// What the runtime's logger writes before each message is left out; where that names the invocation, lines of others
     /// are no part of the story.
     ///
-    /// - Parameter file: What the failure is about. Suites kill functions after their work to see what becomes of it; of that
-    ///   nothing is told, unless the failure is about the function that was killed.
-    package static func helpful(_ lines: [HandlerLine], about file: String? = nil, limit: Int = 3) -> [HandlerLine] {
+    /// Suites kill functions after their work to see what becomes of it; of that nothing is told, unless the failure is about
+    /// the function that was killed, and about its end.
+    ///
+    /// - Parameters:
+    ///   - file: What the failure is about.
+    ///   - actual: What came instead of what the check expected.
+    package static func helpful(
+        _ lines: [HandlerLine],
+        about file: String? = nil,
+        actual: String? = nil,
+        limit: Int = 3
+    ) -> [HandlerLine] {
         let said = lines.filter { line in
             !line.text.allSatisfy(\.isWhitespace) && !platformPrefixes.contains { line.text.hasPrefix($0) }
-                && !(tellsOfAKill(line) && isElsewhere(line.function, file))
+                && !(tellsOfAKill(line) && (isElsewhere(line.function, file) || isOfNoEnd(actual)))
         }
         for signs in ranks {
             guard let found = said.firstIndex(where: { line in tells(line, signs) }) else { continue }
@@ -31,6 +40,12 @@ package enum LogExcerpt {
     /// Lambda's word on it, and the error's type, which it writes on a line of its own.
     private static func tellsOfAKill(_ line: HandlerLine) -> Bool {
         line.text.hasSuffix("signal: killed") || line.text == "Runtime.ExitError"
+    }
+
+    /// Whether what a check got tells of no process's end, which is seen as an error of Lambda's or API Gateway's.
+    private static func isOfNoEnd(_ actual: String?) -> Bool {
+        guard let actual else { return false }
+        return !["Runtime.", "exited", "502", "server error"].contains { actual.contains($0) }
     }
 
     private static func isElsewhere(_ function: String, _ file: String?) -> Bool {
