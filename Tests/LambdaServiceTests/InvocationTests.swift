@@ -121,7 +121,8 @@ final class InvocationTests: LambdaTestCase {
     }
 
     func testOnlySoManyStartAtOnce() {
-        let (start, passed) = (ContinuousClock.now, Mutex(Duration.zero))
+        let start = ContinuousClock.now
+        let passed = Mutex(Duration.zero)
         let gate = StartGate(capacity: 2, patience: .seconds(2)) { start + passed.withLock { $0 } }
         XCTAssertTrue(gate.enter())
         XCTAssertTrue(gate.enter())
