@@ -25,7 +25,14 @@ final class PartialBatchesTests: MachineSuite {
                 try: "catch inside of the loop"
             )
         )
-        let reported = result.payload?["batchItemFailures"]?.array ?? []
+        let reported = try require(
+            result.payload?["batchItemFailures"]?.array,
+            "the function answers with a BatchResponse",
+            expected: #"{"batchItemFailures": […]}"#,
+            actual: result.text.isEmpty ? "no answer" : Failure.bounded(result.text),
+            at: handler,
+            try: "return the BatchResponse after the loop"
+        )
         expect(
             JSONValue.array(reported),
             equals: [
@@ -33,8 +40,17 @@ final class PartialBatchesTests: MachineSuite {
             ],
             "of five messages the two that are no shoutouts are reported, by their message ids",
             at: handler,
-            try: "add .init(itemIdentifier: message.messageId) where a message throws"
+            try: advice(on: reported)
         )
+    }
+
+    private func advice(on reported: [JSONValue]) -> String {
+        if let failure = reported.first, failure["itemIdentifier"] == nil {
+            return "call the field of Failure itemIdentifier, in BatchResponse.swift"
+        }
+        return reported.count == 1
+            ? "catch inside of the loop, so that the messages after a bad one have their turn"
+            : "add .init(itemIdentifier: message.messageId) where a message throws, and nowhere else"
     }
 
     func testEventAsksForReports() throws {
