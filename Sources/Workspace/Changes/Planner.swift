@@ -5,6 +5,8 @@ struct Planner {
     let files: ProjectFiles
     let objects: ObjectStore
     private(set) var bookkeeping: Bookkeeping
+    /// Steps whose solution was laid before.
+    private let solved: Set<String>
 
     /// What stood in the project before, by path.
     private var before: [String: ProjectFiles.Presence] = [:]
@@ -13,8 +15,8 @@ struct Planner {
     private var kinds: [String: Plan.Change.Kind] = [:]
     private var conflicts: [String: Conflict] = [:]
 
-    init(files: ProjectFiles, objects: ObjectStore, bookkeeping: Bookkeeping) {
-        (self.files, self.objects, self.bookkeeping) = (files, objects, bookkeeping)
+    init(files: ProjectFiles, objects: ObjectStore, bookkeeping: Bookkeeping, solved: Set<String>) {
+        (self.files, self.objects, self.bookkeeping, self.solved) = (files, objects, bookkeeping, solved)
     }
 
     mutating func lay(_ overlay: Overlay) throws(FileSystemError) {
@@ -59,6 +61,8 @@ struct Planner {
         } else if overlay.kind == .starter, isSolved(path, overlay.step) {
             // The step's solution stands there, or what the learner made of it: no way back to the starter.
             return
+        } else if hasSolution(yours, file, at: path, overlay) {
+            return
         } else if overlay.kind == .solution, overlay.own.contains(path) {
             let isUntouched = yours.contents == overlay.base[path]?.contents
             accept(file, at: path, isUntouched ? .update : .replace, overlay)
@@ -72,8 +76,27 @@ struct Planner {
     }
 
     private func isSolved(_ path: String, _ step: String) -> Bool {
+        if solved.contains(step) { return true }
         guard let laid = bookkeeping.laid[path] else { return false }
         return laid.step == step && laid.kind == .solution
+    }
+
+    /// Whether the solution was laid before, and is still there among what has come since: another step's solution laid the
+    /// file, or its lines stand between those of others. A file of the step's own, which the learner has edited, is none.
+    private func hasSolution(
+        _ yours: FileTree.File,
+        _ file: FileTree.File,
+        at path: String,
+        _ overlay: Overlay
+    ) -> Bool {
+        guard overlay.kind == .solution, solved.contains(overlay.step) else { return false }
+        if let laid = bookkeeping.laid[path], laid.kind == .solution, laid.step != overlay.step,
+            laid.version == FileVersion(yours)
+        {
+            return true
+        }
+        guard let base = overlay.base[path], !overlay.own.contains(path) else { return false }
+        return ThreeWayMerge.isContained(changeFrom: base.contents, to: file.contents, in: yours.contents)
     }
 
     /// What the learner's file and ours both come from. A file that we laid for this very step comes from that text;

@@ -57,7 +57,16 @@ extension Workspace {
     var files: ProjectFiles { ProjectFiles(root: root, fileSystem: host.fileSystem) }
 
     private func plan(_ overlays: [Overlay], _ kind: Transaction.Kind, step: String?) throws(DiagnosticError) -> Plan {
-        var planner = Planner(files: files, objects: store.objects, bookkeeping: state.bookkeeping)
+        let solved = try history().compactMap { entry -> String? in
+            guard case .solve(let step) = entry.transaction.kind, !entry.isUndone else { return nil }
+            return step
+        }
+        var planner = Planner(
+            files: files,
+            objects: store.objects,
+            bookkeeping: state.bookkeeping,
+            solved: Set(solved)
+        )
         for overlay in overlays {
             do {
                 try planner.lay(overlay)

@@ -131,4 +131,15 @@ struct SplitMix: RandomNumberGenerator {
         }
         return lines
     }
+
+    func testAChangeIsContainedWhereverItsLinesStand() {
+        let (base, changed) = (Array("a\nb\n".utf8), Array("a\n  new\n  new\n\nc\n".utf8))
+        func contains(_ text: String) -> Bool {
+            ThreeWayMerge.isContained(changeFrom: base, to: changed, in: Array(text.utf8))
+        }
+        XCTAssertTrue(contains("c\nother\n  new\r\n  new\n"))
+        XCTAssertFalse(contains("a\n  new\nc\n"), "one of two is missing")
+        XCTAssertFalse(contains("a\nb\n  new\n  new\nc\n"), "what goes is still there")
+        XCTAssertFalse(contains("a\n  new\n  new\nd\n"))
+    }
 }

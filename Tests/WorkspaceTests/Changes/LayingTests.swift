@@ -177,6 +177,36 @@ final class LayingTests: XCTestCase {
         XCTAssertEqual(scenario.text("template.yaml"), mine)
     }
 
+    func testSolvingAgainLeavesASolutionThatIsThereAmongOthers() throws {
+        let scenario = try Scenario.created()
+        var workspace = try scenario.open()
+        try workspace.apply(workspace.plan(solving: [Scenario.hello, Scenario.helloSolution]))
+        // What another step brings, between and right beside our lines.
+        try scenario.write(
+            "Resources:\n  Given: 1\n  Before: 0\n  Hello: 2\n  After: 3\n\nOutputs:\n",
+            to: "template.yaml"
+        )
+        XCTAssertTrue(try workspace.plan(solving: [Scenario.hello, Scenario.helloSolution]).isEmpty)
+        try workspace.undo()
+        XCTAssertFalse(try workspace.plan(solving: [Scenario.hello, Scenario.helloSolution]).isEmpty)
+    }
+
+    func testSolvingAgainKeepsWhatALaterSolutionMadeOfAFile() throws {
+        let scenario = try Scenario.created()
+        var workspace = try scenario.open()
+        try workspace.apply(workspace.plan(solving: [Scenario.hello, Scenario.helloSolution]))
+        var later = Scenario.helloSolution
+        later.step = "later"
+        later.files = FileTree(["Sources/Hello/Hello.swift": FileTree.File("better()\n")])
+        try workspace.apply(workspace.plan(solving: [later]))
+        XCTAssertTrue(try workspace.plan(solving: [Scenario.hello, Scenario.helloSolution]).isEmpty)
+        try scenario.write("broken()\n", to: "Sources/Hello/Hello.swift")
+        XCTAssertEqual(
+            try workspace.plan(solving: [Scenario.hello, Scenario.helloSolution]).changes.map(\.path),
+            ["Sources/Hello/Hello.swift"]
+        )
+    }
+
     func testSolvingAgainBringsTheSolutionBack() throws {
         let scenario = try Scenario.created()
         var workspace = try scenario.open()
