@@ -109,7 +109,7 @@ final class UpTests: XCTestCase {
         defer { other.leave() }
         try other.types("next")
         try other.write(#"{"version": 1, "endpoint": "\#(mine.endpoint)"}"#, to: ".workshop/up.json")
-        let refused = try other.types("down")
+        let refused = try other.types("down", environment: ["COLUMNS": "300"])
         XCTAssertEqual(refused.status, 2)
         XCTAssertEqual(refused.output, "")
         XCTAssert(refused.errors.contains("is somebody else's, of \(learner.project.path)"), refused.errors)
