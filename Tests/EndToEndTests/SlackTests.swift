@@ -80,6 +80,7 @@ final class SlackTests: XCTestCase {
         learner.leave()
     }
 
+    @discardableResult
     private func slack(_ arguments: String..., columns: Int = 80) throws -> Learner.Outcome {
         let all = ["slack", "--endpoint-url", endpoint] + arguments
         return try learner.start(all, environment: ["COLUMNS": "\(columns)", "NO_COLOR": "1"]).waitForEnd()
@@ -131,6 +132,12 @@ final class SlackTests: XCTestCase {
 
             """
         )
+    }
+
+    func testTheConversationAtEveryWidth() throws {
+        try slack("/shoutout later @bo tf", "--wait", "1")
+        try slack("/shoutout fail", "--wait", "0")
+        try verifyScreens("slack", of: learner, ["slack", "--endpoint-url", endpoint])
     }
 
     func testShowsWhatGoesWrong() throws {

@@ -24,6 +24,15 @@ final class StatesRunViewTests: XCTestCase {
         return outcome.output.replacing("\u{1B}", with: "␛")
     }
 
+    func testEveryWidth() throws {
+        for (name, testCase) in [("states-run", "Fine"), ("states-run-failed", "Broken")] {
+            let command = [
+                "states", "run", "m.asl.yaml", "--input", #"{"n": 11}"#, "--mock", "mock.json", "--test-case", testCase,
+            ]
+            try verifyScreens(name, of: learner, command)
+        }
+    }
+
     func testSuccessAt50Columns() throws {
         XCTAssertEqual(
             try output("Fine", columns: 50, colour: false),

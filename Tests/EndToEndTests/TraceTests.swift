@@ -35,6 +35,7 @@ final class TraceTests: XCTestCase {
             XCTAssertEqual(outcome.status, 0, outcome.errors)
             XCTAssertEqual(outcome.output, expected)
         }
+        try verifyScreens("trace", of: learner, ["trace", Self.id, "--endpoint-url", endpoint])
     }
 
     func testAnUnknownTraceIsSaid() throws {
