@@ -8,11 +8,12 @@ import Musl
 import Darwin
 #endif
 
-/// One thread that waits for all descriptors and moments of this room. It does no work that takes time.
+/// One thread that waits for descriptors and moments: those of this room, and pipes that come and go with processes. It
+/// does no work that takes time.
 ///
 /// Dispatch sources were tried first: on Linux their manager thread crashed when many were cancelled under load.
-final class EventLoop: Sendable {
-    static let shared = EventLoop()
+package final class EventLoop: Sendable {
+    package static let shared = EventLoop()
 
     private struct Timer {
         let moment: ContinuousClock.Instant
@@ -28,13 +29,21 @@ final class EventLoop: Sendable {
     private let state = Mutex(State())
 
     /// Calls `handler` on the loop's thread whenever there is something to read, an end or an error on the descriptor.
-    func watch(_ descriptor: Int32, handler: @escaping @Sendable () -> Void) {
+    package func watch(_ descriptor: Int32, handler: @escaping @Sendable () -> Void) {
         change { $0.handlers[descriptor] = handler }
     }
 
     /// Only from the loop's own thread, so that a descriptor that is closed next is not being waited for.
-    func forget(_ descriptor: Int32) {
+    package func forget(_ descriptor: Int32) {
         state.withLock { $0.handlers[descriptor] = nil }
+    }
+
+    /// Closes a descriptor that may be watched; from any thread.
+    package func close(_ descriptor: Int32) {
+        schedule(at: .now) { [self] in
+            forget(descriptor)
+            closeDescriptor(descriptor)
+        }
     }
 
     func schedule(at moment: ContinuousClock.Instant, action: @escaping @Sendable () -> Void) {
@@ -103,6 +112,10 @@ final class EventLoop: Sendable {
         guard let moment else { return -1 }
         return Int32(clamping: max(0, ContinuousClock.now.duration(to: moment).milliseconds))
     }
+}
+
+private func closeDescriptor(_ descriptor: Int32) {
+    _ = close(descriptor)
 }
 
 /// A thread of the system's own: what waits for ever must not take one from a pool.

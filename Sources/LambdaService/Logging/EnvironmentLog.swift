@@ -1,5 +1,6 @@
 import CloudCore
 import Dispatch
+import ProcessSupervisor
 import Synchronization
 import WorkshopCommon
 
@@ -34,8 +35,7 @@ final class EnvironmentLog: Sendable {
     private let settings: LoggingSettings
     private let sink: any LogSink
     private let state: Mutex<State>
-    /// Safe to call from any thread, though Dispatch on Linux doesn't declare it.
-    nonisolated(unsafe) private let source: any DispatchSourceRead
+    private let queue: DispatchQueue
 
     private static let tailSize = 4096
     /// A longer line is cut in pieces; CloudWatch Logs takes 1 MB an event.
@@ -49,16 +49,41 @@ final class EnvironmentLog: Sendable {
         (self.function, self.stream, self.sink) = (function, stream, sink)
         settings = function.logging
         writeEnd = ends[1]
-        let readEnd = ends[0]
-        state = Mutex(State(readEnd: readEnd))
-        source = DispatchSource.makeReadSource(fileDescriptor: readEnd, queue: DispatchQueue(label: stream))
-        source.setEventHandler { [weak self] in self?.drain() }
-        source.setCancelHandler { _ = close(readEnd) }
-        source.activate()
+        state = Mutex(State(readEnd: ends[0]))
+        queue = DispatchQueue(label: stream)
+        state.withLock { watch($0) }
+    }
+
+    deinit {
+        state.withLock { close(&$0) }
+    }
+
+    /// Has the pipe emptied once something is in it, by a thread that may take its time for it.
+    private func watch(_ state: State) {
+        let readEnd = state.readEnd
+        guard readEnd >= 0 else { return }
+        EventLoop.shared.watch(readEnd) { [weak self] in
+            EventLoop.shared.forget(readEnd)
+            guard let self else { return }
+            queue.async { [self] in
+                drain()
+                watchAgain()
+            }
+        }
+    }
+
+    private func watchAgain() {
+        state.withLock { watch($0) }
+    }
+
+    private func close(_ state: inout State) {
+        guard state.readEnd >= 0 else { return }
+        EventLoop.shared.close(state.readEnd)
+        state.readEnd = -1
     }
 
     func closeWriteEnd() {
-        _ = close(writeEnd)
+        closeDescriptor(writeEnd)
     }
 
     /// Reads and writes no more.
@@ -66,9 +91,7 @@ final class EnvironmentLog: Sendable {
         drain()
         state.withLock { state in
             flushPartialLine(&state)
-            guard state.readEnd >= 0 else { return }
-            state.readEnd = -1
-            source.cancel()
+            close(&state)
         }
     }
 
@@ -107,11 +130,8 @@ final class EnvironmentLog: Sendable {
             withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
                 for _ in 0..<4 where state.readEnd >= 0 {
                     let count = read(state.readEnd, buffer.baseAddress, buffer.count)
-                    if count == 0 {
-                        // At the end of the file the descriptor stays readable for ever; watching it would spin.
-                        state.readEnd = -1
-                        source.cancel()
-                    }
+                    // At the end of the file the descriptor stays readable for ever; watching it would spin.
+                    if count == 0 { close(&state) }
                     guard count > 0 else { return }
                     take(UnsafeRawBufferPointer(rebasing: buffer[..<count]), &state)
                 }
@@ -161,4 +181,8 @@ final class EnvironmentLog: Sendable {
             )
         )
     }
+}
+
+private func closeDescriptor(_ descriptor: Int32) {
+    _ = close(descriptor)
 }
