@@ -12,14 +12,10 @@ extension Workspace {
     package func history() throws(DiagnosticError) -> [HistoryEntry] {
         let transactions = try committed()
         var undone: Set<Int> = []
-        for transaction in transactions {
+        // From the newest on: what was taken back itself takes nothing back.
+        for transaction in transactions.reversed() where !undone.contains(transaction.number) {
             switch transaction.kind {
-            case .undo(let number): undone.insert(number)
-            case .redo(let number):
-                undone.insert(number)
-                if case .undo(let first)? = transactions.first(where: { $0.number == number })?.kind {
-                    undone.remove(first)
-                }
+            case .undo(let number), .redo(let number): undone.insert(number)
             case .create, .lay, .solve, .reset, .passed, .check, .update: continue
             }
         }

@@ -71,6 +71,8 @@ final class UndoTests: XCTestCase {
         let laid = try workspace.history()[1].transaction
         XCTAssertTrue(workspace.diff(of: laid).contains("+// TODO: answer"))
         XCTAssertEqual(laid.time.description, "2026-09-21T14:13:20Z")
+        try workspace.undo()
+        XCTAssertEqual(try workspace.history().map(\.isUndone), [false, true, false, true, false])
     }
 
     func testSomethingInTheWayOfAnUndoStopsIt() throws {
