@@ -54,6 +54,6 @@ final class WatchTests: XCTestCase {
         defer { fresh.leave() }
         let outcome = try fresh.types("watch")
         XCTAssertEqual(outcome.status, 2)
-        XCTAssertTrue(outcome.errors.contains("workshop next"), outcome.errors)
+        XCTAssertTrue(outcome.errors.contains("workshop start"), outcome.errors)
     }
 }

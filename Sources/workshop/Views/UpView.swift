@@ -35,12 +35,15 @@ struct UpView {
                 : (label + StyledText(value)).wrapped(to: capabilities.width, indent: "  ", hangingIndent: "    ")
         }
         lines += [StyledText()]
-        lines += StyledText(
-            "AWS clients: --endpoint-url \(endpoint), or once eval \"$(workshop env)\"   "
-                + "Save a file to deploy again, Ctrl-C to end.",
-            .muted
+        lines += StyledText.address(
+            endpoint,
+            label: StyledText("AWS clients: --endpoint-url ", .muted),
+            style: TextStyle(.muted),
+            width: capabilities.width,
+            indent: ""
         )
-        .wrapped(to: capabilities.width)
+        lines += [StyledText("or once:     ", .muted) + StyledText("eval \"$(workshop env)\"", .code)]
+        lines += StyledText("Save a file to deploy again, Ctrl-C to end.", .muted).wrapped(to: capabilities.width)
         return lines.map { $0.rendered(for: capabilities) }.joined(separator: "\n")
     }
 
