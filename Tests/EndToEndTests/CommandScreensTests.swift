@@ -78,6 +78,19 @@ final class CommandScreensTests: XCTestCase {
         }
     }
 
+    func testTheFirstScreen() throws {
+        try verifyScreens("start", of: learner) { environment in
+            let new = try Learner.besideShortPaths()
+            defer { new.leave() }
+            let own = environment.merging(["HOME": new.root.path]) { $1 }
+            var outcome = try new.start(["start"], environment: own).waitForEnd()
+            // The end of it: the lesson above is its author's.
+            outcome.output = (outcome.output.components(separatedBy: "\nYour project is ").last ?? "")
+                .replacingOccurrences(of: new.root.path, with: self.learner.root.path)
+            return outcome
+        }
+    }
+
     func testALesson() throws {
         try verifyOutside("lesson", ["lesson", "12:30"])
         try verifyOutside("lesson-no-time", ["lesson", "0800"])
@@ -89,6 +102,17 @@ final class CommandScreensTests: XCTestCase {
         try verifyScreens("solution-diff", of: learner, isWrapped: false, ["solution", "--diff", "--yes"])
         try verifyScreens("solve-refused", of: learner, isWrapped: false, ["solve"])
         try verifyScreens("reset-nothing", of: learner, ["reset", "hello-sam"])
+        var resets: [Learner.Outcome] = []
+        try verifyScreens("solve", of: learner, isWrapped: false) { environment in
+            let outcome = try self.learner.start(["solve", "--yes"], environment: environment).waitForEnd()
+            resets.append(
+                try self.learner.start(["reset", "hello-sam", "--yes"], environment: environment).waitForEnd()
+            )
+            try self.learner.types("undo")
+            try self.learner.types("undo")
+            return outcome
+        }
+        try verifyScreens("reset", of: learner, isWrapped: false) { _ in resets.removeFirst() }
     }
 
     func testTakingBack() throws {
@@ -252,6 +276,7 @@ final class CloudScreensTests: XCTestCase {
         // An address is left whole.
         try verify("outputs", isWrapped: false, ["outputs"])
         try verify("outputs-unknown", ["outputs", "HeloUrl"])
+        try verify("env", ["env"])
         try verify("invoke", isWrapped: false, ["invoke", "Hello", "--event", #"{"name": "ana"}"#])
         try verifyScreens("invoke-failed", of: learner) { environment in
             let command = ["invoke", "Hello", "--event", "{}", "--endpoint-url", endpoint]
