@@ -193,6 +193,18 @@ final class CommandScreensTests: XCTestCase {
         }
     }
 
+    func testServingTheBoard() throws {
+        try verifyScreens("board-serve", of: learner, isWrapped: false) { environment in
+            let own = environment.merging(["HOME": self.learner.root.path]) { $1 }
+            let board = try self.learner.start(["board", "serve", "--port", "0", "--code", "K7UQT8"], environment: own)
+            _ = try eventually("the board", seeing: { board.output + board.errors }) {
+                board.output.contains("Ctrl-C") && board.output.hasSuffix(".\n") ? true : nil
+            }
+            board.interrupt()
+            return try board.waitForEnd()
+        }
+    }
+
     func testMistakes() throws {
         try verifyOutside("unknown-command", ["chekc"])
         try verifyOutside("unknown-option", isWrapped: false, ["check", "--jsn"])

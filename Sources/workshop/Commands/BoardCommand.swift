@@ -128,13 +128,16 @@ struct BoardServeCommand: AsyncParsableCommand {
                 ]
                 context.console.write(document.serialized())
             } else {
-                context.console.say(
+                // The address and the command are copied: they are never broken.
+                context.console.write(
                     """
-                    The board:  \(address)/?key=\(key)
-                    Learners:   workshop handin http://\(shownHost):\(server.port) --code \(code) --always
-                    Ctrl-C ends it; what was handed in stays in \(context.shown(file)).
+                    The board:
+                      \(address)/?key=\(key)
+                    Learners type:
+                      workshop handin http://\(shownHost):\(server.port) --code \(code) --always
                     """
                 )
+                context.console.say("Ctrl-C ends it; what was handed in stays in \(context.shown(file)).")
             }
             // Until a signal ends this process.
             while !Task.isCancelled { try await Task.sleep(for: .seconds(3_600)) }

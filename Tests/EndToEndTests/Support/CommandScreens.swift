@@ -7,7 +7,7 @@ private struct Mask {
     private static let rules: [(pattern: String, character: Character)] = [
         (#"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"#, "T"), (#"\d\d:\d\d:\d\d\.\d{3}"#, "T"),
         (#"(?<=127\.0\.0\.1:)\d{5}|(?<=localhost:)\d{5}"#, "P"),
-        (#"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"#, "I"),
+        (#"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"#, "I"), (#"(?<=key=)[0-9a-f]{32}"#, "K"),
         (#"\b[a-z0-9]{10}(?=\.execute-api)|(?<=execute-api/)[a-z0-9]{10}"#, "A"),
     ]
 
