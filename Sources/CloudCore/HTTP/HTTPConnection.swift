@@ -7,8 +7,8 @@ import NIOHTTP1
 /// further until then; so is one whose streamed body nobody takes.
 final class HTTPConnection: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
-    typealias OutboundIn = HTTPServerResponsePart
-    typealias OutboundOut = HTTPServerResponsePart
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
 
     /// How much of the request has come.
     private enum Incoming {
@@ -23,7 +23,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     private enum Outgoing {
         case nothing
         case awaited
-        case streaming(CloudResponse.Body)
+        case streaming(CloudResponse.Body, BodyFraming)
         case sent
     }
 
@@ -40,6 +40,8 @@ final class HTTPConnection: ChannelDuplexHandler {
     /// Parts of later requests.
     private var backlog = CircularBuffer<HTTPServerRequestPart>()
     private var task: Task<Void, Never>?
+    /// Asked of the system once.
+    private lazy var remoteAddress = context?.remoteAddress?.ipAddress
     /// How many have been given to the service.
     private var requests = 0
 
@@ -104,10 +106,10 @@ final class HTTPConnection: ChannelDuplexHandler {
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         (version, isHead, mustClose) = (head.version, head.method == .HEAD, !head.isKeepAlive)
         outgoing = .awaited
-        var request = CloudRequest(head, remoteAddress: context.remoteAddress?.ipAddress)
+        var request = CloudRequest(head, remoteAddress: remoteAddress)
         if head.headers.first(name: "expect")?.lowercased() == "100-continue" {
-            let ready = HTTPResponseHead(version: version, status: .continue)
-            context.writeAndFlush(wrapOutboundOut(.head(ready)), promise: nil)
+            let ready = ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")
+            context.writeAndFlush(wrapOutboundOut(ready), promise: nil)
         }
         guard service.wantsStream(request) else {
             incoming = .body(request)
@@ -148,34 +150,28 @@ final class HTTPConnection: ChannelDuplexHandler {
             incoming = .rest
             stream.cancel()
         }
-        var head = response.head(version: version, withDate: service.sendsDate)
-        if mustClose || isInputClosed {
-            head.headers.replaceOrAdd(name: "Connection", value: "close")
-        } else if version == .http1_0 {
-            head.headers.replaceOrAdd(name: "Connection", value: "keep-alive")
+        let framing = BodyFraming(of: response, in: version)
+        if framing == .endOfConnection { mustClose = true }
+        var buffer = context.channel.allocator.buffer(capacity: 512)
+        buffer.writeHead(
+            of: response,
+            version: version,
+            framing: framing,
+            connection: mustClose || isInputClosed ? "close" : version == .http1_0 ? "keep-alive" : nil,
+            withDate: service.sendsDate
+        )
+        if isHead || framing == .noBody {
+            response.body.abandon()
+            return finish(context, with: buffer)
         }
-        // RFC 9110: neither of these two has a body or a length.
-        let hasNoBody = response.status == 204 || response.status == 304
-        switch response.body {
-        case .bytes(let bytes):
-            if !hasNoBody { head.headers.replaceOrAdd(name: "Content-Length", value: String(bytes.count)) }
-            context.write(wrapOutboundOut(.head(head)), promise: nil)
-            if !bytes.isEmpty, !isHead, !hasNoBody {
-                context.write(wrapOutboundOut(.body(part(bytes, context))), promise: nil)
-            }
-            finish(context)
-        case .stream, .byteStream:
-            // HTTP/1.0 knows no chunks: the end of the connection is the end of the body.
-            if version == .http1_0 { mustClose = true }
-            context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
-            if isHead || hasNoBody {
-                response.body.abandon()
-                return finish(context)
-            }
-            outgoing = .streaming(response.body)
-            let (loop, connection) = (context.eventLoop, loopBound(context))
-            task = service.track { await HTTPConnection.send(response.body, loop: loop, to: connection) }
+        if case .bytes(let bytes) = response.body {
+            buffer.writeBytes(bytes)
+            return finish(context, with: buffer)
         }
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+        outgoing = .streaming(response.body, framing)
+        let (loop, connection) = (context.eventLoop, loopBound(context))
+        task = service.track { await HTTPConnection.send(response.body, loop: loop, to: connection) }
     }
 
     private static func send(
@@ -199,23 +195,25 @@ final class HTTPConnection: ChannelDuplexHandler {
         }
     }
 
-    private func part(_ bytes: [UInt8], _ context: ChannelHandlerContext) -> IOData {
-        .byteBuffer(context.channel.allocator.buffer(bytes: bytes))
-    }
-
     private func write(_ chunk: [UInt8]) -> EventLoopFuture<Void> {
-        guard let context else { return service.eventLoops.any().makeFailedFuture(ChannelError.ioOnClosedChannel) }
-        return context.writeAndFlush(wrapOutboundOut(.body(part(chunk, context))))
+        guard let context, case .streaming(_, let framing) = outgoing else {
+            return service.eventLoops.any().makeFailedFuture(ChannelError.ioOnClosedChannel)
+        }
+        var buffer = context.channel.allocator.buffer(capacity: chunk.count + 16)
+        buffer.writePiece(chunk, framing)
+        return context.writeAndFlush(wrapOutboundOut(buffer))
     }
 
     private func finishStream() {
-        guard let context else { return }
-        finish(context)
+        guard let context, case .streaming(_, let framing) = outgoing else { return }
+        var buffer = ByteBuffer()
+        buffer.writeEnd(framing)
+        finish(context, with: buffer)
     }
 
-    private func finish(_ context: ChannelHandlerContext) {
+    private func finish(_ context: ChannelHandlerContext, with buffer: ByteBuffer) {
         outgoing = .sent
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        if buffer.readableBytes > 0 { context.writeAndFlush(wrapOutboundOut(buffer), promise: nil) }
         advance()
     }
 
@@ -260,13 +258,10 @@ final class HTTPConnection: ChannelDuplexHandler {
         case .nothing, .awaited: break
         }
         if error is HTTPParserError, isUnanswered {
-            let refusal = HTTPResponseHead(
-                version: .http1_1,
-                status: .badRequest,
-                headers: ["Connection": "close", "Content-Length": "0"]
+            let refusal = ByteBuffer(
+                staticString: "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
             )
-            context.write(wrapOutboundOut(.head(refusal)), promise: nil)
-            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(refusal), promise: nil)
         }
         context.close(promise: nil)
     }
@@ -275,7 +270,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         self.context = nil
         service.connections.remove(self)
         if case .stream(let stream) = incoming { stream.fail(ByteStream.Failure("the client closed the connection")) }
-        if case .streaming(let body) = outgoing { body.abandon() }
+        if case .streaming(let body, _) = outgoing { body.abandon() }
         backlog = []
         context.fireChannelInactive()
     }

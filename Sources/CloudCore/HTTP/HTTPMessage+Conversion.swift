@@ -1,6 +1,5 @@
 import NIOCore
 import NIOHTTP1
-import Synchronization
 
 extension CloudRequest {
     init(_ head: HTTPRequestHead, remoteAddress: String?) {
@@ -45,44 +44,4 @@ extension HeaderFields {
 extension CloudResponse {
     /// `Not Found`
     package var statusText: String { HTTPResponseStatus(statusCode: status).reasonPhrase }
-
-    /// A field with a name or a value that HTTP can't carry is left out: it would split the response.
-    func head(version: HTTPVersion, withDate: Bool) -> HTTPResponseHead {
-        var fields = HTTPHeaders()
-        fields.reserveCapacity(headers.fields.count + 2)
-        for field in headers where isToken(field.name) && isFieldValue(field.value) {
-            fields.add(name: field.name, value: field.value)
-        }
-        if withDate { fields.add(name: "Date", value: HTTPDate.now) }
-        return HTTPResponseHead(version: version, status: HTTPResponseStatus(statusCode: status), headers: fields)
-    }
-}
-
-func isToken(_ name: String) -> Bool {
-    !name.isEmpty
-        && name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-                true
-            default: "!#$%&'*+.^`|~".utf8.contains(byte)
-            }
-        }
-}
-
-private func isFieldValue(_ value: String) -> Bool {
-    value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
-}
-
-/// The `Date` header, made once a second.
-private enum HTTPDate {
-    private static let latest = Mutex((second: Int64.min, text: ""))
-
-    static var now: String {
-        let moment = Timestamp.wallClock
-        return latest.withLock { latest in
-            if latest.second != moment.secondsSince1970 { latest = (moment.secondsSince1970, moment.httpDate) }
-            return latest.text
-        }
-    }
 }
