@@ -37,17 +37,14 @@ private func race<Answer: Sendable>(
             }
             waiting?.resume(returning: outcome)
         }
-        let timer = Task {
-            guard (try? await Task.sleep(for: limit)) != nil else { return }
-            answer(.timedOut)
-        }
-        Task {
+        let timer = Deadlines.shared.set(after: limit) { answer(.timedOut) }
+        RequestThread.start {
             do throws(AWSError) {
                 answer(.answered(try await work()))
             } catch {
                 answer(.refused(error))
             }
-            timer.cancel()
+            Deadlines.shared.callOff(timer)
         }
     }
 }

@@ -42,6 +42,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     private var task: Task<Void, Never>?
     /// Asked of the system once.
     private lazy var remoteAddress = context?.remoteAddress?.ipAddress
+    private var thread: RequestThread?
     /// How many have been given to the service.
     private var requests = 0
 
@@ -135,7 +136,9 @@ final class HTTPConnection: ChannelDuplexHandler {
     private func dispatch(_ request: CloudRequest, _ context: ChannelHandlerContext) {
         requests += 1
         let number = requests
-        let responder = HTTPResponder(loop: context.eventLoop, connection: loopBound(context))
+        let thread = thread ?? RequestThread(context.eventLoop)
+        self.thread = thread
+        let responder = HTTPResponder(thread: thread, connection: loopBound(context))
         let task = service.handle(request, responder)
         // An answer that came at once has gone on to the next request.
         if number == requests, case .awaited = outgoing { self.task = task }

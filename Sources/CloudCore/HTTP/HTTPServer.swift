@@ -18,7 +18,7 @@ import Glibc
 package final class HTTPServer: Sendable {
     package typealias Handler = @Sendable (CloudRequest) async -> CloudResponse
 
-    package struct Configuration: Hashable, Sendable {
+    package struct Configuration: Sendable {
         package var host: String
         /// 0 for a free one.
         package var port: Int
@@ -26,17 +26,21 @@ package final class HTTPServer: Sendable {
         package var maximumBodySize: Int
         /// Whether responses say when they were made.
         package var sendsDate: Bool
+        /// Serves all connections; several do where it is `nil`.
+        package var thread: RequestThread?
 
         package init(
             host: String = "127.0.0.1",
             port: Int = 0,
             maximumBodySize: Int = 16 << 20,
-            sendsDate: Bool = true
+            sendsDate: Bool = true,
+            thread: RequestThread? = nil
         ) {
             self.host = host
             self.port = port
             self.maximumBodySize = maximumBodySize
             self.sendsDate = sendsDate
+            self.thread = thread
         }
     }
 
@@ -88,7 +92,7 @@ package final class HTTPServer: Sendable {
         handler: HTTPService.Handler
     ) async throws(HTTPServerError) -> HTTPServer {
         let service = HTTPService(configuration, eventLoops: eventLoops, wantsStream: wantsStream, handler: handler)
-        let bootstrap = ServerBootstrap(group: eventLoops)
+        let bootstrap = ServerBootstrap(group: configuration.thread?.loop ?? eventLoops)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)

@@ -38,7 +38,7 @@ final class HTTPService: Sendable {
             handler(request, responder)
             return nil
         case .asynchronous(let handler, let onEventLoop):
-            return track(on: onEventLoop(request) ? EventLoopExecutor(responder.loop) : nil) {
+            return track(on: onEventLoop(request) ? responder.thread : nil) {
                 responder.send(await handler(request))
             }
         }
@@ -46,21 +46,25 @@ final class HTTPService: Sendable {
 
     /// Runs the body in a task that ``waitForWork()`` waits for.
     func track(
-        on executor: EventLoopExecutor? = nil,
+        on thread: RequestThread? = nil,
         _ body: @escaping @Sendable () async -> Void
     ) -> Task<Void, Never> {
         work.begin()
         let work = work
-        if let executor, #available(macOS 26, *) {
+        if let thread, #available(macOS 26, *) {
             // On its thread already: what needn't wait is answered before the next bytes are looked at.
-            return Task.immediate(executorPreference: executor) {
+            return RequestThread.$current.withValue(thread) {
+                Task.immediate(executorPreference: thread) {
+                    await body()
+                    work.end()
+                }
+            }
+        }
+        return RequestThread.$current.withValue(thread) {
+            Task(executorPreference: thread) {
                 await body()
                 work.end()
             }
-        }
-        return Task(executorPreference: executor) {
-            await body()
-            work.end()
         }
     }
 

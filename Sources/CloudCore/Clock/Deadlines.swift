@@ -1,14 +1,15 @@
 import Dispatch
 import Synchronization
 
-/// Moments at which something is given up, nearly all of which never come: one timer for all of them.
+/// Moments of the machine's own time at which something is given up, nearly all of which never come: one timer for all
+/// of them.
 ///
 /// Setting one and calling it off again, as every invocation does, costs a look into a dictionary. The timer is set again
 /// only when a moment comes that is earlier than the one that it waits for.
-final class Deadlines: Sendable {
-    static let shared = Deadlines()
+package final class Deadlines: Sendable {
+    package static let shared = Deadlines()
 
-    struct Token: Hashable {
+    package struct Token: Hashable {
         fileprivate let number: UInt64
     }
 
@@ -24,9 +25,9 @@ final class Deadlines: Sendable {
     }
 
     private let state = Mutex(State())
-    private let queue = DispatchQueue(label: "lambda.deadlines")
+    private let queue = DispatchQueue(label: "deadlines")
 
-    func set(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> Token {
+    package func set(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> Token {
         let moment = ContinuousClock.now + delay
         let (token, mustLook) = state.withLock { state in
             state.lastNumber += 1
@@ -40,7 +41,7 @@ final class Deadlines: Sendable {
     }
 
     /// One that has come already is no error.
-    func callOff(_ token: Token) {
+    package func callOff(_ token: Token) {
         state.withLock { _ = $0.entries.removeValue(forKey: token.number) }
     }
 
