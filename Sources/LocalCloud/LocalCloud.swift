@@ -127,14 +127,16 @@ package final class LocalCloud: Sendable {
         _ telemetry: TelemetryServices,
         _ traceDaemon: TraceDaemon?
     ) -> EnvironmentContext {
-        EnvironmentContext(
+        // In a check the same invocations must meet the same environments, however busy the machine is.
+        let isCheck = configuration.clock is VirtualClock
+        return EnvironmentContext(
             launcher: configuration.launcher,
             logs: telemetry.lines,
             account: configuration.account,
             endpoint: endpoint,
             temporaryFolder: temporaryFolder.string,
-            // In a check the same invocations must meet the same environments, however busy the machine is.
-            reusePatience: configuration.clock is VirtualClock ? .seconds(2) : .milliseconds(100),
+            reusePatience: isCheck ? .seconds(2) : .milliseconds(100),
+            spareAfter: isCheck ? nil : 100,
             telemetry: telemetry.sinks,
             traceDaemon: traceDaemon?.address,
             faults: configuration.faults

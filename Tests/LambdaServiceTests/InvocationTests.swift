@@ -23,6 +23,34 @@ final class InvocationTests: LambdaTestCase {
         XCTAssertEqual(answers, (1...5).map { "\(process) \($0)\"" })
     }
 
+    func testACallerThatOutrunsTheRuntimeGetsAnotherEnvironment() async throws {
+        makeService(spareAfter: 3)
+        try deploy(script: #"while true; do next; respond "$$"; sleep 0.1; done"#)
+        var processes: [String] = []
+        for _ in 1...20 { processes.append(try await invoke().text) }
+        // The first finds no environment, the next three wait for it; what comes then has one that is free.
+        XCTAssertEqual(Set(processes[..<3]).count, 1)
+        XCTAssertGreaterThan(Set(processes).count, 1)
+        XCTAssertNotEqual(processes[18], processes[19])
+    }
+
+    func testAReservedConcurrencyBoundsTheEnvironments() async throws {
+        makeService(spareAfter: 1)
+        try deploy(
+            script: #"while true; do next; respond "$$"; sleep 0.1; done"#,
+            properties: ["ReservedConcurrentExecutions": 2]
+        )
+        var processes: Set<String> = []
+        for _ in 1...20 {
+            do {
+                processes.insert(try await invoke().text)
+            } catch let error as AWSError {
+                XCTAssertEqual(error.status, 429)
+            }
+        }
+        XCTAssertLessThanOrEqual(processes.count, 2)
+    }
+
     func testStartsAnEnvironmentForEachInvocationInFlight() async throws {
         // Each waits until all three have begun: they can't share an environment.
         try deploy(

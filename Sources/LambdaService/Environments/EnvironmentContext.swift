@@ -15,6 +15,8 @@ package struct EnvironmentContext: Sendable {
     /// How long an invocation waits for an environment that has just answered before it gets a new one. A client that
     /// invokes one after another would otherwise outrun the runtime's next question and meet cold start on cold start.
     package var reusePatience: Duration
+    /// How many invocations have to wait like this until the function gets one environment more; `nil` for never.
+    package var spareAfter: Int?
     package var starts: StartGate
     package var telemetry: Telemetry?
     /// Where functions send their segments, `127.0.0.1:2000`; `nil` where nobody listens.
@@ -29,6 +31,7 @@ package struct EnvironmentContext: Sendable {
         temporaryFolder: String,
         initLimit: Duration = .seconds(10),
         reusePatience: Duration = .milliseconds(100),
+        spareAfter: Int? = nil,
         starts: StartGate = StartGate(),
         telemetry: Telemetry? = nil,
         traceDaemon: String? = nil,
@@ -41,6 +44,7 @@ package struct EnvironmentContext: Sendable {
         self.temporaryFolder = temporaryFolder
         self.initLimit = initLimit
         self.reusePatience = reusePatience
+        self.spareAfter = spareAfter
         self.starts = starts
         self.telemetry = telemetry
         self.traceDaemon = traceDaemon

@@ -98,21 +98,41 @@ extension EnvironmentPool {
         for _ in 0..<max(0, missing) {
             guard let environment = open(.provisioned) else { return }
             Task {
-                guard case .ready = await environment.start(limit: context.initLimit) else {
-                    return await discard(environment)
-                }
-                let (waiter, isOpen) = state.withLock { state in
-                    state.provisioned.insert(ObjectIdentifier(environment))
-                    guard state.phase == .open, state.waiting.isEmpty else {
-                        let isOpen = state.phase == .open
-                        return (isOpen ? state.waiting.removeFirst().continuation : nil, isOpen)
-                    }
-                    state.idle.append(environment)
-                    return (CheckedContinuation<ExecutionEnvironment?, Never>?.none, true)
-                }
-                waiter?.resume(returning: environment)
-                if !isOpen { await discard(environment) }
+                await startAhead(environment) { $0.provisioned.insert(ObjectIdentifier(environment)) }
             }
         }
+    }
+
+    /// Starts one environment more where invocations keep coming before the runtime has asked for the next: what it does
+    /// after an answer then costs its caller no time. AWS would start one for the first of them.
+    func startSpareIfOutrun() {
+        let isWanted = state.withLock { state in
+            state.outrun += 1
+            guard let limit = context.spareAfter, state.outrun >= limit else { return false }
+            state.outrun = 0
+            // No more than there are invocations, counting those that are answered but not over.
+            let most = min(state.inFlight, function.reservedConcurrency ?? .max)
+            return state.phase == .open && state.live.count < most
+        }
+        guard isWanted, context.starts.enter() else { return }
+        guard let environment = open() else { return context.starts.leave() }
+        Task {
+            await startAhead(environment) { _ in }
+            context.starts.leave()
+        }
+    }
+
+    /// Gets an environment ready that no invocation waits for; one that doesn't get ready ends.
+    private func startAhead(
+        _ environment: ExecutionEnvironment,
+        whenReady: @Sendable (inout State) -> Void
+    ) async {
+        guard case .ready = await environment.start(limit: context.initLimit) else { return await discard(environment) }
+        let (waiter, mustEnd) = state.withLock { state in
+            whenReady(&state)
+            return state.place(environment)
+        }
+        waiter?.resume(returning: environment)
+        if mustEnd { await discard(environment) }
     }
 }

@@ -16,7 +16,27 @@ final class EnvironmentPool: Sendable {
         /// How many environments are to be kept ready, and which of them are.
         var wantedReady = 0
         var provisioned: Set<ObjectIdentifier> = []
+        /// How many invocations have come, since the last one was started, before the runtime had asked for the next.
+        var outrun = 0
         var drained: [CheckedContinuation<Void, Never>] = []
+
+        /// The warmest on the thread of the request, whose answer then wakes no other; the warmest of all where there is none.
+        mutating func takeIdle() -> ExecutionEnvironment? {
+            guard let thread = RequestThread.current, let near = idle.lastIndex(where: { thread.isSame(as: $0.thread) })
+            else { return idle.popLast() }
+            return idle.remove(at: near)
+        }
+
+        /// Gives an environment that is free to the first that waits for one, or keeps it.
+        /// - Returns: Whom to wake with it; whether it has to end instead.
+        mutating func place(
+            _ environment: ExecutionEnvironment
+        ) -> (waiter: CheckedContinuation<ExecutionEnvironment?, Never>?, mustEnd: Bool) {
+            guard phase == .open else { return (nil, true) }
+            guard waiting.isEmpty else { return (waiting.removeFirst().continuation, false) }
+            idle.append(environment)
+            return (nil, false)
+        }
     }
 
     enum Phase {
@@ -58,7 +78,9 @@ final class EnvironmentPool: Sendable {
             let environment: ExecutionEnvironment?
             switch acquire() {
             case .warm(let idle): environment = idle
-            case .soon: environment = await waitForIdle(upTo: context.reusePatience)
+            case .soon:
+                startSpareIfOutrun()
+                environment = await waitForIdle(upTo: context.reusePatience)
             case .cold: environment = nil
             }
             if let environment {
@@ -93,7 +115,7 @@ final class EnvironmentPool: Sendable {
 
     private func acquire() -> Source {
         state.withLock { state in
-            if let environment = state.idle.popLast() { return .warm(environment) }
+            if let environment = state.takeIdle() { return .warm(environment) }
             return state.waiting.count < state.finishing ? .soon : .cold
         }
     }
@@ -109,7 +131,7 @@ final class EnvironmentPool: Sendable {
         defer { Deadlines.shared.callOff(timer) }
         return await withCheckedContinuation { continuation in
             let environment = state.withLock { state -> ExecutionEnvironment? in
-                if let environment = state.idle.popLast() { return environment }
+                if let environment = state.takeIdle() { return environment }
                 state.waiting.append((id, continuation))
                 return nil
             }
@@ -148,14 +170,7 @@ final class EnvironmentPool: Sendable {
         let (waiter, mustEnd) = state.withLock { state in
             state.inFlight -= 1
             if hasAnswered { state.finishing -= 1 }
-            guard isReusable, state.phase == .open else {
-                return (CheckedContinuation<ExecutionEnvironment?, Never>?.none, true)
-            }
-            if state.waiting.isEmpty {
-                state.idle.append(environment)
-                return (nil, false)
-            }
-            return (state.waiting.removeFirst().continuation, false)
+            return isReusable ? state.place(environment) : (nil, true)
         }
         waiter?.resume(returning: environment)
         if mustEnd { Task { await discard(environment) } }

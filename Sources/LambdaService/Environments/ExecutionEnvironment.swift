@@ -31,6 +31,8 @@ final class ExecutionEnvironment: Sendable {
     let initialization: Initialization
     let log: EnvironmentLog
     let context: EnvironmentContext
+    /// Where the request was answered that it was started for: its Runtime API is there, too.
+    let thread = RequestThread.current
     private let temporaryFolder: FilePath
     let state = Mutex(EnvironmentState())
 
@@ -83,7 +85,7 @@ final class ExecutionEnvironment: Sendable {
         do {
             let server = try await HTTPServer.start(
                 // A shell reads headers byte by byte, with a system call each: a date, which nobody asks for, is a tenth.
-                .init(maximumBodySize: InvocationLimits.response, sendsDate: false),
+                .init(maximumBodySize: InvocationLimits.response, sendsDate: false, thread: thread),
                 wantsStream: RuntimeAPIRequest.isStreamed,
                 immediateHandler: { [unowned self] in respond(to: $0, $1) }
             )

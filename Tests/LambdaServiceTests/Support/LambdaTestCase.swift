@@ -38,7 +38,7 @@ class LambdaTestCase: XCTestCase {
         try LocalFileSystem().remove(folder)
     }
 
-    func makeService(initLimit: Duration = .seconds(10)) {
+    func makeService(initLimit: Duration = .seconds(10), spareAfter: Int? = nil) {
         service = LambdaService(
             account: Account(),
             clock: clock,
@@ -49,7 +49,8 @@ class LambdaTestCase: XCTestCase {
                 endpoint: "http://127.0.0.1:4566",
                 temporaryFolder: folder.appending("tmp").string,
                 initLimit: initLimit,
-                reusePatience: .seconds(5)
+                reusePatience: .seconds(5),
+                spareAfter: spareAfter
             )
         )
     }
