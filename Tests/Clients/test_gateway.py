@@ -39,8 +39,8 @@ class Cloud:
         self.endpoint = self.ready["endpoint"]
         os.environ.update(CREDENTIALS)
 
-    def client(self, service):
-        return boto3.client(service, endpoint_url=self.endpoint)
+    def client(self, service, **options):
+        return boto3.client(service, endpoint_url=self.endpoint, **options)
 
     def stop(self):
         self.process.send_signal(signal.SIGINT)

@@ -11,6 +11,7 @@ import time
 import unittest
 import urllib.request
 
+import botocore.config
 import botocore.exceptions
 
 from test_gateway import Cloud
@@ -179,6 +180,20 @@ class LogsTests(TelemetryTestCase):
         self.refused(
             self.client.describe_log_streams, "ResourceNotFoundException", "The specified log group does not exist.", logGroupName="a"
         )
+
+    def test_a_live_tail_shows_lines_as_they_come(self):
+        self.group("live")
+        group = self.client.describe_log_groups(logGroupNamePrefix="live")["logGroups"][0]["logGroupArn"]
+        # Its host would be stream-127.0.0.1 otherwise, which is none.
+        client = self.cloud.client("logs", config=botocore.config.Config(inject_host_prefix=False))
+        session = iter(client.start_live_tail(logGroupIdentifiers=[group], logEventFilterPattern="error")["responseStream"])
+        self.assertEqual(next(session)["sessionStart"]["logGroupIdentifiers"], [group])
+        lines = [{"timestamp": int(time.time() * 1000), "message": text} for text in ("error 1", "fine")]
+        self.client.put_log_events(logGroupName="live", logStreamName="s", logEvents=lines)
+        found = []
+        while not found:
+            found = next(session)["sessionUpdate"]["sessionResults"]
+        self.assertEqual([(line["message"], line["logStreamName"]) for line in found], [("error 1", "s")])
 
     def test_readers_page(self):
         self.group("b", "one", "two", "three")

@@ -10,6 +10,8 @@ package final class LogsService: Sendable {
     let clock: any CloudClock
     let groups: LogStore
     let queries = Mutex<[InsightsRun]>([])
+    /// Sessions that show lines as they come.
+    let tails = Mutex<[LiveTail]>([])
     /// Where the metrics of lines go.
     private let cloudWatch: CloudWatchService?
     private let subscriber: (any LogSubscriber)?
@@ -36,8 +38,11 @@ package final class LogsService: Sendable {
         groups = try LogStore(store)
     }
 
-    /// Files what has come so far.
-    package func stop() { drain() }
+    /// Files what has come so far, and ends what shows it.
+    package func stop() {
+        drain()
+        endLiveTails()
+    }
 
     func arn(ofGroup name: String) -> String {
         ARN(service: "logs", region: account.region, account: account.id, resource: "log-group:\(name)").description
@@ -71,8 +76,9 @@ package final class LogsService: Sendable {
         }
     }
 
-    /// Makes metrics of lines, and sends them to subscribers.
+    /// Makes metrics of lines, and sends them to subscribers and to those who watch.
     func process(_ lines: [(timestamp: Int64, message: String)], group: String, stream: String) {
+        show(lines, group: group, stream: stream)
         let filters = try? groups.access { state, _ throws(AWSError) in
             state.groups[group].map { (Array($0.metricFilters.values), Array($0.subscriptions.values)) }
         }

@@ -5,7 +5,7 @@ import WorkshopCommon
 /// Metric filters and subscription filters.
 extension LogsService {
     func putMetricFilter(_ request: LogsRequest) throws(AWSError) -> JSONObject? {
-        let (group, name) = (try request.group(), try request.required("filterName"))
+        let (group, name) = (try request.group(), try request.filterName())
         let text = try filterPattern(request)
         let pattern = try FilterPattern(parsing: text)
         let transformations = request.members["metricTransformations"]?.array ?? []
@@ -45,7 +45,7 @@ extension LogsService {
     }
 
     func deleteMetricFilter(_ request: LogsRequest) throws(AWSError) -> JSONObject? {
-        let (group, name) = (try request.group(), try request.required("filterName"))
+        let (group, name) = (try request.group(), try request.filterName())
         try update(group) { group throws(AWSError) in
             guard group.metricFilters.removeValue(forKey: name) != nil else {
                 throw .logs("ResourceNotFoundException", "The specified metric filter does not exist.")
@@ -56,7 +56,7 @@ extension LogsService {
 
     func describeMetricFilters(_ request: LogsRequest) throws(AWSError) -> JSONObject? {
         let wanted = request.text("logGroupName") == nil ? nil : try request.group()
-        let prefix = request.text("filterNamePrefix") == nil ? nil : try request.required("filterNamePrefix")
+        let prefix = request.text("filterNamePrefix") == nil ? nil : try request.filterName("filterNamePrefix")
         let metric = request.text("metricName") == nil ? nil : try request.required("metricName", longest: 255)
         let namespace = request.text("metricNamespace")
         if let wanted { _ = try group(wanted) }
@@ -89,7 +89,7 @@ extension LogsService {
     // MARK: Subscriptions
 
     func putSubscription(_ request: LogsRequest) throws(AWSError) -> JSONObject? {
-        let (group, name) = (try request.group(), try request.required("filterName"))
+        let (group, name) = (try request.group(), try request.filterName())
         let text = try filterPattern(request)
         let destination = try request.required("destinationArn", longest: .max)
         guard let arn = ARN(destination) else {
@@ -119,7 +119,7 @@ extension LogsService {
     }
 
     func deleteSubscription(_ request: LogsRequest) throws(AWSError) -> JSONObject? {
-        let (group, name) = (try request.group(), try request.required("filterName"))
+        let (group, name) = (try request.group(), try request.filterName())
         try update(group) { group throws(AWSError) in
             guard group.subscriptions.removeValue(forKey: name) != nil else {
                 throw .logs("ResourceNotFoundException", "The specified subscription filter does not exist.")

@@ -16,6 +16,9 @@ extension LogsService: CloudService {
                 let members = body.object, let target = TargetedOperation(request)
             else { throw .logs("SerializationException", "The body is not a JSON object.") }
             drain()
+            if target.operation == "StartLiveTail" {
+                return try startLiveTail(LogsRequest(members), requestID: requestID)
+            }
             guard let result = try perform(target.operation, LogsRequest(members)) else {
                 return CloudResponse(
                     status: 200,
@@ -74,6 +77,18 @@ struct LogsRequest: Sendable {
     func text(_ name: String) -> String? { members[name]?.string }
     func int(_ name: String) -> Int? { members[name]?.int }
     func strings(_ name: String) -> [String] { members[name]?.array?.compactMap(\.string) ?? [] }
+
+    /// The name of a metric filter or a subscription.
+    func filterName(_ name: String = "filterName") throws(AWSError) -> String {
+        let text = try required(name)
+        guard !text.contains(":"), !text.contains("*") else {
+            throw .invalidMember(
+                "Value '\(text)' at '\(name)' failed to satisfy constraint: "
+                    + "Member must satisfy regular expression pattern: [^:*]*"
+            )
+        }
+        return text
+    }
 
     func required(_ name: String, longest: Int = 512) throws(AWSError) -> String {
         guard let text = text(name) else {
