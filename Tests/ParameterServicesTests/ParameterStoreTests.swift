@@ -77,6 +77,7 @@ final class ParameterStoreTests: XCTestCase {
         let cases: [(JSONValue, [String])] = [
             (["Key": "Name", "Option": "BeginsWith", "Values": ["/x"]], ["/x/a", "/x/y/b"]),
             (["Key": "Name", "Values": ["/c"]], ["c"]),
+            (["Key": "Name", "Option": "Contains", "Values": ["/c"]], ["c"]),
             (["Key": "Path", "Values": ["/x"]], ["/x/a"]),
             (["Key": "Path", "Option": "Recursive", "Values": ["/x"]], ["/x/a", "/x/y/b"]),
             (["Key": "Type", "Values": ["SecureString"]], ["/x/y/b"]),
@@ -86,6 +87,70 @@ final class ParameterStoreTests: XCTestCase {
             let answer = await bench.call("AmazonSSM.DescribeParameters", ["ParameterFilters": [filter]])
             XCTAssertEqual(names(answer), expected, filter.serialized())
         }
+    }
+
+    func testFiltersAreRefusedInAWSsWords() async throws {
+        let bench = try Bench()
+        let path =
+            "ValidationException: The parameter doesn't meet the parameter name requirements. The parameter name must begin "
+            + "with a forward slash \"/\". It can't be prefixed with \"aws\" or \"ssm\" (case-insensitive). It must use "
+            + "only letters, numbers, or the following symbols: . (period), - (hyphen), _ (underscore). Special characters "
+            + "are not allowed. All sub-paths, if specified, must use the forward slash symbol \"/\". Valid example: "
+            + "/get/parameters2-/by1./path0_."
+        let expected: [(JSONValue, String)] = [
+            (
+                [["Key": "key"]],
+                "ValidationException: 1 validation error detected: Value 'key' at 'parameterFilters.1.member.key' failed to "
+                    + "satisfy constraint: Member must satisfy regular expression pattern: "
+                    + "tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType"
+            ),
+            (
+                [["Key": "Name", "Option": "over 10 chars"]],
+                "ValidationException: 1 validation error detected: Value 'over 10 chars' at "
+                    + "'parameterFilters.1.member.option' failed to satisfy constraint: Member must have length less than or "
+                    + "equal to 10"
+            ),
+            (
+                [["Key": "Label"]],
+                "InvalidFilterKey: The following filter key is not valid: Label. Valid filter keys include: [Path, Name, "
+                    + "Type, KeyId, Tier]."
+            ),
+            (
+                [["Key": "Name", "Values": ["a"]], ["Key": "Name", "Values": ["b"]]],
+                "InvalidFilterKey: The following filter is duplicated in the request: Name. A request can contain only one "
+                    + "occurrence of a specific filter."
+            ),
+            (
+                [["Key": "Path", "Values": ["/aws"]]],
+                "ValidationException: Filters for common parameters can't be prefixed with \"aws\" or \"ssm\" "
+                    + "(case-insensitive). When using global parameters, please specify within a global namespace."
+            ),
+            ([["Key": "Path", "Values": ["//"]]], path), ([["Key": "Path", "Values": ["test"]]], path),
+            (
+                [["Key": "Path", "Option": "Equals", "Values": ["/a"]]],
+                "InvalidFilterOption: The following filter option is not valid: Equals. Valid options include: [Recursive, "
+                    + "OneLevel]."
+            ),
+            (
+                [["Key": "Tier", "Values": ["test"]]],
+                "InvalidFilterOption: The following filter value is not valid: test. Valid values include: [Standard, "
+                    + "Advanced, Intelligent-Tiering]."
+            ),
+        ]
+        for (filters, refusal) in expected {
+            let answer = await bench.refusal("AmazonSSM.DescribeParameters", ["ParameterFilters": filters])
+            XCTAssertEqual(answer, refusal)
+        }
+    }
+
+    func testNamesAreReadOnceAndWithoutASlashAtTheRoot() async throws {
+        let bench = try Bench()
+        await put(bench, "p", "1")
+        await put(bench, "/a/b", "1")
+        let twice = await bench.call("AmazonSSM.GetParameters", ["Names": ["p", "p"]])
+        XCTAssertEqual(names(twice), ["p"])
+        let root = await bench.call("AmazonSSM.GetParametersByPath", ["Path": "/"])
+        XCTAssertEqual(names(root), ["p"])
     }
 
     func testALabelIsOnOneVersionAlone() async throws {
@@ -150,6 +215,16 @@ final class ParameterStoreTests: XCTestCase {
             (
                 "PutParameter", ["Name": "/aws/x", "Type": "String", "Value": "2"],
                 "AccessDeniedException: No access to reserved parameter name: /aws/x."
+            ),
+            (
+                "PutParameter", ["Name": "/aws_test/path", "Type": "String", "Value": "2"],
+                "AccessDeniedException: No access to reserved parameter name: /aws_test/path."
+            ),
+            (
+                "LabelParameterVersion", ["Name": "p", "Labels": [.string(String(repeating: "a", count: 101))]],
+                "ValidationException: 1 validation error detected: Value '[\(String(repeating: "a", count: 101))]' at "
+                    + "'labels' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less "
+                    + "than or equal to 100, Member must have length greater than or equal to 1]"
             ),
             (
                 "PutParameter", ["Name": "n", "Type": "String", "Value": "abc", "AllowedPattern": "[0-9]+"],

@@ -9,40 +9,81 @@ struct ParameterFilter: Hashable, Sendable {
     let option: String
     let values: [String]
 
-    /// - Parameter keys: That the operation knows; `tag:` stands for all that begin so.
-    static func list(
-        _ request: RequestMembers,
-        _ member: String,
-        keys: [String]
-    ) throws(AWSError) -> [ParameterFilter] {
-        try (request.structures(member) ?? []).map { filter throws(AWSError) in
-            try ParameterFilter(filter, keys: keys)
+    /// What an operation filters by.
+    enum Use {
+        case describing
+        case readingByPath
+
+        /// `tag:` stands for all that begin so.
+        fileprivate var keys: [String] {
+            switch self {
+            case .describing: ["Path", "Name", "Type", "KeyId", "Tier", "DataType", "tag:"]
+            case .readingByPath: ["Type", "KeyId", "Label"]
+            }
+        }
+
+        /// As the error names them: not quite all.
+        fileprivate var shownKeys: String {
+            switch self {
+            case .describing: "[Path, Name, Type, KeyId, Tier]"
+            case .readingByPath: "[Type, KeyId]"
+            }
         }
     }
 
-    private init(_ filter: RequestMembers, keys: [String]) throws(AWSError) {
+    static func list(_ request: RequestMembers, for use: Use) throws(AWSError) -> [ParameterFilter] {
+        let given = try request.structures("ParameterFilters") ?? []
+        try checkModel(given)
+        var filters: [ParameterFilter] = []
+        for members in given {
+            let filter = try ParameterFilter(members, for: use)
+            guard !filters.contains(where: { $0.key == filter.key }) else {
+                throw AWSError(
+                    "InvalidFilterKey",
+                    "The following filter is duplicated in the request: \(filter.key). A request can contain only one "
+                        + "occurrence of a specific filter."
+                )
+            }
+            try filter.check()
+            filters.append(filter)
+        }
+        return filters
+    }
+
+    private static func checkModel(_ filters: [RequestMembers]) throws(AWSError) {
+        var check = ConstraintCheck()
+        for (index, filter) in filters.enumerated() {
+            let path = "parameterFilters.\(index + 1).member"
+            let (key, values) = (try filter.text("Key"), try filter.texts("Values") ?? [])
+            check.present(key, at: "\(path).key")
+            check.length(key, at: "\(path).key", 1...132)
+            check.pattern(key, at: "\(path).key", "tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType") { key in
+                ["Name", "Type", "KeyId", "Path", "Label", "Tier", "DataType"].contains(key)
+                    || (key.hasPrefix("tag:") && key != "tag:")
+            }
+            check.length(try filter.text("Option"), at: "\(path).option", 1...10)
+            let shown = "[\(values.joined(separator: ", "))]"
+            if values.count > 50 { check.length(values.count, of: shown, at: "\(path).values", 1...50) }
+            if values.contains(where: { !(1...1024).contains($0.unicodeScalars.count) }) {
+                check.add(
+                    shown,
+                    at: "\(path).values",
+                    "satisfy constraint: [Member must have length less than or equal to 1024, Member must have length "
+                        + "greater than or equal to 1]"
+                )
+            }
+        }
+        try check.verify()
+    }
+
+    private init(_ filter: RequestMembers, for use: Use) throws(AWSError) {
         key = try filter.text("Key") ?? ""
         values = try filter.texts("Values") ?? []
-        let given = try filter.text("Option")
-        guard keys.contains(key) || (keys.contains("tag:") && key.hasPrefix("tag:")) else {
+        option = try filter.text("Option") ?? (key == "Path" ? "OneLevel" : "Equals")
+        guard use.keys.contains(key) || (use.keys.contains("tag:") && key.hasPrefix("tag:")) else {
             throw AWSError(
                 "InvalidFilterKey",
-                "The following filter key is not valid: \(key). Valid filter keys include: "
-                    + "[\(keys.filter { $0 != "tag:" }.joined(separator: ", "))]."
-            )
-        }
-        let options =
-            switch key {
-            case "Path": ["OneLevel", "Recursive"]
-            case "Name": ["BeginsWith", "Equals", "Contains"]
-            default: ["BeginsWith", "Equals"]
-            }
-        option = given ?? (key == "Path" ? "OneLevel" : "Equals")
-        guard options.contains(option) else {
-            throw AWSError(
-                "InvalidFilterOption",
-                "The following filter option is not valid: \(option). Valid options include: "
-                    + "[\(options.joined(separator: ", "))]."
+                "The following filter key is not valid: \(key). Valid filter keys include: \(use.shownKeys)."
             )
         }
         guard !values.isEmpty || key.hasPrefix("tag:") else {
@@ -51,8 +92,49 @@ struct ParameterFilter: Hashable, Sendable {
                 "The following filter values are missing : null for filter key \(key)."
             )
         }
-        if key == "Path", let wrong = values.first(where: { !$0.hasPrefix("/") }) {
-            throw AWSError("ValidationException", "The parameter path \(wrong) must begin with a forward slash \"/\".")
+    }
+
+    private func check() throws(AWSError) {
+        let options =
+            switch key {
+            case "Path": ["Recursive", "OneLevel"]
+            case "Name": ["BeginsWith", "Equals", "Contains"]
+            default: ["BeginsWith", "Equals"]
+            }
+        guard options.contains(option) else { throw Self.invalid("option", option, "options", options) }
+        if key == "Path" { try checkPaths() }
+        let known: [String]? =
+            switch key {
+            case "Tier": ["Standard", "Advanced", "Intelligent-Tiering"]
+            case "Type": ["String", "StringList", "SecureString"]
+            default: nil
+            }
+        if let known, let wrong = values.first(where: { !known.contains($0) }) {
+            throw Self.invalid("value", wrong, "values", known)
+        }
+    }
+
+    private static func invalid(_ what: String, _ text: String, _ plural: String, _ valid: [String]) -> AWSError {
+        AWSError(
+            "InvalidFilterOption",
+            "The following filter \(what) is not valid: \(text). Valid \(plural) include: "
+                + "[\(valid.joined(separator: ", "))]."
+        )
+    }
+
+    private func checkPaths() throws(AWSError) {
+        for path in values {
+            let lowered = path.lowercased()
+            guard !lowered.hasPrefix("/aws"), !lowered.hasPrefix("/ssm") else {
+                throw .ssmValidation(
+                    "Filters for common parameters can't be prefixed with \"aws\" or \"ssm\" (case-insensitive). When "
+                        + "using global parameters, please specify within a global namespace."
+                )
+            }
+            let isWritten = path.utf8.allSatisfy { byte in
+                (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || "_.-/".utf8.contains(byte)
+            }
+            guard isWritten, path.hasPrefix("/"), !path.contains("//") else { throw .parameterPath }
         }
     }
 
@@ -92,7 +174,7 @@ struct ParameterFilter: Hashable, Sendable {
         let spellings = [name, ParameterName(name).alternative].compactMap(\.self)
         switch option {
         case "BeginsWith": return spellings.contains { $0.hasPrefix(value) }
-        case "Contains": return name.contains(value)
+        case "Contains": return spellings.contains { $0.contains(value) }
         default: return spellings.contains(value)
         }
     }
@@ -114,14 +196,11 @@ extension ParameterStore {
         let older = try (request.structures("Filters") ?? []).map { filter throws(AWSError) in
             try ParameterFilter(older: filter)
         }
-        let newer = try ParameterFilter.list(
-            request,
-            "ParameterFilters",
-            keys: ["Path", "Name", "Type", "KeyId", "Tier", "DataType", "Label", "tag:"]
-        )
-        guard older.isEmpty || newer.isEmpty else {
+        let given = try request.structures("ParameterFilters") ?? []
+        guard older.isEmpty || given.isEmpty else {
             throw .ssmValidation("You can use either Filters or ParameterFilters in a single request.")
         }
+        let newer = try ParameterFilter.list(request, for: .describing)
         let found = all.filter { parameter in (older + newer).allSatisfy { $0.matches(parameter) } }
         guard let page = Page(of: found, size: size ?? 50, after: try request.text("NextToken")) else {
             throw .invalidSSMToken

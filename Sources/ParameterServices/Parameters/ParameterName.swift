@@ -40,7 +40,7 @@ struct ParameterName: Hashable, Sendable {
             throw .ssmValidation("Parameter name must be a fully qualified name.")
         }
         let lowered = name.lowercased()
-        if lowered.hasPrefix("/aws/") {
+        if lowered.hasPrefix("/aws"), name.dropFirst().contains("/") {
             throw AWSError("AccessDeniedException", "No access to reserved parameter name: \(name).")
         }
         let bare = lowered.drop { $0 == "/" }

@@ -14,7 +14,8 @@ extension ParameterStore {
     func getParameters(_ request: RequestMembers) throws(AWSError) -> JSONValue {
         let decrypted = try request.flag("WithDecryption") ?? false
         var (found, invalid): ([JSONValue], [String]) = ([], [])
-        for text in try names(request) {
+        // A name that is there twice is read once.
+        for text in OrderedSet(try names(request)) {
             let name = ParameterName(text)
             try name.check()
             do throws(AWSError) {
@@ -103,13 +104,15 @@ extension ParameterStore {
         check.value(size, at: "maxResults", 1...10)
         try check.verify()
         guard let path, path.hasPrefix("/"), path == "/" || !path.contains("//") else { throw .parameterPath }
-        let filters = try ParameterFilter.list(request, "ParameterFilters", keys: ["Type", "KeyId", "Label"])
+        let filters = try ParameterFilter.list(request, for: .readingByPath)
         let prefix = path.hasSuffix("/") ? path : path + "/"
         let isRecursive = try request.flag("Recursive") ?? false
         let pool = path.hasPrefix("/aws/service") ? PublicParameters(account: account).all : all
         let found = pool.compactMap { parameter -> (Parameter, ParameterVersion)? in
-            guard parameter.name.hasPrefix(prefix),
-                isRecursive || !parameter.name.dropFirst(prefix.count).contains("/"),
+            // What has no slash stands at the root.
+            let full = parameter.name.hasPrefix("/") ? parameter.name : "/" + parameter.name
+            guard full.hasPrefix(prefix),
+                isRecursive || !full.dropFirst(prefix.count).contains("/"),
                 filters.allSatisfy({ $0.matches(parameter) })
             else { return nil }
             let label = filters.first { $0.key == "Label" }?.values.first

@@ -63,7 +63,12 @@ extension ParameterStore {
         guard let found = find(name) else { throw .parameterNotFound }
         for label in labels ?? [] where label.utf8.count > 100 {
             var check = ConstraintCheck()
-            check.length(label.utf8.count, of: "[\(label)]", at: "labels", 1...100)
+            check.add(
+                "[\((labels ?? []).joined(separator: ", "))]",
+                at: "labels",
+                "satisfy constraint: [Member must have length less than or equal to 100, Member must have length greater "
+                    + "than or equal to 1]"
+            )
             try check.verify()
         }
         return (found.name, labels ?? [])
