@@ -108,6 +108,20 @@ final class SecretsManagerTests: XCTestCase {
             ["Name": "s", "SecretString": "S0", "ClientRequestToken": .string(ids[0])]
         )
         XCTAssertEqual(same["VersionId"], .string(ids[0]))
+        let different = await bench.refusal(
+            "secretsmanager.CreateSecret",
+            ["Name": "s", "SecretString": "other", "ClientRequestToken": .string(ids[0])]
+        )
+        XCTAssertEqual(different, other)
+    }
+
+    func testTheFirstVersionIsTheCurrentOneWhateverItIsPutAs() async throws {
+        let bench = try Bench()
+        await bench.secret("CreateSecret", ["Name": "s"])
+        let first = await put(bench, "S0", ids[0], ["AWSPENDING"])
+        XCTAssertEqual(first["VersionStages"], ["AWSCURRENT", "AWSPENDING"])
+        let second = await put(bench, "S1", ids[1], ["AWSPENDING"])
+        XCTAssertEqual(second["VersionStages"], ["AWSPENDING"])
     }
 
     func testErrorsHaveAWSsWords() async throws {
@@ -129,6 +143,14 @@ final class SecretsManagerTests: XCTestCase {
             (
                 "RotateSecret", ["SecretId": "s"],
                 "InvalidParameterException: You must provide a ClientRequestToken value. We recommend a UUID-type value."
+            ),
+            (
+                "RotateSecret", ["SecretId": "s", "ClientRequestToken": "short"],
+                "InvalidParameterException: ClientRequestToken must be 32-64 characters long."
+            ),
+            (
+                "ListSecrets", ["Filters": [["Values": ["s"]]]],
+                "InvalidParameterException: Invalid filter key"
             ),
             (
                 "GetSecretValue", ["SecretId": "s", "VersionStage": "AWSPREVIOUS"],
@@ -258,6 +280,22 @@ final class SecretsManagerTests: XCTestCase {
         for (key, value, expected) in cases {
             let found = await names(key, value)
             XCTAssertEqual(found, expected, "\(key) \(value)")
+        }
+    }
+
+    func testWordsOfNamesBeginAtCapitalsToo() async throws {
+        let bench = try Bench()
+        for name in ["prod/AppBeta/1", "prod_AppBeta_2", "uat/COMPANY/3", "uat/COMPANYthings/4"] {
+            await bench.secret("CreateSecret", ["Name": .string(name)])
+        }
+        let expected: [(String, [String])] = [
+            ("Beta", ["prod/AppBeta/1", "prod_AppBeta_2"]), ("AppBeta", ["prod/AppBeta/1", "prod_AppBeta_2"]),
+            ("company", ["uat/COMPANY/3"]), ("Ythings", ["uat/COMPANYthings/4"]), ("things", []), ("N", []), ("+", []),
+        ]
+        for (value, names) in expected {
+            let filter: JSONValue = ["Filters": [["Key": "all", "Values": [.string(value)]]]]
+            let answer = await bench.secret("ListSecrets", filter)
+            XCTAssertEqual((answer["SecretList"]?.array ?? []).compactMap { $0["Name"]?.string }, names, value)
         }
     }
 

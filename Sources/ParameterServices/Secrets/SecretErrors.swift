@@ -28,6 +28,12 @@ extension AWSError {
         )
     }
 
+    static func secretTokenInUse(_ token: String, of arn: String) -> AWSError {
+        .secretExists(
+            "You can't use ClientRequestToken \(token) because that value is already in use for a version of secret \(arn)."
+        )
+    }
+
     static func secretExists(_ message: String) -> AWSError { secrets("ResourceExistsException", message) }
 
     static var invalidSecretName: AWSError {

@@ -8,14 +8,14 @@ struct SecretFilter: Hashable, Sendable {
     let values: [String]
 
     private static let keys = [
-        "description", "name", "tag-key", "tag-value", "primary-region", "owning-service", "all",
+        "all", "name", "tag-key", "description", "tag-value", "primary-region", "owning-service",
     ]
 
     static func list(_ request: RequestMembers) throws(AWSError) -> [SecretFilter] {
         var filters: [SecretFilter] = []
         var check = ConstraintCheck()
         for (index, filter) in (try request.structures("Filters") ?? []).enumerated() {
-            let key = try filter.text("Key") ?? ""
+            guard let key = try filter.text("Key") else { throw .invalidSecretParameter("Invalid filter key") }
             check.oneOf(key, at: "filters.\(index + 1).member.key", keys)
             filters.append(SecretFilter(key: key, values: try filter.texts("Values") ?? []))
         }
@@ -50,11 +50,26 @@ struct SecretFilter: Hashable, Sendable {
 
     /// Whether each word of the filter begins some word of the texts, whatever the case.
     private static func words(of value: String, allBeginWordsOf texts: [String]) -> Bool {
+        let wanted = words(value)
         let words = texts.flatMap(words)
-        return self.words(value).allSatisfy { wanted in words.contains { $0.hasPrefix(wanted) } }
+        return !wanted.isEmpty && wanted.allSatisfy { wanted in words.contains { $0.hasPrefix(wanted) } }
     }
 
+    /// In lower case: `prod/AppBeta` is `prod`, `app`, `beta`, and `COMPANYthings` is `compan` and `ythings`, since a capital
+    /// begins a word where a small letter follows it. As AWS was seen to search: moto, `test_list_secrets.py`.
     private static func words(_ text: String) -> [String] {
-        text.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
+        text.split { !($0.isLetter || $0.isNumber) }.flatMap { piece in
+            var words: [String] = []
+            var word = ""
+            for (index, letter) in zip(piece.indices, piece) {
+                let next = piece.index(after: index)
+                if letter.isUppercase, next < piece.endIndex, piece[next].isLowercase, !word.isEmpty {
+                    words.append(word)
+                    word = ""
+                }
+                word.append(letter)
+            }
+            return (words + [word]).map { $0.lowercased() }
+        }
     }
 }

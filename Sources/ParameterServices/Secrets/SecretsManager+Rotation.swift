@@ -13,6 +13,7 @@ extension SecretsManager {
         guard let token = try request.text("ClientRequestToken") else {
             throw .invalidSecretParameter(AWSError.noClientRequestToken)
         }
+        try Self.checkToken(token)
         let now = try request.flag("RotateImmediately") ?? true
         let before = try find(id)
         let rotation = try rotation(request, of: before)

@@ -20,9 +20,7 @@ extension SecretsManager {
             var check = ConstraintCheck()
             check.length(text?.utf8.count ?? 1, of: "****", at: "secretString", 1...65536)
             try check.verify()
-            if let token, !(32...64).contains(token.utf8.count) {
-                throw .invalidSecretParameter("ClientRequestToken must be 32-64 characters long.")
-            }
+            if let token { try SecretsManager.checkToken(token) }
             if let binary {
                 guard let bytes = Base64.decode(binary) else {
                     throw .serialization("SecretBinary is not valid base 64")
@@ -32,6 +30,12 @@ extension SecretsManager {
                 value = text.map { .text($0) }
             }
             if value != nil, token == nil { throw .invalidSecretRequest(AWSError.noClientRequestToken) }
+        }
+    }
+
+    static func checkToken(_ token: String) throws(AWSError) {
+        guard (32...64).contains(token.utf8.count) else {
+            throw .invalidSecretParameter("ClientRequestToken must be 32-64 characters long.")
         }
     }
 
@@ -63,7 +67,8 @@ extension SecretsManager {
                 "You can't create this secret because a secret with this name is already scheduled for deletion."
             )
         }
-        if let token = given.token, let value = given.value, secret.version(id: token)?.value == value {
+        if let token = given.token, let value = given.value, let existing = secret.version(id: token)?.value {
+            guard existing == value else { throw .secretTokenInUse(token, of: secret.arn) }
             return secret.answer(["VersionId": .string(token)])
         }
         throw .secretExists("The operation failed because the secret \(secret.name) already exists.")
@@ -133,14 +138,12 @@ extension Secret {
         at now: Timestamp
     ) throws(AWSError) {
         if let existing = version(id: token)?.value {
-            guard existing == value else {
-                throw .secretExists(
-                    "You can't use ClientRequestToken \(token) because that value is already in use for a version of "
-                        + "secret \(arn)."
-                )
-            }
+            guard existing == value else { throw .secretTokenInUse(token, of: arn) }
             return
         }
+        // The first version is the current one, whatever it is put as.
+        // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html
+        let stages = versions.isEmpty && !stages.contains("AWSCURRENT") ? stages + ["AWSCURRENT"] : stages
         add(value, id: token, stages: stages, at: now)
     }
 
