@@ -85,4 +85,24 @@ final class SchedulerTests: XCTestCase {
             XCTAssertEqual(answer.body["Message"], .string("Invalid Schedule Expression \(text)."))
         }
     }
+
+    func testATargetNeedsARoleAndAScheduleBeginsFromNowOn() async throws {
+        let service = try make()
+        let target: JSONValue = ["Arn": "arn:aws:sqs:us-east-1:123456789012:q"]
+        let bare = await send(service, "POST", "/schedules/s", settings("rate(1 hour)", ["Target": target]))
+        XCTAssertEqual(
+            bare.body["Message"],
+            "1 validation error detected: Value null at 'target.roleArn' failed to satisfy constraint: Member must not be null"
+        )
+        let past: JSONObject = ["StartDate": 1_799_999_699]
+        let late = await send(service, "POST", "/schedules/s", settings("rate(1 hour)", past))
+        XCTAssertEqual(late.body["Message"], "The StartDate you specify cannot be earlier than 5 minutes ago.")
+        let window: JSONObject = ["FlexibleTimeWindow": ["Mode": "FLEXIBLE", "MaximumWindowInMinutes": 1441]]
+        let wide = await send(service, "POST", "/schedules/s", settings("rate(1 hour)", window))
+        XCTAssertEqual(
+            wide.body["Message"]?.string,
+            "1 validation error detected: Value '1441' at 'flexibleTimeWindow.maximumWindowInMinutes' failed to satisfy "
+                + "constraint: Member must have value less than or equal to 1440"
+        )
+    }
 }

@@ -108,13 +108,42 @@ extension SchedulerService: CloudService {
         check.pattern(name, at: "name", "^[0-9a-zA-Z-_.]+$", EventBridgeService.isName)
         check.present(expression, at: "scheduleExpression")
         check.present(window, at: "flexibleTimeWindow")
+        if let window { check.present(try window.text("Mode"), at: "flexibleTimeWindow.mode") }
         check.oneOf(try window?.text("Mode"), at: "flexibleTimeWindow.mode", ["OFF", "FLEXIBLE"])
+        // What stands in a template may be a number in quotes.
+        check.value(
+            window?["MaximumWindowInMinutes"]?.int,
+            at: "flexibleTimeWindow.maximumWindowInMinutes",
+            1...1440
+        )
         check.present(target, at: "target")
+        if let target {
+            check.present(try target.text("Arn"), at: "target.arn")
+            check.present(try target.text("RoleArn"), at: "target.roleArn")
+            let retries = try target.structure("RetryPolicy")
+            check.value(
+                retries?["MaximumEventAgeInSeconds"]?.int,
+                at: "target.retryPolicy.maximumEventAgeInSeconds",
+                60...86400
+            )
+            check.value(
+                retries?["MaximumRetryAttempts"]?.int,
+                at: "target.retryPolicy.maximumRetryAttempts",
+                0...185
+            )
+        }
+        check.length(try request.text("Description"), at: "description", 0...512)
         check.oneOf(try request.text("State"), at: "state", ["ENABLED", "DISABLED"])
         check.oneOf(try request.text("ActionAfterCompletion"), at: "actionAfterCompletion", ["NONE", "DELETE"])
         try check.verify()
         guard let expression, ScheduleExpression(expression, .scheduler) != nil else {
             throw AWSError("ValidationException", "Invalid Schedule Expression \(expression ?? "").")
+        }
+        if let start = request["StartDate"]?.double, start < Double(clock.now.secondsSince1970) - 300 {
+            throw AWSError(
+                "ValidationException",
+                "The StartDate you specify cannot be earlier than 5 minutes ago."
+            )
         }
         if let zone = try request.text("ScheduleExpressionTimezone"), TimeZone(identifier: zone) == nil {
             throw AWSError("ValidationException", "Invalid timezone \(zone).")
