@@ -39,6 +39,25 @@ final class APIDestinationTests: XCTestCase {
         ]
     }
 
+    func testADestinationIsActiveOnceItsConnectionIsAuthorized() async throws {
+        let kinds: [(String, JSONValue, JSONValue)] = [
+            ("BASIC", ["BasicAuthParameters": ["Username": "u", "Password": "p"]], "ACTIVE"),
+            ("OAUTH_CLIENT_CREDENTIALS", oauth("https://example.com"), "INACTIVE"),
+        ]
+        for (type, parameters, state) in kinds {
+            let bench = try Bench()
+            let arn = await connect(bench, type, parameters)
+            let made = await bench.call(
+                "CreateApiDestination",
+                [
+                    "Name": "d", "ConnectionArn": .string(arn), "InvocationEndpoint": "https://example.com/api",
+                    "HttpMethod": "POST",
+                ]
+            )
+            XCTAssertEqual(made["ApiDestinationState"], state)
+        }
+    }
+
     func testWhatConnectionsAuthorizeWith() async throws {
         let http: JSONValue = [
             "HeaderParameters": [["Key": "h", "Value": "1"]], "QueryStringParameters": [["Key": "q", "Value": "2"]],

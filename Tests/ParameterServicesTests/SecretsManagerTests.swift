@@ -283,6 +283,16 @@ final class SecretsManagerTests: XCTestCase {
         }
     }
 
+    func testASecretOfAServiceTellsWhose() async throws {
+        let bench = try Bench()
+        let tags: JSONValue = [["Key": "aws:secretsmanager:owningService", "Value": "events"]]
+        await bench.secret("CreateSecret", ["Name": "events!connection/c", "Tags": tags])
+        await bench.secret("CreateSecret", ["Name": "own"])
+        let filter: JSONValue = ["Filters": [["Key": "owning-service", "Values": ["events"]]]]
+        let answer = await bench.secret("ListSecrets", filter)
+        XCTAssertEqual(answer["SecretList"]?.array?.map { $0["OwningService"] }, ["events"])
+    }
+
     func testWordsOfNamesBeginAtCapitalsToo() async throws {
         let bench = try Bench()
         for name in ["prod/AppBeta/1", "prod_AppBeta_2", "uat/COMPANY/3", "uat/COMPANYthings/4"] {

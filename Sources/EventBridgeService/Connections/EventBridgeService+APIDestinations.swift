@@ -68,8 +68,10 @@ extension EventBridgeService {
     }
 
     private func answer(_ destination: APIDestination) -> JSONValue {
-        [
-            "ApiDestinationArn": .string(destination.arn), "ApiDestinationState": "ACTIVE",
+        let connection = state.withLock { $0.connections.values.first { $0.arn == destination.connectionARN } }
+        return [
+            "ApiDestinationArn": .string(destination.arn),
+            "ApiDestinationState": connection?.state == "AUTHORIZED" ? "ACTIVE" : "INACTIVE",
             "CreationTime": destination.created.epochSeconds, "LastModifiedTime": destination.modified.epochSeconds,
         ]
     }

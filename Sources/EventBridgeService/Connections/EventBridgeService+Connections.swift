@@ -37,6 +37,7 @@ extension EventBridgeService {
             [
                 "Name": .string("events!connection/\(connection.name)/\(Identifiers.requestID())"),
                 "SecretString": .string(connection.secretText),
+                "Tags": [["Key": "aws:secretsmanager:owningService", "Value": "events"]],
             ]
         )
         try keep(connection)

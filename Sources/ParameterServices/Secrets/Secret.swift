@@ -32,6 +32,10 @@ struct Secret: Codable, Hashable, Sendable {
         lastChanged = created
     }
 
+    /// The service that manages it, which a tag tells.
+    /// See <https://docs.aws.amazon.com/secretsmanager/latest/userguide/service-linked-secrets.html>.
+    var owningService: String? { tags?.first { $0.key == "aws:secretsmanager:owningService" }?.value }
+
     var isDeleted: Bool { deletionDate != nil }
 
     func version(id: String) -> SecretVersion? { versions.first { $0.id == id } }

@@ -43,7 +43,8 @@ struct SecretFilter: Hashable, Sendable {
         case "all":
             let texts = [secret.name, secret.description ?? ""] + tags.flatMap { [$0.key, $0.value] }
             return Self.words(of: value, allBeginWordsOf: texts)
-        // Secrets here have neither replicas nor an owning service.
+        case "owning-service": return secret.owningService?.hasPrefix(value) ?? false
+        // Secrets here have no replicas.
         default: return false
         }
     }

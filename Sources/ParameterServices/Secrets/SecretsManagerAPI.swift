@@ -77,6 +77,7 @@ extension Secret {
             "LastAccessedDate": lastAccessed?.epochSeconds,
             "DeletedDate": deletionDate?.epochSeconds,
             "NextRotationDate": rotation?.next?.epochSeconds,
+            "OwningService": .text(owningService),
             "Tags": tags.map { .array($0.map(\.json)) },
             versionsMember: stagesByVersion,
             "CreatedDate": created.epochSeconds,
