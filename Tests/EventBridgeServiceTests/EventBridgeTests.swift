@@ -181,6 +181,35 @@ final class EventBridgeTests: XCTestCase {
                 "ResourceNotFoundException: Statement with the provided id does not exist."
             ),
             ("DescribeArchive", ["ArchiveName": "x"], "ResourceNotFoundException: Archive x does not exist."),
+            ("CreateEventBus", ["Name": "a/b"], "ValidationException: Event bus name must not contain '/'."),
+            (
+                "CreateEventBus", ["Name": "aws.partner/a/b", "EventSourceName": "aws.partner/a/b"],
+                "ResourceNotFoundException: Event source aws.partner/a/b does not exist."
+            ),
+            (
+                "PutPermission",
+                ["Action": "events:PutPermission", "Principal": "111111111111", "StatementId": "s"],
+                "ValidationException: Provided value in parameter 'action' is not supported."
+            ),
+            (
+                "ListArchives", ["State": "invalid"],
+                "ValidationException: 1 validation error detected: Value 'invalid' at 'state' failed to satisfy constraint: "
+                    + "Member must satisfy enum value set: [ENABLED, DISABLED, CREATING, UPDATING, CREATE_FAILED, "
+                    + "UPDATE_FAILED]"
+            ),
+            (
+                "ListReplays", ["State": "invalid"],
+                "ValidationException: 1 validation error detected: Value 'invalid' at 'state' failed to satisfy constraint: "
+                    + "Member must satisfy enum value set: [CANCELLED, CANCELLING, COMPLETED, FAILED, RUNNING, STARTING]"
+            ),
+            (
+                "StartReplay",
+                [
+                    "ReplayName": "r", "EventSourceArn": "arn:aws:events:us-east-1:123456789012:archive/x",
+                    "EventStartTime": 1, "EventEndTime": 2, "Destination": ["Arn": "invalid"],
+                ],
+                "ValidationException: Parameter Destination.Arn is not valid. Reason: Must contain an event bus ARN."
+            ),
             (
                 "DescribeConnection", ["Name": "x"],
                 "ResourceNotFoundException: Failed to describe the connection(s). Connection 'x' does not exist."

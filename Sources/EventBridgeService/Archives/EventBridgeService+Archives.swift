@@ -9,6 +9,11 @@ extension EventBridgeService {
         let name = try name(request, "ArchiveName", at: "archiveName", length: 48)
         let source = try request.text("EventSourceArn") ?? ""
         let pattern = try request.text("EventPattern")
+        var check = ConstraintCheck()
+        check.present(try request.text("EventSourceArn"), at: "eventSourceArn")
+        check.length(try request.text("Description"), at: "description", 0...512)
+        check.value(try request.integer("RetentionDays"), at: "retentionDays", 0...Int.max)
+        try check.verify()
         if let pattern { _ = try Self.pattern(pattern) }
         var archive = EventArchive(name: name, source: source, created: clock.now)
         archive.description = try request.text("Description")
@@ -93,6 +98,13 @@ extension EventBridgeService {
     func listArchives(_ request: RequestMembers) throws(AWSError) -> JSONValue {
         let (prefix, source) = (try request.text("NamePrefix"), try request.text("EventSourceArn"))
         let wanted = try request.text("State")
+        var check = ConstraintCheck()
+        check.oneOf(
+            wanted,
+            at: "state",
+            ["ENABLED", "DISABLED", "CREATING", "UPDATING", "CREATE_FAILED", "UPDATE_FAILED"]
+        )
+        try check.verify()
         guard [prefix, source, wanted].compactMap(\.self).count <= 1 else {
             throw .eventValidation(
                 "At most one filter is allowed for ListArchives. Use either : State, EventSourceArn, or NamePrefix."

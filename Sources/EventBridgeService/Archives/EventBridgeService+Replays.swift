@@ -10,8 +10,17 @@ extension EventBridgeService {
         let source = try request.text("EventSourceArn") ?? ""
         let destination = try request.structure("Destination") ?? RequestMembers([:])
         let busARN = try destination.text("Arn") ?? ""
+        var check = ConstraintCheck()
+        check.present(try request.text("EventSourceArn"), at: "eventSourceArn")
+        check.present(request["EventStartTime"], at: "eventStartTime")
+        check.present(request["EventEndTime"], at: "eventEndTime")
+        check.present(request["Destination"], at: "destination")
+        try check.verify()
         let (start, end) = (try moment(request, "EventStartTime"), try moment(request, "EventEndTime"))
         let archiveName = ARN(source).map { String($0.resource.dropFirst("archive/".count)) } ?? source
+        guard ARN(busARN)?.resource.hasPrefix("event-bus/") ?? false else {
+            throw .eventValidation("Parameter Destination.Arn is not valid. Reason: Must contain an event bus ARN.")
+        }
         _ = try bus(Self.busName(busARN))
         guard let archive = state.withLock({ $0.archives[archiveName] }) else {
             throw .eventValidation(
@@ -143,6 +152,13 @@ extension EventBridgeService {
     func listReplays(_ request: RequestMembers) throws(AWSError) -> JSONValue {
         let (prefix, source) = (try request.text("NamePrefix"), try request.text("EventSourceArn"))
         let wanted = try request.text("State")
+        var check = ConstraintCheck()
+        check.oneOf(
+            wanted,
+            at: "state",
+            ["CANCELLED", "CANCELLING", "COMPLETED", "FAILED", "RUNNING", "STARTING"]
+        )
+        try check.verify()
         guard [prefix, source, wanted].compactMap(\.self).count <= 1 else {
             throw .eventValidation(
                 "At most one filter is allowed for ListReplays. Use either : State, EventSourceArn, or NamePrefix."

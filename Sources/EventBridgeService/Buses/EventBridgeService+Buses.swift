@@ -19,9 +19,11 @@ extension EventBridgeService {
         check.length(name, at: "name", 1...256)
         check.pattern(name, at: "name", "[/\\.\\-_A-Za-z0-9]+") { Self.isName($0.filter { $0 != "/" } + "x") }
         try check.verify()
-        guard let name, !name.contains("/") || name.hasPrefix("aws.partner/") else {
-            throw .eventValidation("Parameter Name is not valid. Reason: The name must not contain '/'.")
+        // A partner's bus carries its source's name, and there are no partners here.
+        if let source = try request.text("EventSourceName") {
+            throw .eventsNotFound("Event source \(source) does not exist.")
         }
+        guard let name, !name.contains("/") else { throw .eventValidation("Event bus name must not contain '/'.") }
         var bus = EventBus(name: name, created: clock.now)
         bus.description = try request.text("Description")
         bus.kmsKeyID = try request.text("KmsKeyIdentifier")
@@ -117,7 +119,15 @@ extension EventBridgeService {
         }
         let (id, principal) = (try request.text("StatementId"), try request.text("Principal"))
         let (action, condition) = (try request.text("Action"), try request.structure("Condition"))
+        var check = ConstraintCheck()
+        check.length(id, at: "statementId", 1...64)
+        check.pattern(id, at: "statementId", "[a-zA-Z0-9-_]+", Self.isName)
+        check.length(principal, at: "principal", 1...12)
+        try check.verify()
         let bus = try bus(name)
+        if let action, action != "events:PutEvents" {
+            throw .eventValidation("Provided value in parameter 'action' is not supported.")
+        }
         if statements == nil, id == nil || principal == nil || action == nil {
             throw .eventValidation(
                 "Parameter(s) Action, Principal and StatementId or Policy must be specified."

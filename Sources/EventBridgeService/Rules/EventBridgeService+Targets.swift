@@ -28,8 +28,8 @@ extension EventBridgeService {
 
     /// A target of an id that is there already takes the other's place.
     func put(_ targets: [EventTarget], on name: String, bus: String) throws(AWSError) {
-        _ = try rule(name, on: bus)
         for target in targets { try target.check() }
+        _ = try rule(name, on: bus)
         try changeRule(name, on: bus) { rule throws(AWSError) in
             for target in targets {
                 if let index = rule.targets.firstIndex(where: { $0.id == target.id }) {
