@@ -297,6 +297,36 @@ final class EventBridgeTests: XCTestCase {
         XCTAssertEqual(replay["State"], "COMPLETED")
     }
 
+    func testAnArchiveShowsARuleThatAWSManages() async throws {
+        let bench = try Bench()
+        await bench.call(
+            "CreateArchive",
+            [
+                "ArchiveName": "a", "EventSourceArn": "arn:aws:events:us-east-1:123456789012:event-bus/default",
+                "EventPattern": "{\"source\":[\"shop\"]}",
+            ]
+        )
+        let rules = await bench.call("ListRules", ["NamePrefix": "Events-"])
+        XCTAssertEqual(
+            rules["Rules"],
+            [
+                [
+                    "Name": "Events-Archive-a",
+                    "Arn": "arn:aws:events:us-east-1:123456789012:rule/Events-Archive-a",
+                    "EventPattern": "{\"source\":[\"shop\"],\"replay-name\":[{\"exists\":false}]}",
+                    "State": "ENABLED", "ManagedBy": "prod.vhs.events.aws.internal", "EventBusName": "default",
+                ]
+            ]
+        )
+        let targets = await bench.call("ListTargetsByRule", ["Rule": "Events-Archive-a"])
+        XCTAssertEqual(targets["Targets"]?[0]?["Arn"], "arn:aws:events:us-east-1:::")
+        await bench.put([:])
+        XCTAssertEqual(bench.targets.deliveries.count, 0)
+        await bench.call("DeleteArchive", ["ArchiveName": "a"])
+        let none = await bench.call("ListRules", [:])
+        XCTAssertEqual(none["Rules"], [])
+    }
+
     func testRulesAndBusesAreThereAfterARestart() async throws {
         let folder = FilePath(NSTemporaryDirectory()).appending("events-\(UInt64.random(in: 0 ... .max))")
         try LocalFileSystem().createFolder(folder)

@@ -1,5 +1,6 @@
 import CloudCore
 import EventPatterns
+import OrderedCollections
 import WorkshopCommon
 
 /// Events of a bus that are kept for a replay.
@@ -29,6 +30,30 @@ struct EventArchive: Codable, Hashable, Sendable {
         guard event.json["replay-name"] == nil else { return false }
         guard let pattern else { return true }
         return (try? EventPattern(parsing: pattern))?.matches(event.json) ?? false
+    }
+}
+
+extension EventArchive {
+    /// The rule that AWS puts on the bus for an archive. It is shown like others; the events come in without it.
+    /// See <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-archive.html>.
+    func managedRule(bus: String, account: Account) -> EventRule {
+        func arn(account id: String, _ resource: String) -> String {
+            ARN(service: "events", region: account.region, account: id, resource: resource).description
+        }
+        var members = pattern.flatMap { try? JSONValue(parsing: $0) }?.object ?? [:]
+        members["replay-name"] = [["exists": false]]
+        var rule = EventRule(name: "Events-Archive-\(name)", bus: bus)
+        rule.pattern = JSONValue.object(members).serialized()
+        rule.managedBy = "prod.vhs.events.aws.internal"
+        let template =
+            "{\"archive-arn\": \"\(arn(account: account.id, "archive/\(name)"))\", \"event\": <aws.events.event.json>, "
+            + "\"ingestion-time\": <aws.events.event.ingestion-time>}"
+        let target: JSONValue = [
+            "Id": .string(rule.name), "Arn": .string(arn(account: "", ":")),
+            "InputTransformer": ["InputPathsMap": [:], "InputTemplate": .string(template)],
+        ]
+        rule.targets = [EventTarget(target)]
+        return rule
     }
 }
 

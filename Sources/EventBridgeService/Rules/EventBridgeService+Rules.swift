@@ -9,10 +9,16 @@ extension EventBridgeService {
     func arn(of rule: EventRule) -> String { arn(rule.resource) }
 
     func rule(_ name: String, on bus: String) throws(AWSError) -> EventRule {
-        guard let rule = state.withLock({ $0.rules[EventRule.key(name, on: bus)] }) else {
+        if let rule = state.withLock({ $0.rules[EventRule.key(name, on: bus)] }) { return rule }
+        guard let managed = managedRules(on: bus).first(where: { $0.name == name }) else {
             throw .ruleNotFound(name, on: bus)
         }
-        return rule
+        return managed
+    }
+
+    private func managedRules(on bus: String) -> [EventRule] {
+        state.withLock { Array($0.archives.values) }.filter { Self.busName($0.source) == bus }
+            .map { $0.managedRule(bus: bus, account: account) }
     }
 
     /// Changes a rule, keeps the change, and lets it be seen then.
@@ -139,7 +145,8 @@ extension EventBridgeService {
         let bus = try busName(request)
         _ = try self.bus(bus)
         let prefix = try request.text("NamePrefix") ?? ""
-        let rules = state.withLock { $0.rules.values.filter { $0.bus == bus && $0.name.hasPrefix(prefix) } }
+        let own = state.withLock { $0.rules.values.filter { $0.bus == bus } }
+        let rules = (own + managedRules(on: bus)).filter { $0.name.hasPrefix(prefix) }
         return try page(of: rules.sorted { $0.name < $1.name }, request).json("Rules") { self.described($0) }
     }
 
