@@ -37,6 +37,43 @@ final class MappingAPITests: EventSourceTestCase, @unchecked Sendable {
         XCTAssertEqual(list.1["EventSourceMappings"]?.array?.count, 1)
     }
 
+    func testAStreamIsMappedToAFunctionOnce() async throws {
+        let members: JSONValue = [
+            "FunctionName": "worker", "EventSourceArn": .string(FakeStream.arn), "StartingPosition": "TRIM_HORIZON",
+        ]
+        let id = try await call("POST", "", members).1["UUID"]?.string ?? ""
+        let (status, body) = try await call("POST", "", members)
+        XCTAssertEqual(status, 409)
+        XCTAssertEqual(
+            body["message"]?.string,
+            "The event source arn (\" \(FakeStream.arn) \") and function (\" worker \") provided mapping already exists. "
+                + "Please update or delete the existing mapping with UUID \(id)"
+        )
+    }
+
+    /// Recorded: test_fifo_message_group_parallelism, test_disabled_dynamodb_event_source_mapping.
+    func testStatesOfAMappingThatIsSwitchedOnAndOff() async throws {
+        try await makeQueue()
+        let created = try await call(
+            "POST",
+            "",
+            ["FunctionName": "worker", "EventSourceArn": .string(queueARN), "Enabled": false]
+        ).1
+        XCTAssertEqual(created["State"], "Disabled")
+        let id = created["UUID"]?.string ?? ""
+        var states: [JSONValue?] = []
+        let changes: [JSONObject] = [["Enabled": true], ["Enabled": true], ["Enabled": false], ["BatchSize": 1]]
+        for change in changes {
+            states.append(try await call("PUT", id, .object(change)).1["State"])
+            _ = await clock.settle()
+            states.append(try await call("GET", id).1["State"])
+        }
+        XCTAssertEqual(
+            states,
+            ["Enabling", "Enabled", "Updating", "Enabled", "Disabling", "Disabled", "Updating", "Disabled"]
+        )
+    }
+
     func testWhatIsRefused() async throws {
         try await makeQueue()
         try await makeQueue("short", ["VisibilityTimeout": "5"])

@@ -138,7 +138,7 @@ final class QueueMappingTests: EventSourceTestCase, @unchecked Sendable {
         XCTAssertEqual(bodies, [])
         let (status, updated) = try await call("PUT", id, ["Enabled": true, "BatchSize": 5])
         XCTAssertEqual(status, 202)
-        XCTAssertEqual(updated["State"], "Updating")
+        XCTAssertEqual(updated["State"], "Enabling")
         _ = await clock.settle()
         mapping = try await call("GET", id).1
         XCTAssertEqual(mapping["State"], "Enabled")

@@ -87,6 +87,18 @@ final class StreamMappingTests: EventSourceTestCase, @unchecked Sendable {
         XCTAssertEqual(bodies, [["a", "b", "c"], ["b", "c"]])
     }
 
+    func testAnAnswerWithFailuresUpToTheLastTryHasNoFunctionError() async throws {
+        function.answer { _ in (#"{"batchItemFailures": [{"itemIdentifier": ""}]}"#, true) }
+        append("a")
+        _ = try await mapStream([
+            "FunctionResponseTypes": ["ReportBatchItemFailures"], "MaximumRetryAttempts": 0,
+            "DestinationConfig": ["OnFailure": ["Destination": "arn:aws:sqs:us-east-1:123456789012:failed"]],
+        ])
+        _ = await clock.settle()
+        let document = try JSONValue(parsing: destinations.all.first?.body ?? [])
+        XCTAssertEqual(document["responseContext"]?["functionError"], .null)
+    }
+
     func testKeysKeepTheirOrderWhereAShardIsWorkedOffInParallel() async throws {
         function.answer { _ in ("", true) }
         for number in 0..<20 { stream.append("\(number)", at: clock.now, key: "k\(number % 4)") }

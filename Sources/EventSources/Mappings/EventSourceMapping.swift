@@ -7,8 +7,10 @@ import WorkshopCommon
 struct EventSourceMapping: Hashable, Sendable {
     enum State: String, Hashable, Sendable {
         case creating = "Creating"
+        case enabling = "Enabling"
         case enabled = "Enabled"
         case updating = "Updating"
+        case disabling = "Disabling"
         case disabled = "Disabled"
         case deleting = "Deleting"
     }

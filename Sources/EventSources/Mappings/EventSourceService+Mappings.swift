@@ -21,24 +21,19 @@ extension EventSourceService {
         settings.document.merge(MappingRules.defaults(isQueue: isQueue)) { given, _ in given }
         let function = try await function(name)
         try await check(source, against: function)
-        if isQueue,
-            let existing = mappings.first(where: { $0.source == text && $0.functionARN == function.arn && $0.id != id })
-        {
-            throw AWSError(
-                "ResourceConflictException",
-                "An event source mapping with SQS arn (\" \(text) \") and function (\" \(function.name) \") already exists. "
-                    + "Please update or delete the existing mapping with UUID \(existing.id)",
-                status: 409,
-                members: ["Type": "User"]
-            )
+        if let existing = mappings.first(where: {
+            $0.source == text && $0.functionARN == function.arn && $0.id != id
+        }) {
+            throw .mappingExists(existing, function: function.name)
         }
+        let isEnabled = members["Enabled"]?.bool ?? true
         let mapping = EventSourceMapping(
             id: id,
             source: text,
             functionARN: function.arn,
             settings: settings,
-            isEnabled: members["Enabled"]?.bool ?? true,
-            state: .creating,
+            isEnabled: isEnabled,
+            state: isEnabled ? .creating : .disabled,
             modified: clock.now
         )
         try put(mapping)
@@ -64,8 +59,10 @@ extension EventSourceService {
         }
         let isFIFO = mapping.isQueue && source.resource.hasSuffix(".fifo")
         try MappingRules(source: source, isQueue: mapping.isQueue, isFIFO: isFIFO).check(mapping.settings)
-        mapping.isEnabled = members["Enabled"]?.bool ?? mapping.isEnabled
-        mapping.state = .updating
+        let wasEnabled = mapping.isEnabled
+        mapping.isEnabled = members["Enabled"]?.bool ?? wasEnabled
+        mapping.state =
+            mapping.isEnabled == wasEnabled ? .updating : mapping.isEnabled ? .enabling : .disabling
         mapping.modified = clock.now
         try put(mapping)
         return mapping

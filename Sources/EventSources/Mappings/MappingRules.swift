@@ -14,6 +14,20 @@ extension AWSError {
         messageMember: "Message"
     )
 
+    /// One function is mapped to a source once; queues have a sentence of their own.
+    static func mappingExists(_ existing: EventSourceMapping, function: String) -> AWSError {
+        let beginning =
+            existing.isQueue
+            ? "An event source mapping with SQS arn (\" \(existing.source) \") and function (\" \(function) \") already "
+            : "The event source arn (\" \(existing.source) \") and function (\" \(function) \") provided mapping already "
+        return AWSError(
+            "ResourceConflictException",
+            beginning + "exists. Please update or delete the existing mapping with UUID \(existing.id)",
+            status: 409,
+            members: user
+        )
+    }
+
     static func invalidParameter(_ message: String) -> AWSError {
         AWSError("InvalidParameterValueException", message, members: user)
     }

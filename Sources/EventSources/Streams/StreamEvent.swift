@@ -52,7 +52,8 @@ enum StreamEvent {
         ]
         if let result {
             var response: JSONObject = ["statusCode": 200, "executedVersion": .string(result.executedVersion)]
-            response["functionError"] = result.functionError.map { .string($0) }
+            // Null where the function answered, and reported records of its batch as failed.
+            response["functionError"] = result.functionError.map { .string($0) } ?? .null
             members["responseContext"] = .object(response)
         }
         members["version"] = "1.0"
