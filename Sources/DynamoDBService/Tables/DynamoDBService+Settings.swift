@@ -112,6 +112,7 @@ extension DynamoDBService {
         let isEnabled = specification.bool("PointInTimeRecoveryEnabled") ?? false
         if isEnabled, !table.hasPointInTimeRecovery { table.pointInTimeRecoveryEnabledAt = now }
         table.hasPointInTimeRecovery = isEnabled
+        table.recoveryPeriod = specification.int("RecoveryPeriodInDays") ?? table.recoveryPeriod
         try save(table)
         return ["ContinuousBackupsDescription": backups(table)]
     }
@@ -119,7 +120,7 @@ extension DynamoDBService {
     private func backups(_ table: TableRecord) -> JSONValue {
         var recovery: JSONObject = ["PointInTimeRecoveryStatus": table.hasPointInTimeRecovery ? "ENABLED" : "DISABLED"]
         if table.hasPointInTimeRecovery {
-            recovery["RecoveryPeriodInDays"] = 35
+            recovery["RecoveryPeriodInDays"] = .number(JSONNumber(table.recoveryPeriod ?? 35))
             recovery["EarliestRestorableDateTime"] = .seconds(table.pointInTimeRecoveryEnabledAt ?? table.createdAt)
             recovery["LatestRestorableDateTime"] = .seconds(now)
         }

@@ -55,6 +55,7 @@ extension TableRecord {
                 }
             )
         }
+        if status != "CREATING" { document["WarmThroughput"] = warmThroughput(throughput) }
         describeStream(&document)
         if let encryptionKeyARN {
             document["SSEDescription"] = [
@@ -73,6 +74,15 @@ extension TableRecord {
         }
         document["LatestStreamLabel"] = .string(stream.label)
         document["LatestStreamArn"] = .string(streamARN(stream))
+    }
+
+    /// What can be served at once: what AWS begins with for a table on demand, or what is provisioned.
+    private func warmThroughput(_ provisioned: Throughput) -> JSONValue {
+        let warm = isOnDemand ? Throughput(read: 12_000, write: 4_000) : provisioned
+        return [
+            "ReadUnitsPerSecond": .number(JSONNumber(warm.read)), "Status": "ACTIVE",
+            "WriteUnitsPerSecond": .number(JSONNumber(warm.write)),
+        ]
     }
 
     private func throughputDescription(at now: Int64) -> JSONValue {
@@ -107,6 +117,7 @@ extension TableRecord {
                 "NumberOfDecreasesToday": 0, "ReadCapacityUnits": .number(JSONNumber(index.throughput.read)),
                 "WriteCapacityUnits": .number(JSONNumber(index.throughput.write)),
             ]
+            if status != "CREATING" { document["WarmThroughput"] = warmThroughput(index.throughput) }
         }
         document["IndexSizeBytes"] = .number(JSONNumber(counted.size))
         document["ItemCount"] = .number(JSONNumber(counted.count))

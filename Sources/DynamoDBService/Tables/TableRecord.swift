@@ -68,6 +68,8 @@ struct TableRecord: Codable, Hashable, Sendable {
     var isDeletionProtected = false
     var hasPointInTimeRecovery = false
     var pointInTimeRecoveryEnabledAt: Int64?
+    /// In days.
+    var recoveryPeriod: Int?
 
     struct AttributeDefinition: Codable, Hashable, Sendable {
         var name: String

@@ -115,6 +115,16 @@ final class SettingsTests: XCTestCase {
             """
         )
         XCTAssertEqual(
+            try bench.call(
+                "UpdateContinuousBackups",
+                """
+                {"TableName": "Plain",
+                 "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true, "RecoveryPeriodInDays": 10}}
+                """
+            )["ContinuousBackupsDescription"]?["PointInTimeRecoveryDescription"]?["RecoveryPeriodInDays"],
+            10
+        )
+        XCTAssertEqual(
             bench.refusal("DescribeContinuousBackups", #"{"TableName": "Nowhere"}"#),
             "TableNotFoundException: Table not found: Nowhere"
         )

@@ -123,6 +123,9 @@ final class UpdateTableTests: XCTestCase {
         let described = try bench.call("DescribeTable", #"{"TableName": "Plain"}"#)["Table"]
         XCTAssertEqual(described?["GlobalSecondaryIndexes"]?[0]?["IndexStatus"], "ACTIVE")
         XCTAssertEqual(described?["GlobalSecondaryIndexes"]?[0]?["ItemCount"], 1)
+        let warm: JSONValue = ["ReadUnitsPerSecond": 12_000, "Status": "ACTIVE", "WriteUnitsPerSecond": 4_000]
+        XCTAssertEqual(described?["WarmThroughput"], warm)
+        XCTAssertEqual(described?["GlobalSecondaryIndexes"]?[0]?["WarmThroughput"], warm)
         // An index's key keeps its type from now on, by value and by reference.
         try bench.call("PutItem", #"{"TableName": "Plain", "Item": {"id": {"S": "4"}, "n": {"N": "1"}}}"#)
         for (expression, values, message) in [
