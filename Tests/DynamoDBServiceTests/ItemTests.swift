@@ -131,7 +131,7 @@ final class ItemTests: XCTestCase {
                      "ExpressionAttributeValues": {":v": {"S": "v"}, ":n": {"N": "1"}}}
                     """
                 ),
-                "ValidationException: Invalid ConditionExpression: \(message)",
+                "ValidationException: 1 validation error detected: Invalid ConditionExpression: \(message)",
                 expression
             )
         }
@@ -143,7 +143,8 @@ final class ItemTests: XCTestCase {
                  "ExpressionAttributeNames": {"#b": "b"}, "ExpressionAttributeValues": {":v": {"S": "v"}}}
                 """
             ),
-            "ValidationException: Value provided in ExpressionAttributeNames unused in expressions: keys: {#b}"
+            "ValidationException: 1 validation error detected: Value provided in ExpressionAttributeNames unused in "
+                + "expressions: keys: {#b}"
         )
     }
 
@@ -193,7 +194,7 @@ final class ItemTests: XCTestCase {
             (
                 "UpdateItem",
                 #"{"TableName": "Plain", "Key": {"id": {"S": "1"}}, "UpdateExpression": "REMOVE a, a.b"}"#,
-                "ValidationException: Invalid UpdateExpression: Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [a], path two: [a, b]"
+                "ValidationException: 1 validation error detected: Invalid UpdateExpression: Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [a], path two: [a, b]"
             ),
             (
                 "DescribeTable", #"{"TableName": "Nowhere"}"#,

@@ -144,6 +144,16 @@ final class QueryTests: XCTestCase {
             )
         }
         let page = try bench.call("Scan", #"{"TableName": "Plain", "Select": "COUNT"}"#)
+        XCTAssertEqual(
+            bench.refusal("Scan", #"{"TableName": "Plain", "Select": "COUNT", "ProjectionExpression": "id"}"#),
+            "ValidationException: 1 validation error detected: Cannot specify the ProjectionExpression when choosing to get "
+                + "only the Count"
+        )
+        XCTAssertEqual(
+            bench.refusal("Scan", #"{"TableName": "Plain", "Select": "ALL_PROJECTED_ATTRIBUTES"}"#),
+            "ValidationException: 1 validation error detected: ALL_PROJECTED_ATTRIBUTES can be used only when Querying "
+                + "using an IndexName"
+        )
         XCTAssertEqual(page["Count"], 4)
         XCTAssertNotNil(page["LastEvaluatedKey"])
     }

@@ -16,7 +16,15 @@ package struct RequestFailure: Error, Hashable, Sendable {
 
     /// The words with which most of AWS's messages begin.
     static func invalidParameters(_ message: String) -> RequestFailure {
-        .validation("One or more parameter values were invalid: " + message)
+        .validation(invalidity + message)
+    }
+
+    private static let invalidity = "One or more parameter values were invalid: "
+    var isOfInvalidParameters: Bool { message.hasPrefix(Self.invalidity) }
+
+    /// With the head of a broken constraint.
+    static func constraint(_ message: String) -> RequestFailure {
+        .validation("1 validation error detected: " + message)
     }
 
     static func serialization(_ message: String?) -> RequestFailure {

@@ -4,13 +4,10 @@ import WorkshopCommon
 extension DynamoDBService {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>
     func putItem(_ request: Request) throws(RequestFailure) -> JSONValue {
-        try request.checkMixture(["ConditionExpression"], ["Expected"])
-        let item = try request.item("Item")
-        guard ["NONE", "ALL_OLD", nil].contains(request.string("ReturnValues")) else {
-            throw .validation("ReturnValues can only be ALL_OLD or NONE")
-        }
+        let item = try request.subject("Item", ["ConditionExpression"], ["Expected"])
+        try request.checkReturnValues()
         try item.checkSize()
-        let condition = try request.condition()
+        let condition = try request.writing { () throws(RequestFailure) in try request.condition() }
         let table = try table(request.tableName)
         let key = try table.checkedPut(item)
         try table.checkPaths(condition?.paths ?? [])
@@ -20,12 +17,9 @@ extension DynamoDBService {
 
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html>
     func deleteItem(_ request: Request) throws(RequestFailure) -> JSONValue {
-        try request.checkMixture(["ConditionExpression"], ["Expected"])
-        let key = try request.item("Key")
-        guard ["NONE", "ALL_OLD", nil].contains(request.string("ReturnValues")) else {
-            throw .validation("ReturnValues can only be ALL_OLD or NONE")
-        }
-        let condition = try request.condition()
+        let key = try request.subject("Key", ["ConditionExpression"], ["Expected"])
+        try request.checkReturnValues()
+        let condition = try request.writing { () throws(RequestFailure) in try request.condition() }
         let table = try table(request.tableName)
         let bytes = try table.keyBytes(key)
         try table.checkPaths(condition?.paths ?? [])
@@ -35,13 +29,17 @@ extension DynamoDBService {
 
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html>
     func updateItem(_ request: Request) throws(RequestFailure) -> JSONValue {
-        try request.checkMixture(["UpdateExpression", "ConditionExpression"], ["AttributeUpdates", "Expected"])
-        let key = try request.item("Key")
-        var update = try LegacyUpdates.update(request["AttributeUpdates"])
-        var condition = try request.expected()
-        let expressions = try request.expressions()
-        update = expressions.update ?? update
-        condition = expressions.condition ?? condition
+        let key = try request.subject(
+            "Key",
+            ["UpdateExpression", "ConditionExpression"],
+            ["AttributeUpdates", "Expected"]
+        )
+        let (update, condition) = try request.writing { () throws(RequestFailure) in
+            let update = try LegacyUpdates.update(request["AttributeUpdates"])
+            let condition = try request.expected()
+            let expressions = try request.expressions()
+            return (expressions.update ?? update, expressions.condition ?? condition)
+        }
         let table = try table(request.tableName)
         let bytes = try table.keyBytes(key)
         try table.check(update)
@@ -120,6 +118,40 @@ extension DynamoDBService {
 }
 
 extension Request {
+    /// What PutItem, UpdateItem and DeleteItem find wrong with the expressions of a request is told as a broken constraint
+    /// is; other operations, and what is found once the table is known, have the bare text.
+    func writing<Result>(_ read: () throws(RequestFailure) -> Result) throws(RequestFailure) -> Result {
+        do throws(RequestFailure) { return try read() } catch {
+            guard error.code == "ValidationException" else { throw error }
+            let named = /ExpressionAttributeValues contains invalid value: (.+) for key .+/
+            // Values that can't be are found before it is known what they are for.
+            guard let value = error.message.wholeMatch(of: named)?.1,
+                value.hasSuffix("not be empty") || value.hasSuffix("must have the value of true")
+            else { throw .constraint(error.message) }
+            throw .constraint(String(value))
+        }
+    }
+
+    /// The item or the key that a write names.
+    func subject(
+        _ name: String,
+        _ expressions: [String],
+        _ legacy: [String]
+    ) throws(RequestFailure) -> Item {
+        try writing { () throws(RequestFailure) in try checkMixture(expressions, legacy) }
+        do throws(RequestFailure) { return try item(name) } catch {
+            // A number that is none, say, is told without that head.
+            throw error.isOfInvalidParameters ? .constraint(error.message) : error
+        }
+    }
+
+    /// Of what was written over; only updates know of more.
+    func checkReturnValues() throws(RequestFailure) {
+        guard ["NONE", "ALL_OLD", nil].contains(string("ReturnValues")) else {
+            throw .constraint("ReturnValues can only be ALL_OLD or NONE")
+        }
+    }
+
     /// The condition of a write, however it is written.
     func condition() throws(RequestFailure) -> Condition? {
         let legacy = try expected()

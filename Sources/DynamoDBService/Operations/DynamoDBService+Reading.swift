@@ -107,7 +107,7 @@ extension DynamoDBService {
         reading.countsOnly = select == "COUNT"
         guard let name = request.string("IndexName") else {
             guard select != "ALL_PROJECTED_ATTRIBUTES" else {
-                throw .invalidParameters("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
+                throw .constraint("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
             }
             return reading
         }
@@ -152,10 +152,11 @@ extension DynamoDBService {
         guard let select = request.string("Select") else { return }
         if hasProjection, select != "SPECIFIC_ATTRIBUTES" {
             let what = request.has("ProjectionExpression") ? "ProjectionExpression" : "AttributesToGet"
-            throw .validation("Cannot specify the \(what) when choosing to get \(select)")
+            let wanted = select == "COUNT" ? "only the Count" : select
+            throw .constraint("Cannot specify the \(what) when choosing to get \(wanted)")
         }
         if !hasProjection, select == "SPECIFIC_ATTRIBUTES" {
-            throw .validation(
+            throw .constraint(
                 "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"
             )
         }

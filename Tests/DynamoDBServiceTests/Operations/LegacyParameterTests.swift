@@ -116,7 +116,7 @@ final class LegacyParameterTests: XCTestCase {
                         operation,
                         #"{"TableName": "abc", "\#(member)": {}, "Expected": {"a": \#(expected)}}"#
                     ),
-                    "ValidationException: One or more parameter values were invalid: \(message)"
+                    "ValidationException: 1 validation error detected: One or more parameter values were invalid: \(message)"
                 )
             }
         }
@@ -125,27 +125,28 @@ final class LegacyParameterTests: XCTestCase {
                 "DeleteItem",
                 #"{"TableName": "abc", "Key": {}, "Expected": {"a": \#(Self.condition("BETWEEN", #"{"S": "b"}, {"S": "a"}"#))}}"#
             ),
-            "ValidationException: The BETWEEN condition was provided a range where the lower bound is greater than the upper bound"
+            "ValidationException: 1 validation error detected: The BETWEEN condition was provided a range where the lower bound is greater than the upper bound"
         )
     }
 
     func testUpdatesAreRefusedInAWSsWords() throws {
         let bench = try filledBench()
-        let invalid = "ValidationException: One or more parameter values were invalid: "
+        let invalid = "One or more parameter values were invalid: "
+        let malformed = "ValidationException: 1 validation error detected: " + invalid
         let mismatch = "ValidationException: Type mismatch for attribute to update"
         let cases = [
-            (#"{"s": {}}"#, invalid + "Only DELETE action is allowed when no attribute value is specified"),
+            (#"{"s": {}}"#, malformed + "Only DELETE action is allowed when no attribute value is specified"),
             (
                 #"{"s": {"Action": "DELETE", "Value": {"S": "1"}}}"#,
-                invalid + "DELETE action with value is not supported for the type S"
+                malformed + "DELETE action with value is not supported for the type S"
             ),
             (
                 #"{"s": {"Action": "ADD", "Value": {"B": "Yg=="}}}"#,
-                invalid + "ADD action is not supported for the type B"
+                malformed + "ADD action is not supported for the type B"
             ),
             (
                 #"{"id": {"Value": {"S": "2"}}}"#,
-                invalid + "Cannot update attribute id. This attribute is part of the key"
+                "ValidationException: \(invalid)Cannot update attribute id. This attribute is part of the key"
             ),
             (#"{"set": {"Action": "DELETE", "Value": {"NS": ["1"]}}}"#, mismatch),
             (#"{"set": {"Action": "ADD", "Value": {"N": "1"}}}"#, mismatch),
@@ -204,7 +205,8 @@ final class LegacyParameterTests: XCTestCase {
             ),
         ]
         for (operation, body, message) in cases {
-            XCTAssertEqual(bench.refusal(operation, body), "ValidationException: \(message)")
+            let refusal = bench.refusal(operation, body)
+            XCTAssertEqual(refusal, "ValidationException: 1 validation error detected: \(message)")
         }
     }
 }

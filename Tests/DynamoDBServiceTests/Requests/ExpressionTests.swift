@@ -196,7 +196,7 @@ final class ExpressionTests: XCTestCase {
                 "SET if_not_exist(a, b) = a", "set (a = (b + c))", "set a = (b.c).d + e", "set a = (b.c)[0] + e",
                 "set a = b + c + d",
             ],
-            "Invalid UpdateExpression: Syntax error; "
+            "1 validation error detected: Invalid UpdateExpression: Syntax error; "
         )
     }
 
@@ -238,7 +238,7 @@ final class ExpressionTests: XCTestCase {
                 "UpdateItem",
                 "UpdateExpression",
                 [expression],
-                "Invalid UpdateExpression: \(message)",
+                "1 validation error detected: Invalid UpdateExpression: \(message)",
                 names: names,
                 values: values
             )
@@ -270,7 +270,7 @@ final class ExpressionTests: XCTestCase {
                 "UpdateItem",
                 "UpdateExpression",
                 [expression],
-                "Invalid UpdateExpression: \(message)",
+                "1 validation error detected: Invalid UpdateExpression: \(message)",
                 names: names
             )
         }
