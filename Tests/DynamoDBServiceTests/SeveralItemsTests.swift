@@ -77,6 +77,23 @@ final class SeveralItemsTests: XCTestCase {
         )
     }
 
+    /// Others of a table's demands are reasons of a cancellation.
+    func testAnEmptyKeyIsNoReasonToCancelATransactionButAMistakeOfIt() throws {
+        let bench = try Bench()
+        func refusal(_ key: String) -> String? {
+            bench.refusal(
+                "TransactWriteItems",
+                #"{"TransactItems": [{"Delete": {"TableName": "Plain", "Key": \#(key)}}]}"#
+            )
+        }
+        XCTAssertEqual(
+            refusal(#"{"id": {"S": ""}}"#),
+            "ValidationException: One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
+                + "contain an empty string value. Key: id"
+        )
+        XCTAssertEqual(refusal(#"{"id": {"N": "1"}}"#)?.hasPrefix("TransactionCanceledException"), true)
+    }
+
     func testStreamsTellOfChanges() async throws {
         let bench = try Bench()
         let key = #"{"artist": {"S": "ABBA"}, "song": {"S": "SOS"}}"#

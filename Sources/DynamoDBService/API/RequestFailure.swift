@@ -27,6 +27,9 @@ package struct RequestFailure: Error, Hashable, Sendable {
         .validation("1 validation error detected: " + message)
     }
 
+    /// A value of a key, or of an index's, that is empty ends the whole of a transaction.
+    var isOfEmptyKey: Bool { message.hasPrefix("One or more parameter values are not valid. ") }
+
     static func serialization(_ message: String?) -> RequestFailure {
         RequestFailure(code: "SerializationException", message: message ?? "")
     }

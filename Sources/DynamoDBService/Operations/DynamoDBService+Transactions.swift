@@ -47,7 +47,8 @@ extension DynamoDBService {
                 writes.append(try wish.write(to: table))
                 reasons.append(nil)
             } catch {
-                // What the table's schema forbids is a reason, as a failed condition is.
+                guard !error.isOfEmptyKey else { throw error }
+                // What else the table's schema forbids is a reason, as a failed condition is.
                 reasons.append(error)
             }
         }
