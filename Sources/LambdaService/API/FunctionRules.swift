@@ -14,11 +14,16 @@ enum FunctionRules {
         "ruby3.4", "ruby3.3", "ruby3.2", "provided.al2023", "provided.al2", "go1.x",
     ]
 
-    /// Gone, with what AWS recommends in their place.
-    private static let retired = [
-        "provided": "provided.al2023", "python3.8": "python3.13", "python3.7": "python3.13",
-        "nodejs16.x": "nodejs22.x", "nodejs14.x": "nodejs22.x", "ruby2.7": "ruby3.4", "java8": "java21",
-        "dotnet6": "dotnet8", "dotnetcore3.1": "dotnet8",
+    private static let retired: Set = [
+        "provided", "python3.8", "python3.7", "python3.6", "python2.7", "nodejs16.x", "nodejs14.x", "nodejs12.x",
+        "nodejs10.x", "ruby2.7", "ruby2.5", "java8", "dotnet6", "dotnetcore3.1", "dotnetcore2.1",
+    ]
+
+    /// What an answer names, in the order that AWS's own had when it was recorded.
+    private static let enumeration = [
+        "nodejs20.x", "python3.14", "provided.al2023", "python3.12", "python3.13", "nodejs24.x", "nodejs22.x",
+        "java17", "nodejs16.x", "java25", "dotnet8", "python3.10", "java11", "python3.11", "dotnet6", "java21",
+        "nodejs18.x", "provided.al2", "ruby3.3", "ruby3.4", "java8.al2", "ruby3.2", "python3.8", "python3.9",
     ]
 
     static func check(creating body: JSONValue) throws(AWSError) {
@@ -45,16 +50,15 @@ enum FunctionRules {
 
     private static func check(runtime: String) throws(AWSError) {
         guard !runtimes.contains(runtime) else { return }
-        if let next = retired[runtime] {
+        if retired.contains(runtime) {
             throw .invalidParameter(
                 "The runtime parameter of \(runtime) is no longer supported for creating or updating AWS Lambda "
-                    + "functions. We recommend you use a supported runtime while creating or updating functions, "
-                    + "such as \(next)."
+                    + "functions. We recommend you use a supported runtime while creating or updating functions."
             )
         }
         throw .invalidParameter(
             "Value \(runtime) at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: "
-                + "[\(runtimes.joined(separator: ", "))] or be a valid ARN"
+                + "[\(enumeration.joined(separator: ", "))] or be a valid ARN"
         )
     }
 

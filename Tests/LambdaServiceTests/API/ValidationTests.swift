@@ -135,9 +135,15 @@ final class ValidationTests: ControlPlaneTestCase {
         XCTAssertTrue(
             unknown.hasPrefix(
                 Self.invalid + "Value cobol85 at 'runtime' failed to satisfy constraint: "
-                    + "Member must satisfy enum value set: [nodejs24.x, "
+                    + "Member must satisfy enum value set: [nodejs20.x, "
             ) && unknown.hasSuffix("] or be a valid ARN"),
             unknown
+        )
+        let retired = await creating(["Runtime": "python3.7"])
+        XCTAssertEqual(
+            retired,
+            Self.invalid + "The runtime parameter of python3.7 is no longer supported for creating or updating AWS "
+                + "Lambda functions. We recommend you use a supported runtime while creating or updating functions."
         )
         let large = await creating(["Environment": ["Variables": ["BIG": .string(String(repeating: "x", count: 4100))]]]
         )
