@@ -27,7 +27,13 @@ extension FunctionConfiguration {
         ]
         if !isImage { members["Runtime"] = .string(runtimeIdentifier) }
         members["Role"] = .string(role)
-        if !isImage { members["Handler"] = .string(handler) }
+        if !isImage {
+            members["Handler"] = .string(handler)
+            let region = ARN(arn)?.region ?? ""
+            members["RuntimeVersionConfig"] = [
+                "RuntimeVersionArn": .string(RuntimeVersion(self, region: region).arn)
+            ]
+        }
         members.merge(settings) { $1 }
         members.merge(optionalSettings) { $1 }
         members["State"] = "Active"
@@ -44,8 +50,7 @@ extension FunctionConfiguration {
                 "LastUpdateStatusReasonCode": "Creating",
             ]) { $1 }
         case .listed:
-            members.removeValue(forKey: "State")
-            members.removeValue(forKey: "LastUpdateStatus")
+            for name in ["State", "LastUpdateStatus", "RuntimeVersionConfig"] { members.removeValue(forKey: name) }
         case .named, nil: break
         }
         return .object(members)
@@ -76,10 +81,27 @@ extension FunctionConfiguration {
             "PackageType": .string(isImage ? "Image" : "Zip"),
             "Architectures": [.string(architecture)],
             "EphemeralStorage": ["Size": .number(JSONNumber(ephemeralStorage))],
-            "SnapStart": [
-                "ApplyOn": remaining["SnapStart"]?["ApplyOn"] ?? "None", "OptimizationStatus": "Off",
-            ],
+            "SnapStart": .object(snapStartMembers),
             "LoggingConfig": .object(loggingMembers),
+        ]
+    }
+
+    /// Versions are started from a snapshot, `$LATEST` never is.
+    private var snapStartMembers: JSONObject {
+        let applies = remaining["SnapStart"]?["ApplyOn"] ?? "None"
+        let isOn = applies == "PublishedVersions" && version != "$LATEST"
+        return ["ApplyOn": applies, "OptimizationStatus": isOn ? "On" : "Off"]
+    }
+
+    /// Nothing here lies in a network: its name follows from its subnets.
+    private var networkMembers: JSONValue? {
+        guard let given = remaining["VpcConfig"] else { return nil }
+        let subnets = given["SubnetIds"]?.array ?? []
+        let digits = CodeStore.hexadecimalDigest(subnets.flatMap(\.bytes)).prefix(17)
+        return [
+            "SubnetIds": .array(subnets), "SecurityGroupIds": given["SecurityGroupIds"] ?? [],
+            "VpcId": .string(subnets.isEmpty ? "" : "vpc-\(digits)"),
+            "Ipv6AllowedForDualStack": given["Ipv6AllowedForDualStack"] ?? false,
         ]
     }
 
@@ -93,7 +115,7 @@ extension FunctionConfiguration {
 
     private var optionalSettings: JSONObject {
         var members: JSONObject = [:]
-        if !environment.isEmpty {
+        if !environment.isEmpty || isEnvironmentGiven {
             let variables = environment.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
             members["Environment"] = ["Variables": .object(JSONObject(uniqueKeysWithValues: variables))]
         }
@@ -103,11 +125,9 @@ extension FunctionConfiguration {
                 layers.map { ["Arn": .string($0.arn), "CodeSize": .number(JSONNumber($0.codeSize))] }
             )
         }
-        for (name, shown) in [
-            ("VpcConfig", "VpcConfig"), ("KMSKeyArn", "KMSKeyArn"),
-            ("FileSystemConfigs", "FileSystemConfigs"),
-        ] {
-            if let value = remaining[name], value != "" { members[shown] = value }
+        members["VpcConfig"] = networkMembers
+        for name in ["KMSKeyArn", "FileSystemConfigs"] {
+            if let value = remaining[name], value != "" { members[name] = value }
         }
         if let image = remaining["ImageConfig"] { members["ImageConfigResponse"] = ["ImageConfig": image] }
         return members

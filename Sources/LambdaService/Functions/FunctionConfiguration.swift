@@ -42,6 +42,8 @@ package struct FunctionConfiguration: Hashable, Codable, Sendable {
 
     package var runtime: FunctionRuntime { isImage ? .other : FunctionRuntime(identifier: runtimeIdentifier) }
     package var lastModified: Timestamp { stamp.date }
+    /// An environment without variables is told of, if it was asked for.
+    var isEnvironmentGiven: Bool { remaining["Environment"] != nil }
     package var logGroup: String { remaining["LoggingConfig"]?["LogGroup"]?.string ?? "/aws/lambda/\(name)" }
     var logging: LoggingSettings { LoggingSettings(remaining["LoggingConfig"]) }
     /// With the version, as a published version and a destination's record are named.
@@ -75,7 +77,10 @@ package struct FunctionConfiguration: Hashable, Codable, Sendable {
         if let value = properties["Description"]?.string { description = value }
         if let value = properties["MemorySize"]?.wholeNumber { memorySize = value }
         if let value = properties["Timeout"]?.wholeNumber { timeout = value }
-        if let value = properties["Environment"] { environment = Self.variables(value) }
+        if let value = properties["Environment"] {
+            environment = Self.variables(value)
+            remaining["Environment"] = environment.isEmpty ? [:] : nil
+        }
         if let value = properties["Architectures"]?[0]?.string { architecture = value }
         if let value = properties["TracingConfig"]?["Mode"]?.string { isTraced = value == "Active" }
         if let value = properties["EphemeralStorage"]?["Size"]?.wholeNumber { ephemeralStorage = value }

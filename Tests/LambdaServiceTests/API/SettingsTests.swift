@@ -43,6 +43,43 @@ final class SettingsTests: ControlPlaneTestCase {
         XCTAssertEqual(answer["Environment"], ["Variables": ["AB": "b"]])
     }
 
+    /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda_api.snapshot.json.
+    func testWhatIsToldOfSettingsThatActOnNothing() async {
+        let plain = await create("Plain")
+        let given = await create(
+            "Given",
+            Self.answering("1"),
+            [
+                "Environment": ["Variables": [:]],
+                "VpcConfig": ["SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]],
+                "SnapStart": ["ApplyOn": "PublishedVersions"],
+            ]
+        )
+        XCTAssertNil(plain["Environment"])
+        XCTAssertNil(plain["VpcConfig"])
+        XCTAssertEqual(given["Environment"], ["Variables": [:]])
+        XCTAssertEqual(given["VpcConfig"]?["Ipv6AllowedForDualStack"], false)
+        XCTAssertEqual(given["VpcConfig"]?["VpcId"]?.string?.hasPrefix("vpc-"), true)
+        XCTAssertEqual(given["SnapStart"]?["OptimizationStatus"], "Off")
+        let runtime = given["RuntimeVersionConfig"]?["RuntimeVersionArn"]?.string
+        XCTAssertEqual(runtime?.hasPrefix("arn:aws:lambda:us-east-1::runtime:"), true)
+        let path = "\(Self.functions)/Given"
+        let version = await call("POST", "\(path)/versions", [:])
+        XCTAssertEqual(version["SnapStart"], ["ApplyOn": "PublishedVersions", "OptimizationStatus": "On"])
+        let without = await call(
+            "PUT",
+            "\(path)/configuration",
+            ["VpcConfig": ["SubnetIds": [], "SecurityGroupIds": []], "Environment": ["Variables": ["A1": "b"]]]
+        )
+        XCTAssertEqual(
+            without["VpcConfig"],
+            ["SubnetIds": [], "SecurityGroupIds": [], "VpcId": "", "Ipv6AllowedForDualStack": false]
+        )
+        XCTAssertEqual(without["Environment"], ["Variables": ["A1": "b"]])
+        let list = await call("GET", "\(Self.functions)/")
+        XCTAssertNil(list["Functions"]?[0]?["RuntimeVersionConfig"])
+    }
+
     func testADryRunOfACodeUpdateChangesNothing() async {
         await create("Hello", Self.answering("1"))
         let answer = await call(
