@@ -137,4 +137,54 @@ final class FIFOQueueTests: SQSTestCase, @unchecked Sendable {
             ]
         )
     }
+
+    // Observed on AWS, as localstack/localstack has it (Apache-2.0), tests/aws/services/sqs/test_sqs.py:
+    // test_fifo_receive_message_with_zero_visibility_timeout, test_fifo_message_group_visibility_*,
+    // test_purge_queue_clears_fifo_deduplication_cache.
+
+    private func sendEach(_ bodies: String..., to url: JSONValue) async throws {
+        for body in bodies { try await send(body, to: url, ids(String(body.prefix(1)), body)) }
+    }
+
+    func testAReceptionTakesWhatThereIsOfAGroupAndGroupsTakeTurns() async throws {
+        let url = try await fifo()
+        try await sendEach("a1", "b1", "b2", "c1", "a2", to: url)
+        var received = try await bodies(url, ["MaxNumberOfMessages": 3, "VisibilityTimeout": 0])
+        XCTAssertEqual(received, ["a1", "a2", "b1"])
+        received = try await bodies(url, ["VisibilityTimeout": 0])
+        XCTAssertEqual(received, ["c1", "a1", "a2", "b1", "b2"])
+    }
+
+    func testAMessageBeforeOneInFlightIsReceived() async throws {
+        let url = try await fifo()
+        try await sendEach("a1", "a2", "b1", to: url)
+        let handle = try await receive(url, ["MaxNumberOfMessages": 2])[0]["ReceiptHandle"] ?? ""
+        try await call(
+            "ChangeMessageVisibility",
+            ["QueueUrl": url, "ReceiptHandle": handle, "VisibilityTimeout": 0]
+        )
+        let received = try await bodies(url)
+        XCTAssertEqual(received, ["b1", "a1"])
+    }
+
+    func testADrainedGroupHasItsTurnAgain() async throws {
+        let url = try await fifo()
+        try await sendEach("a1", to: url)
+        let handle = try await receive(url)[0]["ReceiptHandle"] ?? ""
+        try await call("DeleteMessage", ["QueueUrl": url, "ReceiptHandle": handle])
+        var received = try await bodies(url)
+        XCTAssertEqual(received, [])
+        try await sendEach("b1", "a2", to: url)
+        received = try await bodies(url)
+        XCTAssertEqual(received, ["b1", "a2"])
+    }
+
+    func testAPurgedQueueKnowsNoDuplicates() async throws {
+        let url = try await fifo()
+        try await send("1", to: url, ids("a", "x"))
+        try await call("PurgeQueue", ["QueueUrl": url])
+        try await send("2", to: url, ids("a", "x"))
+        let received = try await bodies(url)
+        XCTAssertEqual(received, ["2"])
+    }
 }

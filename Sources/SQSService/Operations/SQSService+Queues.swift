@@ -151,8 +151,10 @@ extension SQSService {
             guard let queue = state.queues[name] else { throw .noSuchQueue }
             if let last = queue.lastPurge, clock.now < last + .seconds(60) { throw .purgeInProgress(name) }
             try commit(queue.messages.bySequence.keys.map { removal($0, of: name) })
-            state.queues[name]?.messages.removeAll()
-            state.queues[name]?.lastPurge = clock.now
+            queue.messages.removeAll()
+            // Observed: what was sent before may be sent again.
+            queue.deduplication = DeduplicationWindow()
+            queue.lastPurge = clock.now
         }
         return [:]
     }

@@ -3,8 +3,8 @@ import OrderedCollections
 
 /// The messages of one queue: who may be received, hidden, deleted, and when. Pure: it is told the time.
 ///
-/// A standard queue gives what is ready from the front; a FIFO queue goes through its messages in their order and passes by
-/// the groups of which one is in flight.
+/// A standard queue gives what is ready from the front; a FIFO queue goes through its groups, each in its order, up to a message
+/// that is in flight.
 struct QueueMessages: Sendable {
     /// What a reception gave, and what it found dead.
     struct Reception: Sendable {
@@ -15,8 +15,10 @@ struct QueueMessages: Sendable {
 
     let isFIFO: Bool
     private(set) var bySequence: [UInt64: StoredMessage] = [:]
-    /// FIFO: all, in order, deleted ones too. Standard: what may be received, perhaps no more.
+    /// Standard: what may be received, perhaps no more.
     private var line = Line()
+    /// FIFO: all, deleted ones too.
+    private var groups = GroupLines()
     /// Standard: what is hidden, by the moment at which it shows.
     private var hidden = DueHeap()
     private var ages = DueHeap()
@@ -46,7 +48,7 @@ struct QueueMessages: Sendable {
         // Of messages that are gone an entry would stay for the retention period, which is days.
         ages.compact(ifBeyond: bySequence.count) { [bySequence] in bySequence[$0.sequence] != nil }
         ages.insert(DueHeap.Entry(due: message.sent, sequence: message.sequence))
-        if isFIFO { line.append(message.sequence) }
+        if isFIFO { groups.append(message.sequence, of: message.groupID ?? "") }
         hide(message)
     }
 
@@ -107,20 +109,18 @@ struct QueueMessages: Sendable {
         maximumReceives: Int?
     ) -> Reception {
         var reception = Reception()
-        line.removeGone { bySequence[$0] == nil }
-        var blocked: Set<String> = []
-        for sequence in line.elements {
-            guard reception.messages.count < count else { break }
-            guard let message = bySequence[sequence] else { continue }
-            let group = message.groupID ?? ""
-            if blocked.contains(group) { continue }
-            guard message.visibleAt <= now else {
-                // One that is only delayed holds back those behind it as well.
-                blocked.insert(group)
-                continue
-            }
+        // Taken out meanwhile, since what is looked at changes.
+        var groups = GroupLines()
+        swap(&groups, &self.groups)
+        groups.receive(isGone: { bySequence[$0] == nil }) { sequence in
+            guard reception.messages.count < count else { return .enough }
+            guard let message = bySequence[sequence] else { return .gone }
+            // One that is only delayed holds back those behind it as well.
+            guard message.visibleAt <= now else { return .blocks }
             take(message, hiddenFor: timeout, at: now, maximumReceives: maximumReceives, into: &reception)
+            return .taken
         }
+        swap(&groups, &self.groups)
         return reception
     }
 
@@ -159,12 +159,9 @@ struct QueueMessages: Sendable {
     /// Whether one could be received now.
     mutating func hasReady(at now: Timestamp) -> Bool {
         if isFIFO {
-            var blocked: Set<String> = []
-            return line.elements.contains { sequence in
-                guard let message = bySequence[sequence] else { return false }
-                let group = message.groupID ?? ""
-                if message.visibleAt > now { blocked.insert(group) }
-                return !blocked.contains(group)
+            let messages = bySequence
+            return groups.hasFirst(isGone: { messages[$0] == nil }) {
+                messages[$0].map { $0.visibleAt <= now } ?? false
             }
         }
         show(until: now)
