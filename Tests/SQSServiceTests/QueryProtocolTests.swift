@@ -1,5 +1,6 @@
 import CloudCore
 import OrderedCollections
+import SQSService
 import WorkshopCommon
 import XCTest
 
@@ -68,5 +69,26 @@ final class QueryProtocolTests: SQSTestCase, @unchecked Sendable {
             ),
             answer.text
         )
+    }
+
+    /// Observed on AWS, as localstack/localstack has it (Apache-2.0), tests/aws/services/sqs/test_sqs.py, `TestSqsQueryApi`.
+    func testWhatAQueuesAddressDoesNotTake() async throws {
+        try await makeQueue("orders")
+        for action in ["ListQueues", "CreateQueue", "FooBar"] {
+            let (status, text) = try await query("Action=\(action)&QueueName=x", path: "/123456789012/orders")
+            XCTAssertEqual(status, 400)
+            let error =
+                "<Code>InvalidAction</Code><Message>The action \(action) is not valid for this endpoint.</Message>"
+            XCTAssertTrue(text.contains(error), text)
+        }
+        let signed = CloudRequest(
+            "GET",
+            "/123456789012/orders",
+            headers: ["Authorization": CredentialScope.authorization(of: "x", for: "sqs", region: "us-east-1")]
+        )
+        XCTAssertTrue(service.accepts(signed))
+        let response = await service.respond(to: signed)
+        XCTAssertEqual(response.status, 404)
+        XCTAssertEqual(String(decoding: response.bytes, as: UTF8.self), "<UnknownOperationException/>")
     }
 }

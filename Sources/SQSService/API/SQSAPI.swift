@@ -20,9 +20,15 @@ extension SQSService: CloudService {
         guard request.method == "POST" || request.method == "GET" else { return false }
         if let scope = CredentialScope(request) { return scope.service == "sqs" }
         // Unsigned: it says SQS's version, or comes to a queue's address.
-        guard let query = QueryRequest(request), SQSOperation.names.contains(query.action) else { return false }
+        guard let query = QueryRequest(request) else { return false }
+        if isToQueue(request) { return true }
+        guard SQSOperation.names.contains(query.action) else { return false }
         let form = String(decoding: request.body.suffix(4096), as: UTF8.self) + (request.query ?? "")
-        return form.contains("Version=\(Self.version)") || request.pathSegments.first == account.id
+        return form.contains("Version=\(Self.version)")
+    }
+
+    private func isToQueue(_ request: CloudRequest) -> Bool {
+        request.pathSegments.count == 2 && request.pathSegments.first == account.id
     }
 
     package func respond(to request: CloudRequest) async -> CloudResponse {
@@ -52,10 +58,10 @@ extension SQSService: CloudService {
 
     private func respondToQuery(_ request: CloudRequest, _ requestID: String) async -> CloudResponse {
         do throws(AWSError) {
-            guard let query = QueryRequest(request) else {
-                throw AWSError("MissingAction", "The request must contain the parameter Action.")
-            }
-            guard let operation = SQSOperation(rawValue: query.action) else {
+            guard let query = QueryRequest(request) else { return SQSXML.unknownOperation(requestID: requestID) }
+            guard let operation = SQSOperation(rawValue: query.action),
+                !isToQueue(request) || !SQSOperation.ofNoQueue.contains(operation)
+            else {
                 throw AWSError(
                     "InvalidAction",
                     "The action \(query.action) is not valid for this endpoint."

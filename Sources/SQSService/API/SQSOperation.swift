@@ -28,6 +28,8 @@ enum SQSOperation: String, CaseIterable {
     case untagQueue = "UntagQueue"
 
     static let names = Set(allCases.map(\.rawValue))
+    /// What a queue's own address doesn't take.
+    static let ofNoQueue: Set<SQSOperation> = [.createQueue, .listQueues]
 }
 
 extension SQSService {

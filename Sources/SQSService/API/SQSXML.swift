@@ -51,6 +51,15 @@ enum SQSXML {
         XMLElement(name, text: value.string ?? value.serialized())
     }
 
+    /// To a request of the Query protocol that names no action.
+    static func unknownOperation(requestID: String) -> CloudResponse {
+        CloudResponse(
+            status: 404,
+            headers: ["Content-Type": "text/xml", "x-amzn-RequestId": requestID],
+            body: .bytes(XMLElement("UnknownOperationException").document(declaration: false))
+        )
+    }
+
     /// With an empty `Detail`, and with the older words for a queue that isn't there.
     static func response(to error: AWSError, requestID: String) -> CloudResponse {
         let message =
