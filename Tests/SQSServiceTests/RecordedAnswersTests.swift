@@ -252,4 +252,91 @@ final class RecordedAnswersTests: SQSTestCase, @unchecked Sendable {
         let one = try await receive(url, ["AttributeNames": ["ApproximateReceiveCount"]])[0]["Attributes"]
         XCTAssertEqual(one, ["ApproximateReceiveCount": "2"])
     }
+
+    /// Observed: tests/aws/services/sqs/test_sqs.py, test_posting_to_queue_via_queue_name.
+    func testABareNameStandsForAQueuesAddress() async throws {
+        try await makeQueue("q")
+        try await send("hello", to: "q")
+        let received = try await bodies("q")
+        XCTAssertEqual(received, ["hello"])
+        try await assertRefused(
+            "ReceiveMessage",
+            ["QueueUrl": "none"],
+            "AWS.SimpleQueueService.NonExistentQueue",
+            "The specified queue does not exist."
+        )
+    }
+
+    func testPermissionsThatAreRefused() async throws {
+        let url = try await makeQueue("q")
+        let add = { (accounts: JSONValue, actions: JSONValue) -> JSONValue in
+            ["QueueUrl": url, "Label": "l", "AWSAccountIds": accounts, "Actions": actions]
+        }
+        try await assertRefused(
+            "AddPermission",
+            add(["111111111111"], ["RemovePermission"]),
+            "InvalidParameterValue",
+            "Value SQS:RemovePermission for parameter ActionName is invalid. Reason: Only the queue owner is allowed to invoke "
+                + "this action."
+        )
+        try await assertRefused(
+            "AddPermission",
+            add(["111111111111"], []),
+            "MissingParameter",
+            "The request must contain the parameter Actions."
+        )
+        try await assertRefused(
+            "AddPermission",
+            add([], ["SendMessage"]),
+            "InvalidParameterValue",
+            "Value [] for parameter PrincipalId is invalid. Reason: Unable to verify."
+        )
+        try await assertRefused(
+            "AddPermission",
+            add(["111111111111"], .array(Array(repeating: "SendMessage", count: 8))),
+            "OverLimit",
+            "8 Actions were found, maximum allowed is 7.",
+            status: 403
+        )
+        try await assertRefused(
+            "UntagQueue",
+            ["QueueUrl": url, "TagKeys": []],
+            "InvalidParameterValue",
+            "Tag keys must be between 1 and 128 characters in length."
+        )
+    }
+
+    /// Observed: tests/aws/services/sqs/test_sqs.py, test_send_message_with_invalid_string_attributes and
+    /// test_invalid_string_attributes_cause_invalid_parameter_value_error.
+    func testAttributesOfMessagesThatAreRefused() async throws {
+        let url = try await makeQueue("q")
+        let attribute = { (name: String, type: String, text: String) -> JSONObject in
+            ["MessageAttributes": [name: ["DataType": .string(type), "StringValue": .string(text)]]]
+        }
+        try await send("x", to: url, attribute("attr.1\u{F8}\u{DF}\u{E4}", "String", "Valid"))
+        let refused = [
+            ("aWs.x", "String", "v"), ("AMAZON.x", "String", "v"), (".x", "String", "v"), ("x.", "String", "v"),
+            ("a-!-b", "String", "v"), ("a-\u{A7}-b", "String", "v"),
+            (String(repeating: "L", count: 257), "String", "v"),
+            ("a", "Invalid", "v"), ("a", "Number." + String(repeating: "L", count: 256), "1"),
+            ("a", "String", "Invalid-\u{8}"),
+        ]
+        for (name, type, text) in refused {
+            let members: JSONObject = ["QueueUrl": url, "MessageBody": "x"]
+            let more = attribute(name, type, text)
+            let answer = try await call("SendMessage", .object(members.merging(more) { $1 }))
+            XCTAssertEqual(answer.errorHeader, "InvalidParameterValue;Sender", "\(name) \(type)")
+        }
+    }
+
+    func testACountOfARedrivePolicyIsShownAsANumber() async throws {
+        try await makeQueue("dead")
+        let arn = "arn:aws:sqs:us-east-1:123456789012:dead"
+        let policy: JSONValue = .string(#"{"deadLetterTargetArn":"\#(arn)","maxReceiveCount":"5"}"#)
+        let url = try await makeQueue("q", ["RedrivePolicy": policy])
+        let shown = try await attributes(url, "RedrivePolicy")
+        XCTAssertEqual(shown["RedrivePolicy"]?.string, #"{"deadLetterTargetArn":"\#(arn)","maxReceiveCount":5}"#)
+        let again = try await makeQueue("q", ["RedrivePolicy": policy])
+        XCTAssertEqual(again, url)
+    }
 }

@@ -79,6 +79,10 @@ extension AWSError {
         status: 403
     )
 
+    static func tooManyActions(_ count: Int) -> AWSError {
+        AWSError("OverLimit", "\(count) Actions were found, maximum allowed is 7.", status: 403)
+    }
+
     static func batch(_ code: String, _ message: String) -> AWSError {
         AWSError("AWS.SimpleQueueService.\(code)", message)
     }

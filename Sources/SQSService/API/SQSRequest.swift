@@ -86,10 +86,11 @@ struct SQSRequest {
 
     func url(of queue: String, account: Account) -> String { "\(base)/\(account.id)/\(queue)" }
 
-    /// Any URL will do whose last two parts name the account and the queue.
+    /// Any URL will do whose last two parts name the account and the queue; a bare name is one of the account's own.
     func queueName(account: Account) throws(AWSError) -> String {
         let url = try text("QueueUrl") ?? (path == "/" ? nil : path)
         guard let url else { throw .missing("QueueUrl") }
+        guard url.contains("/") else { return url }
         let parts = url.split(separator: "/")
         guard parts.count >= 2, parts[parts.count - 2] == account.id else { throw .noSuchQueue }
         return String(parts[parts.count - 1])

@@ -107,24 +107,30 @@ enum AttributeReader {
     }
 
     private static func attribute(_ name: String, _ value: JSONValue) throws(AWSError) -> MessageAttribute {
-        let isName = name.utf8.allSatisfy { AttributeRules.isWordByte($0) || $0 == UInt8(ascii: ".") }
+        // Letters of any script, though the message knows but ours.
+        let isName = name.unicodeScalars.allSatisfy { scalar in
+            scalar.properties.isAlphabetic || scalar.properties.numericType == .decimal
+                || "-_.".unicodeScalars.contains(scalar)
+        }
         guard isName, !name.isEmpty else {
             throw .invalidValue(
                 "Message (user) attribute name '\(name)' is invalid. It can contain A-Z, a-z, 0-9, underscore (_), hyphen (-), "
                     + "and period (.) characters."
             )
         }
-        guard name.utf8.count <= 256, !name.hasPrefix("."), !name.hasSuffix("."), !name.contains("..") else {
+        let isReserved = ["aws.", "amazon."].contains { name.lowercased().hasPrefix($0) }
+        guard name.utf8.count <= 256, !name.hasPrefix("."), !name.hasSuffix("."), !name.contains(".."), !isReserved
+        else {
             throw .invalidValue("Message (user) attribute name '\(name)' is invalid.")
         }
         guard let type = value["DataType"]?.string, !type.isEmpty else {
             throw .invalidValue("The message attribute '\(name)' must contain a non-empty message attribute type.")
         }
         let kind = String(type.prefix { $0 != "." })
-        guard ["String", "Number", "Binary"].contains(kind) else {
+        guard ["String", "Number", "Binary"].contains(kind), type.utf8.count <= 256 else {
             throw .invalidValue(
-                "The message attribute '\(name)' has an invalid message attribute type, the set of supported type prefixes is "
-                    + "Binary, Number, and String."
+                "The type of message (user) attribute '\(name)' is invalid. You must use only the following supported type "
+                    + "prefixes: Binary, Number, String."
             )
         }
         let empty = AWSError.invalidValue(
@@ -136,7 +142,8 @@ enum AttributeReader {
         }
         guard let text = value["StringValue"]?.string, !text.isEmpty else { throw empty }
         guard MessageReader.isValid(text) else {
-            throw .invalidContents(
+            // Observed: another code than that of a body.
+            throw .invalidValue(
                 "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD "
                     + "| #x10000 to #x10FFFF"
             )

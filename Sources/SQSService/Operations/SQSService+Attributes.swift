@@ -50,6 +50,7 @@ extension SQSService {
         checkingTarget: Bool
     ) throws(AWSError) {
         try AttributeRules.check(values, isFIFO: isFIFO)
+        let values = QueueAttributes.canonical(values)
         if let type = values["FifoQueue"], type != "true" { throw .fixedQueueType }
         try locked { state throws(AWSError) in
             if checkingTarget { try checkTarget(values["RedrivePolicy"], of: name, isFIFO: isFIFO, state) }
@@ -89,6 +90,9 @@ extension SQSService {
     func untagQueue(_ request: SQSRequest) throws(AWSError) -> JSONObject {
         let name = try queue(of: request).name
         let keys = Set(try request.texts("TagKeys"))
+        guard !keys.isEmpty, keys.allSatisfy({ (1...128).contains($0.unicodeScalars.count) }) else {
+            throw .invalidValue("Tag keys must be between 1 and 128 characters in length.")
+        }
         try locked { state throws(AWSError) in
             try update(name, &state) { queue in queue.tags.removeAll { keys.contains($0.key) } }
         }
@@ -103,18 +107,30 @@ extension SQSService {
 
     // MARK: Permissions
 
+    /// What an owner may let others do.
+    /// See <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_AddPermission.html>.
+    private static let grantable: Set<String> = [
+        "*", "ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "GetQueueUrl",
+        "ListDeadLetterSourceQueues", "PurgeQueue", "ReceiveMessage", "SendMessage",
+    ]
+
     func addPermission(_ request: SQSRequest) throws(AWSError) -> JSONObject {
         let name = try queue(of: request).name
         guard let label = try request.text("Label") else { throw .missing("Label") }
         let accounts = try request.texts("AWSAccountIds")
         let actions = try request.texts("Actions")
-        guard !accounts.isEmpty else { throw .missing("AWSAccountIds") }
         guard !actions.isEmpty else { throw .missing("Actions") }
-        for action in actions where action != "*" && !SQSOperation.names.contains(action) {
+        guard !accounts.isEmpty, accounts.allSatisfy({ $0.count == 12 && $0.allSatisfy(\.isWholeNumber) }) else {
+            throw .invalid("[\(accounts.joined(separator: ", "))]", "PrincipalId", "Unable to verify.")
+        }
+        guard actions.count <= 7 else { throw .tooManyActions(actions.count) }
+        for action in actions where !Self.grantable.contains(action) {
             throw .invalid(
                 "SQS:\(action)",
                 "ActionName",
-                "Please refer to the appropriate WSDL for a list of valid actions."
+                SQSOperation.names.contains(action)
+                    ? "Only the queue owner is allowed to invoke this action."
+                    : "Please refer to the appropriate WSDL for a list of valid actions."
             )
         }
         try editPolicy(of: name) { statements throws(AWSError) in

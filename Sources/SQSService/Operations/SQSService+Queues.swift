@@ -33,6 +33,7 @@ extension SQSService {
         try AttributeRules.check(name: name, isFIFO: isFIFO)
         if values["FifoQueue"] == "false" { throw .unknownAttribute("FifoQueue") }
         try AttributeRules.check(values, isFIFO: isFIFO)
+        let values = QueueAttributes.canonical(values)
         try locked { state throws(AWSError) in
             if let queue = state.queues[name] {
                 let shown = queue.attributes.shown

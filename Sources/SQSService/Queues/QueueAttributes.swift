@@ -26,6 +26,17 @@ struct QueueAttributes: Hashable, Sendable {
     var isDeduplicatedByContent: Bool { given["ContentBasedDeduplication"] == "true" }
     var isDeduplicatedByGroup: Bool { given["DeduplicationScope"] == "messageGroup" }
 
+    /// Valid values as they are shown: AWS reads a redrive policy's count from a string, and shows a number.
+    static func canonical(_ values: OrderedDictionary<String, String>) -> OrderedDictionary<String, String> {
+        guard let text = values["RedrivePolicy"], var document = try? JSONValue(parsing: text).object,
+            let count = document["maxReceiveCount"]?.string.flatMap({ Int($0) })
+        else { return values }
+        var values = values
+        document["maxReceiveCount"] = .number(JSONNumber(count))
+        values["RedrivePolicy"] = JSONValue.object(document).serialized()
+        return values
+    }
+
     /// Sets valid values; an empty one takes a policy or a key away.
     mutating func set(_ values: OrderedDictionary<String, String>) {
         for (name, value) in values {
