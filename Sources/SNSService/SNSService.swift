@@ -15,6 +15,10 @@ package final class SNSService: Sendable {
         /// By ARN.
         var topics: OrderedDictionary<String, Topic> = [:]
         var subscriptions: OrderedDictionary<String, Subscription> = [:]
+        /// HTTP endpoints' subscriptions that ended, by the token that brings each back. They are not kept.
+        var ended: [String: Subscription] = [:]
+        /// By topic: messages of FIFO topics that are on their way, the first of them now.
+        var underWay: [String: [Notification]] = [:]
     }
 
     let account: Account
@@ -59,6 +63,13 @@ package final class SNSService: Sendable {
         _ body: (inout State) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try state.withLock { state throws(Failure) in try body(&state) }
+    }
+
+    /// The ARN that a request names a topic by; one of another region is none of ours.
+    func topicARN(of request: SNSRequest, _ member: String = "TopicArn") throws(AWSError) -> String {
+        let arn = try request.arn(member)
+        guard ARN(arn)?.region == account.region else { throw .invalidParameter(member) }
+        return arn
     }
 
     func topicARN(_ name: String) -> String {

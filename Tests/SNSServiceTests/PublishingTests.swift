@@ -197,10 +197,49 @@ final class PublishingTests: SNSTestCase, @unchecked Sendable {
             ("Attributes.entry.1.key", "RawMessageDelivery"),
             ("Attributes.entry.1.value", "true")
         )
-        for message in ["a", "a", "b"] {
+        let messages = (0..<20).map { "m\($0)" }
+        for message in ["m0"] + messages {
             try await ok(("Action", "Publish"), ("TopicArn", fifo), ("Message", message), ("MessageGroupId", "g"))
         }
         let bodies = try await received("inbox.fifo").map { $0["Body"] }
-        XCTAssertEqual(bodies, ["a", "b"])
+        XCTAssertEqual(bodies, messages.prefix(10).map { .string($0) })
+    }
+
+    /// Recorded: localstack/localstack, tests/aws/services/sns/test_sns.snapshot.json, test_fifo_topic_to_regular_sqs,
+    /// test_publish_message_group_id and test_publish_sqs_verify_signature.
+    func testAGroupShowsInAStandardQueueOfAStandardTopicOnly() async throws {
+        let fifo = topic + ".fifo"
+        try await ok(
+            ("Action", "CreateTopic"),
+            ("Name", "news.fifo"),
+            ("Attributes.entry.1.key", "FifoTopic"),
+            ("Attributes.entry.1.value", "true")
+        )
+        _ = try await subscribeQueue()
+        try await ok(("Action", "Subscribe"), ("TopicArn", fifo), ("Protocol", "sqs"), ("Endpoint", queue))
+        try await ok(
+            ("Action", "SetTopicAttributes"),
+            ("TopicArn", topic),
+            ("AttributeName", "SignatureVersion"),
+            ("AttributeValue", "2")
+        )
+        for name in [topic, fifo] {
+            var form = [("Action", "Publish"), ("TopicArn", name), ("Message", "x"), ("MessageGroupId", "g")]
+            if name == fifo { form.append(("MessageDeduplicationId", "d")) }
+            let answer = try await call(form)
+            XCTAssertEqual(answer.status, 200, answer.text)
+            _ = await clock.settle()
+        }
+        let answer = try await sqs(
+            "ReceiveMessage",
+            [
+                "QueueUrl": "http://x/123456789012/inbox", "MaxNumberOfMessages": 10,
+                "MessageSystemAttributeNames": ["MessageGroupId"],
+            ]
+        )
+        let messages = answer["Messages"]?.array ?? []
+        XCTAssertEqual(messages.map { $0["Attributes"] }, [["MessageGroupId": "g"], nil])
+        let versions = try messages.map { try JSONValue(parsing: $0["Body"]?.string ?? "")["SignatureVersion"] }
+        XCTAssertEqual(versions, ["2", nil])
     }
 }

@@ -219,4 +219,101 @@ final class RecordedAnswersTests: SNSTestCase, @unchecked Sendable {
         let tags = try await ok(("Action", "ListTagsForResource"), ("ResourceArn", topic))
         XCTAssertTrue(tags.contains("<Tags/>"), tags)
     }
+
+    func testTopicsOfAnotherRegion() async throws {
+        let other = topic.replacing("us-east-1", with: "eu-west-1")
+        for action in ["GetTopicAttributes", "ListSubscriptionsByTopic", "DeleteTopic", "PublishBatch"] {
+            try await assertRefused(
+                [("Action", action), ("TopicArn", other)],
+                "InvalidParameter",
+                "Invalid parameter: TopicArn"
+            )
+        }
+        try await assertRefused(
+            [("Action", "Publish"), ("Message", "x"), ("TopicArn", other)],
+            "InvalidParameter",
+            "Invalid parameter: TopicArn"
+        )
+    }
+
+    func testSubscriptionsThatAreNotNamed() async throws {
+        let cases: [([(String, String)], String)] = [
+            (
+                [("SubscriptionArn", "arn:aws:sns:us-east-1:random")],
+                "SubscriptionArn Reason: An ARN must have at least 6 elements, not 5"
+            ),
+            ([("SubscriptionArn", "arn:aws:sns:us-east-1:111111111111:random")], "SubscriptionId"),
+            ([], "SubscriptionArn Reason: no value for required parameter"),
+        ]
+        for (members, reason) in cases {
+            try await assertRefused(
+                [("Action", "Unsubscribe")] + members,
+                "InvalidParameter",
+                "Invalid parameter: \(reason)"
+            )
+        }
+    }
+
+    func testPhoneNumbers() async throws {
+        for number in ["+1a234", "NAA+15551234567"] {
+            try await assertRefused(
+                [("Action", "Publish"), ("PhoneNumber", number), ("Message", "x")],
+                "InvalidParameter",
+                "Invalid parameter: PhoneNumber Reason: \(number) is not valid to publish to"
+            )
+        }
+        let subscribe = [("Action", "Subscribe"), ("TopicArn", topic), ("Protocol", "sms")]
+        for number in ["+15--551234567", "NAA+15551234567", "+15551234567.", "/+15551234567", "invalid-number"] {
+            try await assertRefused(
+                subscribe + [("Endpoint", number)],
+                "InvalidParameter",
+                "Invalid SMS endpoint: \(number)"
+            )
+        }
+        for number in ["+1234567890", "+12/34-567.890"] {
+            let answer = try await call(subscribe + [("Endpoint", number)])
+            XCTAssertEqual(answer.status, 200, answer.text)
+        }
+        let none = try await ok(("Action", "ListPhoneNumbersOptedOut"))
+        XCTAssertTrue(none.contains("<phoneNumbers/>"), none)
+    }
+
+    func testTheSameSubscriptionTwice() async throws {
+        let arn = try await subscribeQueue(("RawMessageDelivery", "TrUe"))
+        for attributes in [
+            ("RawMessageDelivery", "true"), ("FilterPolicyScope", "MessageAttributes"), ("FilterPolicy", ""),
+        ] {
+            let again = try await subscribeQueue(attributes)
+            XCTAssertEqual(again, arn)
+        }
+        let shown = try await ok(("Action", "GetSubscriptionAttributes"), ("SubscriptionArn", arn))
+        XCTAssertTrue(shown.contains("<key>RawMessageDelivery</key><value>true</value>"), shown)
+        XCTAssertFalse(shown.contains("FilterPolicyScope"), shown)
+        try await assertRefused(
+            [
+                ("Action", "Subscribe"), ("TopicArn", topic), ("Protocol", "sqs"), ("Endpoint", queue),
+                ("Attributes.entry.1.key", "FilterPolicyScope"), ("Attributes.entry.1.value", "MessageBody"),
+            ],
+            "InvalidParameter",
+            "Invalid parameter: Attributes Reason: Subscription already exists with different attributes"
+        )
+        // A scope shows once there is a policy.
+        let set = [("Action", "SetSubscriptionAttributes"), ("SubscriptionArn", arn)]
+        for attribute in [("FilterPolicyScope", "MessageBody"), ("FilterPolicy", #"{"attr": ["x"]}"#)] {
+            let now = try await ok(("Action", "GetSubscriptionAttributes"), ("SubscriptionArn", arn))
+            XCTAssertFalse(now.contains("FilterPolicyScope"), now)
+            _ = try await call(set + [("AttributeName", attribute.0), ("AttributeValue", attribute.1)])
+        }
+        let scoped = try await ok(("Action", "GetSubscriptionAttributes"), ("SubscriptionArn", arn))
+        XCTAssertTrue(scoped.contains("<key>FilterPolicyScope</key><value>MessageBody</value>"), scoped)
+    }
+
+    func testATopicIsAskedForTwice() async throws {
+        try await ok(
+            ("Action", "CreateTopic"),
+            ("Name", "news"),
+            ("Attributes.entry.1.key", "FifoTopic"),
+            ("Attributes.entry.1.value", "false")
+        )
+    }
 }

@@ -7,9 +7,10 @@ import WorkshopCommon
 extension SNSService: CloudService {
     private static let version = "2010-03-31"
     private static let actions: Set<String> = [
-        "AddPermission", "ConfirmSubscription", "CreateTopic", "DeleteTopic", "GetSubscriptionAttributes",
-        "GetTopicAttributes", "ListSubscriptions", "ListSubscriptionsByTopic", "ListTagsForResource", "ListTopics",
-        "Publish", "PublishBatch", "RemovePermission", "SetSubscriptionAttributes", "SetTopicAttributes", "Subscribe",
+        "AddPermission", "CheckIfPhoneNumberIsOptedOut", "ConfirmSubscription", "CreateTopic", "DeleteTopic",
+        "GetSubscriptionAttributes", "GetTopicAttributes", "ListPhoneNumbersOptedOut", "ListSubscriptions",
+        "ListSubscriptionsByTopic", "ListTagsForResource", "ListTopics", "OptInPhoneNumber", "Publish", "PublishBatch",
+        "RemovePermission", "SetSubscriptionAttributes", "SetTopicAttributes", "Subscribe",
         "TagResource", "Unsubscribe", "UntagResource",
     ]
 
@@ -68,6 +69,14 @@ extension SNSService: CloudService {
         case "SetSubscriptionAttributes": try setSubscriptionAttributes(request)
         case "Publish": return try publish(request, traceHeader: http.headers["X-Amzn-Trace-Id"])
         case "PublishBatch": return try publishBatch(request, traceHeader: http.headers["X-Amzn-Trace-Id"])
+        // Nobody is sent a short message here, so nobody opts out.
+        case "ListPhoneNumbersOptedOut": return ["phoneNumbers": []]
+        case "CheckIfPhoneNumberIsOptedOut":
+            _ = try request.required("phoneNumber")
+            return ["isOptedOut": false]
+        case "OptInPhoneNumber":
+            _ = try request.required("phoneNumber")
+            return [:]
         default:
             throw AWSError("InvalidAction", "Operation \(action) is not valid for this endpoint.")
         }

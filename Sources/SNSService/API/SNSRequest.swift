@@ -29,9 +29,9 @@ struct SNSRequest {
         return tags
     }
 
-    /// The ARN of a topic, by whichever member it is called.
-    func topicARN(_ name: String = "TopicArn") throws(AWSError) -> String {
-        let text = try required(name)
+    /// A text of an ARN's parts.
+    func arn(_ name: String) throws(AWSError) -> String {
+        guard let text = text(name) else { throw .invalidParameter("\(name) Reason: no value for required parameter") }
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).count
         guard parts >= 6 else {
             throw .invalidParameter("\(name) Reason: An ARN must have at least 6 elements, not \(parts)")

@@ -15,6 +15,7 @@ struct Notification: Hashable, Sendable {
     var deduplicationID: String?
     var sequenceNumber: String?
     var traceHeader: String?
+    var signatureVersion = "1"
     let published: Timestamp
 
     func body(for protocol: String) -> String { bodies[`protocol`] ?? bodies["default"] ?? "" }
@@ -30,7 +31,7 @@ struct Notification: Hashable, Sendable {
         members["Timestamp"] = .string(published.iso8601)
         // FIFO topics are not signed.
         if sequenceNumber == nil || subscription.protocol != "sqs" {
-            members["SignatureVersion"] = "1"
+            members["SignatureVersion"] = .string(signatureVersion)
             members["Signature"] = .string(Self.signature(id))
             members["SigningCertURL"] = .string(Self.certificateURL(topic))
         }
@@ -39,7 +40,8 @@ struct Notification: Hashable, Sendable {
         return .object(members)
     }
 
-    /// What a function is sent. See <https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html>.
+    /// What a function is sent, always of the signature's first version, as recorded.
+    /// See <https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html>.
     func event(for subscription: Subscription, endpoint: String) -> JSONValue {
         let sns: JSONValue = [
             "Type": "Notification", "MessageId": .string(id), "TopicArn": .string(topic),
@@ -73,7 +75,9 @@ struct Notification: Hashable, Sendable {
 
     // MARK: Confirmation and headers
 
+    /// - Parameter type: `SubscriptionConfirmation` or `UnsubscribeConfirmation`.
     static func confirmation(
+        _ type: String,
         _ subscription: Subscription,
         token: String,
         endpoint: String,
@@ -81,11 +85,14 @@ struct Notification: Hashable, Sendable {
     ) -> JSONValue {
         let id = Identifiers.requestID()
         return [
-            "Type": "SubscriptionConfirmation", "MessageId": .string(id), "Token": .string(token),
+            "Type": .string(type), "MessageId": .string(id), "Token": .string(token),
             "TopicArn": .string(subscription.topic),
             "Message": .string(
-                "You have chosen to subscribe to the topic \(subscription.topic).\nTo confirm the subscription, visit the "
-                    + "SubscribeURL included in this message."
+                type == "UnsubscribeConfirmation"
+                    ? "You have chosen to deactivate subscription \(subscription.arn).\nTo cancel this operation and restore "
+                        + "the subscription, visit the SubscribeURL included in this message."
+                    : "You have chosen to subscribe to the topic \(subscription.topic).\nTo confirm the subscription, visit "
+                        + "the SubscribeURL included in this message."
             ),
             "SubscribeURL": .string(
                 "\(endpoint)/?Action=ConfirmSubscription&TopicArn=\(subscription.topic)&Token=\(token)"
@@ -95,16 +102,20 @@ struct Notification: Hashable, Sendable {
         ]
     }
 
-    static func headers(_ type: String, message: String, subscription: Subscription) -> HeaderFields {
+    static func headers(
+        _ type: String,
+        message: String,
+        subscription: Subscription,
+        contentType: String? = nil
+    ) -> HeaderFields {
         var headers: HeaderFields = [
-            "Content-Type": "text/plain; charset=UTF-8", "User-Agent": "Amazon Simple Notification Service Agent",
+            "Content-Type": contentType ?? "text/plain; charset=UTF-8",
+            "User-Agent": "Amazon Simple Notification Service Agent",
             "x-amz-sns-message-type": type, "x-amz-sns-message-id": message,
             "x-amz-sns-topic-arn": subscription.topic,
         ]
-        if type == "Notification" {
-            headers.append("x-amz-sns-subscription-arn", subscription.arn)
-            if subscription.isRaw { headers.append("x-amz-sns-rawdelivery", "true") }
-        }
+        if type != "SubscriptionConfirmation" { headers.append("x-amz-sns-subscription-arn", subscription.arn) }
+        if type == "Notification", subscription.isRaw { headers.append("x-amz-sns-rawdelivery", "true") }
         return headers
     }
 

@@ -3,8 +3,35 @@ import OrderedCollections
 import WorkshopCommon
 
 extension SNSService {
-    /// Sends to all who subscribed and whose filter lets it through, each in the order in which they subscribed.
+    /// Sends a FIFO topic's messages one after the other, others' as they come.
     func deliver(_ notification: Notification) {
+        let topic = notification.topic
+        guard notification.sequenceNumber != nil else {
+            spawnDelivery(of: topic) { await self.deliverToAll(notification) }
+            return
+        }
+        let isFirst = locked { state in
+            state.underWay[topic, default: []].append(notification)
+            return state.underWay[topic]?.count == 1
+        }
+        guard isFirst else { return }
+        spawnDelivery(of: topic) {
+            while let next = self.locked({ $0.underWay[topic]?.first }) {
+                await self.deliverToAll(next)
+                self.locked { state in
+                    state.underWay[topic]?.removeFirst()
+                    if state.underWay[topic]?.isEmpty ?? false { state.underWay[topic] = nil }
+                }
+            }
+        }
+    }
+
+    private func spawnDelivery(of topic: String, _ body: @escaping @Sendable () async -> Void) {
+        clock.spawnActivity("a message of the topic \(ARN(topic)?.resource ?? "") is delivered", body)
+    }
+
+    /// Sends to all who subscribed and whose filter lets it through, each in the order in which they subscribed.
+    private func deliverToAll(_ notification: Notification) async {
         let subscriptions = locked { state in
             state.subscriptions.values.filter { $0.topic == notification.topic && !$0.isPending }
         }
@@ -12,10 +39,7 @@ extension SNSService {
         for _ in wanted.count..<subscriptions.count {
             count("NumberOfNotificationsFilteredOut", of: notification.topic)
         }
-        guard !wanted.isEmpty else { return }
-        clock.spawnActivity("a message of the topic \(ARN(notification.topic)?.resource ?? "") is delivered") {
-            for subscription in wanted { await self.deliver(notification, to: subscription) }
-        }
+        for subscription in wanted { await deliver(notification, to: subscription) }
     }
 
     private func deliver(_ notification: Notification, to subscription: Subscription) async {
@@ -52,7 +76,8 @@ extension SNSService {
             body: body,
             attributes: isRaw
                 ? Dictionary(uniqueKeysWithValues: notification.attributes.map { ($0.key, $0.value) }) : [:],
-            groupID: notification.groupID,
+            // Recorded: a FIFO topic's message has no group in a standard queue, a standard topic's has.
+            groupID: isFIFO || notification.sequenceNumber == nil ? notification.groupID : nil,
             deduplicationID: isFIFO ? notification.deduplicationID : nil,
             traceHeader: notification.traceHeader
         )
@@ -81,15 +106,21 @@ extension SNSService {
         return await carriers.services.send(request).status == 202
     }
 
-    /// Three tries more, 20 seconds apart, as the default delivery policy has it.
+    /// Tried again as often as the delivery policy has it: by default three times, 20 seconds apart.
     private func post(_ notification: Notification, _ subscription: Subscription) async -> Bool {
         let body =
             subscription.isRaw
             ? Array(notification.body(for: subscription.protocol).utf8)
             : notification.document(for: subscription, endpoint: endpoint).bytes
-        let headers = Notification.headers("Notification", message: notification.id, subscription: subscription)
-        for attempt in 0..<4 {
-            if attempt > 0 { await pause(.seconds(20)) }
+        let policy = effectiveDeliveryPolicy(of: subscription)
+        let headers = Notification.headers(
+            "Notification",
+            message: notification.id,
+            subscription: subscription,
+            contentType: DeliveryPolicy.contentType(policy)
+        )
+        for delay in [.zero] + DeliveryPolicy.pauses(policy) {
+            if delay > .zero { await pause(delay) }
             if let status = await carriers.post(subscription.endpoint, headers, body), (200..<300).contains(status) {
                 return true
             }

@@ -4,7 +4,10 @@ import WorkshopCommon
 
 extension SNSService {
     func publish(_ request: SNSRequest, traceHeader: String?) throws(AWSError) -> JSONObject {
-        if request.text("PhoneNumber") != nil {
+        if let number = request.text("PhoneNumber") {
+            guard PhoneNumber.isValid(number) else {
+                throw .invalidParameter("PhoneNumber Reason: \(number) is not valid to publish to")
+            }
             // A short message that goes nowhere.
             _ = try MessageDraft(request, topic: nil)
             return ["MessageId": .string(Identifiers.requestID())]
@@ -12,7 +15,7 @@ extension SNSService {
         guard request.text("TopicArn") != nil || request.text("TargetArn") != nil else {
             throw .invalidParameter("TopicArn or TargetArn Reason: no value for required parameter")
         }
-        let arn = try request.topicARN(request.text("TopicArn") == nil ? "TargetArn" : "TopicArn")
+        let arn = try topicARN(of: request, request.text("TopicArn") == nil ? "TargetArn" : "TopicArn")
         if request.text("TopicArn") == nil, ARN(arn)?.resource.hasPrefix("endpoint/") ?? false {
             throw .invalidParameter("TargetArn Reason: No endpoint found for the target arn specified")
         }
@@ -23,7 +26,7 @@ extension SNSService {
     }
 
     func publishBatch(_ request: SNSRequest, traceHeader: String?) throws(AWSError) -> JSONObject {
-        let topic = try topic(try request.topicARN())
+        let topic = try topic(try topicARN(of: request))
         let entries = QueryRequest.list(request.members["PublishBatchRequestEntries"]).map { $0.object ?? [:] }
         guard !entries.isEmpty else {
             throw AWSError("EmptyBatchRequest", "The batch request doesn't contain any entries.")
@@ -77,6 +80,7 @@ extension SNSService {
                 groupID: draft.groupID,
                 deduplicationID: draft.deduplicationKey(topic),
                 traceHeader: traceHeader,
+                signatureVersion: topic.signatureVersion,
                 published: now
             )
             guard let key = draft.deduplicationKey(topic) else { return (notification, true) }

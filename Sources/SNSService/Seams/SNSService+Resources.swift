@@ -28,7 +28,7 @@ extension SNSService: ResourceProvider {
             for arn in topics(of: resource) {
                 try? update(arn) { topic throws(AWSError) in topic.attributes["Policy"] = nil }
             }
-        default: try? unsubscribe(resource.physicalID)
+        default: _ = try? unsubscribe(resource.physicalID)
         }
     }
 
@@ -83,7 +83,7 @@ extension SNSService: ResourceProvider {
             }
             try replace(attributes, of: existing.arn)
         } else {
-            try? unsubscribe(arn)
+            _ = try? unsubscribe(arn)
             _ = try await subscribe(topic, protocol: kind, endpoint: endpoint, attributes: attributes, arn: arn)
         }
     }

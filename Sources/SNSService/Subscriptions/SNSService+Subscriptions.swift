@@ -4,7 +4,7 @@ import WorkshopCommon
 
 extension SNSService {
     func subscribe(_ request: SNSRequest) async throws(AWSError) -> JSONObject {
-        let topic = try topic(try request.topicARN())
+        let topic = try topic(try topicARN(of: request))
         let subscription = try await subscribe(
             topic,
             protocol: try request.required("Protocol"),
@@ -30,7 +30,9 @@ extension SNSService {
             if let existing = state.subscriptions.values.first(where: {
                 $0.topic == topic.arn && $0.protocol == `protocol` && $0.endpoint == endpoint
             }) {
-                if attributes.contains(where: { existing.attributes[$0.key] != $0.value }) {
+                if attributes.contains(where: {
+                    (existing.attributes[$0.key] ?? Subscription.defaults[$0.key]) != $0.value
+                }) {
                     throw .invalidParameter("Attributes Reason: Subscription already exists with different attributes")
                 }
                 return (existing, false)
@@ -42,7 +44,8 @@ extension SNSService {
                 protocol: `protocol`,
                 endpoint: endpoint,
                 attributes: attributes,
-                token: token
+                token: token,
+                isPending: token != nil
             )
             try subscriptionTable.put(arn, subscription.bytes)
             state.subscriptions[arn] = subscription
@@ -83,7 +86,10 @@ extension SNSService {
         } else if attributes["FilterPolicy"] != nil, attributes["FilterPolicyScope"] == nil {
             attributes["FilterPolicyScope"] = "MessageAttributes"
         }
-        if attributes["RedrivePolicy"]?.isEmpty ?? false { attributes["RedrivePolicy"] = nil }
+        for name in ["DeliveryPolicy", "RedrivePolicy"] where attributes[name]?.isEmpty ?? false {
+            attributes[name] = nil
+        }
+        attributes["RawMessageDelivery"] = attributes["RawMessageDelivery"]?.lowercased()
         return attributes
     }
 
@@ -92,10 +98,16 @@ extension SNSService {
     }
 
     private func askToConfirm(_ subscription: Subscription) {
-        guard subscription.protocol.hasPrefix("http"), let token = subscription.token else { return }
-        let document = Notification.confirmation(subscription, token: token, endpoint: endpoint, now: clock.now)
+        guard let token = subscription.token else { return }
+        tell("SubscriptionConfirmation", subscription, token: token)
+    }
+
+    /// Tells an HTTP endpoint that its subscription begins or has ended.
+    private func tell(_ type: String, _ subscription: Subscription, token: String) {
+        guard subscription.isOfHTTP else { return }
+        let document = Notification.confirmation(type, subscription, token: token, endpoint: endpoint, now: clock.now)
         let headers = Notification.headers(
-            "SubscriptionConfirmation",
+            type,
             message: document["MessageId"]?.string ?? "",
             subscription: subscription
         )
@@ -105,14 +117,21 @@ extension SNSService {
     }
 
     func confirmSubscription(_ request: SNSRequest) throws(AWSError) -> JSONObject {
-        let topic = try request.topicARN()
+        guard let topic = request.text("TopicArn").flatMap({ ARN($0) }), topic.region == account.region else {
+            throw .invalidParameter("Topic")
+        }
         let token = try request.required("Token")
+        guard token.utf8.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }) else {
+            throw AWSError("InvalidParameter", "Invalid token")
+        }
         let arn = try locked { state throws(AWSError) -> String in
-            guard state.topics[topic] != nil else { throw .invalidParameter("Token") }
-            guard token.utf8.count >= 64 else { throw AWSError("InvalidParameter", "Invalid token") }
-            guard var subscription = state.subscriptions.values.first(where: { $0.topic == topic && $0.token == token })
+            // The token alone tells, recorded: another topic's name beside it does no harm, nor does a second time.
+            guard
+                var subscription = state.subscriptions.values.first(where: { $0.token == token }) ?? state.ended[token],
+                state.topics[subscription.topic] != nil
             else { throw .invalidParameter("Token") }
-            subscription.token = nil
+            state.ended[token] = nil
+            subscription.isPending = false
             try subscriptionTable.put(subscription.arn, subscription.bytes)
             state.subscriptions[subscription.arn] = subscription
             return subscription.arn
@@ -122,26 +141,37 @@ extension SNSService {
 
     /// One that isn't there is no error.
     func unsubscribe(_ request: SNSRequest) throws(AWSError) {
-        let arn = try request.required("SubscriptionArn")
-        let parts = arn.split(separator: ":", omittingEmptySubsequences: false).count
-        guard parts >= 6 else {
-            throw .invalidParameter("SubscriptionArn Reason: An ARN must have at least 6 elements, not \(parts)")
-        }
-        try unsubscribe(arn)
+        guard let subscription = try unsubscribe(try subscriptionARN(of: request)) else { return }
+        guard subscription.isOfHTTP, !subscription.isPending else { return }
+        let token = makeToken()
+        locked { $0.ended[token] = subscription }
+        tell("UnsubscribeConfirmation", subscription, token: token)
     }
 
-    func unsubscribe(_ arn: String) throws(AWSError) {
-        try locked { state throws(AWSError) in
-            guard let subscription = state.subscriptions[arn] else { return }
+    /// - Returns: What there was.
+    @discardableResult
+    func unsubscribe(_ arn: String) throws(AWSError) -> Subscription? {
+        try locked { state throws(AWSError) -> Subscription? in
+            guard let subscription = state.subscriptions[arn] else { return nil }
             try subscriptionTable.remove(arn)
             state.subscriptions[arn] = nil
             state.topics[subscription.topic]?.deletedSubscriptions += 1
+            return subscription
         }
+    }
+
+    /// A topic's ARN and an identifier.
+    private func subscriptionARN(of request: SNSRequest) throws(AWSError) -> String {
+        let arn = try request.arn("SubscriptionArn")
+        guard arn.split(separator: ":", omittingEmptySubsequences: false).count > 6 else {
+            throw .invalidParameter("SubscriptionId")
+        }
+        return arn
     }
 
     func listSubscriptions(_ request: SNSRequest, action: String) throws(AWSError) -> JSONObject {
         var topic: String?
-        if action == "ListSubscriptionsByTopic" { topic = try self.topic(try request.topicARN()).arn }
+        if action == "ListSubscriptionsByTopic" { topic = try self.topic(try topicARN(of: request)).arn }
         let shown = locked { [topic] state in
             state.subscriptions.values.filter { topic == nil || $0.topic == topic }
         }
@@ -167,15 +197,25 @@ extension SNSService {
             "SubscriptionArn": .string(subscription.arn),
         ]
         for attribute in subscription.attributes { shown[attribute.key] = .string(attribute.value) }
+        if subscription.attributes["FilterPolicy"] == nil { shown["FilterPolicyScope"] = nil }
+        shown["DeliveryPolicy"] = subscription.deliveryPolicy.map {
+            .string(DeliveryPolicy.shown(ofSubscription: $0).serialized())
+        }
+        if subscription.isOfHTTP {
+            shown["EffectiveDeliveryPolicy"] = .string(effectiveDeliveryPolicy(of: subscription).serialized())
+        }
         return ["Attributes": .object(shown)]
     }
 
+    func effectiveDeliveryPolicy(of subscription: Subscription) -> JSONValue {
+        DeliveryPolicy.effective(
+            ofSubscription: subscription.deliveryPolicy,
+            topic: locked { $0.topics[subscription.topic]?.deliveryPolicy }
+        )
+    }
+
     private func subscription(_ request: SNSRequest) throws(AWSError) -> Subscription {
-        let arn = try request.required("SubscriptionArn")
-        let parts = arn.split(separator: ":", omittingEmptySubsequences: false).count
-        guard parts >= 6 else {
-            throw .invalidParameter("SubscriptionArn Reason: An ARN must have at least 6 elements, not \(parts)")
-        }
+        let arn = try subscriptionARN(of: request)
         guard let subscription = locked({ $0.subscriptions[arn] }) else { throw .noSuchSubscription }
         return subscription
     }

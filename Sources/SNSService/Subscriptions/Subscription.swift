@@ -10,14 +10,19 @@ struct Subscription: Hashable, Sendable {
     let `protocol`: String
     let endpoint: String
     var attributes: OrderedDictionary<String, String> = [:]
-    /// What an endpoint has to say to be sent to; `nil` once it has, or needn't.
+    /// What an endpoint has to say to be sent to; `nil` where it needn't.
     var token: String?
+    /// Whether it still has to.
+    var isPending = false
 
-    var isPending: Bool { token != nil }
     var isRaw: Bool { attributes["RawMessageDelivery"] == "true" }
     var deadLetterTarget: String? {
         attributes["RedrivePolicy"].flatMap { try? JSONValue(parsing: $0)["deadLetterTargetArn"]?.string }
     }
+
+    /// As it was given.
+    var deliveryPolicy: JSONValue? { attributes["DeliveryPolicy"].flatMap { try? JSONValue(parsing: $0) } }
+    var isOfHTTP: Bool { `protocol` == "http" || `protocol` == "https" }
 
     /// Whether the message is one for this endpoint.
     func lets(through message: Notification) -> Bool {
@@ -30,6 +35,9 @@ struct Subscription: Hashable, Sendable {
         }
         return pattern.matches(.object(message.attributes.compactMapValues(\.filtered)), absentIsNull: true)
     }
+
+    /// What attributes are that were not given.
+    static let defaults = ["RawMessageDelivery": "false", "FilterPolicyScope": "MessageAttributes"]
 
     static func needsConfirmation(_ protocol: String) -> Bool {
         ["http", "https", "email", "email-json"].contains(`protocol`)
@@ -44,6 +52,7 @@ extension Subscription {
             "attributes": .object(attributes.mapValues { .string($0) }),
         ]
         members["token"] = token.map { .string($0) }
+        members["pending"] = .bool(isPending)
         return JSONValue.object(members).bytes
     }
 
@@ -57,7 +66,8 @@ extension Subscription {
             protocol: kind,
             endpoint: endpoint,
             attributes: (value["attributes"]?.object ?? [:]).compactMapValues(\.string),
-            token: value["token"]?.string
+            token: value["token"]?.string,
+            isPending: value["pending"]?.bool ?? (value["token"] != nil)
         )
     }
 }

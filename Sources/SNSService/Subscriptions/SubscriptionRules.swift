@@ -36,9 +36,8 @@ enum SubscriptionRules {
             guard arn?.service == "sns" else { throw .invalidParameter("Application endpoint arn invalid") }
         case "email", "email-json": guard endpoint.contains("@") else { throw .invalidParameter("Email address") }
         case "sms":
-            let digits = endpoint.filter { !"+-./ ()".contains($0) }
-            guard digits.count >= 5, digits.allSatisfy(\.isNumber) else {
-                throw .invalidParameter("Invalid SMS endpoint: \(endpoint)")
+            guard PhoneNumber.isEndpoint(endpoint) else {
+                throw AWSError("InvalidParameter", "Invalid SMS endpoint: \(endpoint)")
             }
         default: break
         }
@@ -59,6 +58,10 @@ enum SubscriptionRules {
                 throw .invalidParameter("RawMessageDelivery: Invalid value [\(value)]. Must be true or false.")
             }
         case "RedrivePolicy": try check(redrive: value, topic: topic, isFIFOEndpoint: endpoint.hasSuffix(".fifo"))
+        case "DeliveryPolicy":
+            guard value.isEmpty || (try? JSONValue(parsing: value).object) != nil else {
+                throw .invalidParameter("DeliveryPolicy: failed to parse JSON.\(JSONComplaint.words(of: value))")
+            }
         case "FilterPolicyScope":
             guard ["MessageAttributes", "MessageBody"].contains(value) else {
                 throw .invalidParameter(
@@ -73,7 +76,7 @@ enum SubscriptionRules {
     private static func check(redrive text: String, topic: Topic, isFIFOEndpoint: Bool) throws(AWSError) {
         guard !text.isEmpty else { return }
         guard let document = try? JSONValue(parsing: text) else {
-            throw .invalidParameter("RedrivePolicy: failed to parse JSON.\(unexpected(in: text))")
+            throw .invalidParameter("RedrivePolicy: failed to parse JSON.\(JSONComplaint.words(of: text))")
         }
         guard let target = document["deadLetterTargetArn"]?.string, let arn = ARN(target), arn.service == "sqs" else {
             throw .invalidParameter("RedrivePolicy: deadLetterTargetArn is an invalid arn")
@@ -90,7 +93,7 @@ enum SubscriptionRules {
     private static func check(filter text: String, isNestable: Bool) throws(AWSError) {
         guard !text.isEmpty, text != "{}" else { return }
         guard let document = try? JSONValue(parsing: text) else {
-            throw .invalidParameter("FilterPolicy: failed to parse JSON.\(unexpected(in: text))")
+            throw .invalidParameter("FilterPolicy: failed to parse JSON.\(JSONComplaint.words(of: text))")
         }
         do {
             _ = try EventPattern(document)
@@ -127,9 +130,11 @@ enum SubscriptionRules {
             return product * Double(max(1, member.value.array?.count ?? 1)) * depth
         }
     }
+}
 
+extension JSONComplaint {
     /// What AWS's parser says of a text that is no JSON.
-    private static func unexpected(in text: String) -> String {
+    static func words(of text: String) -> String {
         guard let complaint = JSONComplaint(of: text) else { return "" }
         return
             " \(complaint.message)\n "

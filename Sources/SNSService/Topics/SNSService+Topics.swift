@@ -37,6 +37,7 @@ extension SNSService {
             throw .invalidParameter("Topic Name")
         }
         for attribute in attributes { try check(attribute.key, attribute.value, prefix: "Attributes Reason: ") }
+        let attributes = attributes.filter { $0.value != "false" || $0.key != "FifoTopic" }
         let arn = topicARN(name)
         try locked { state throws(AWSError) in
             if let topic = state.topics[arn] {
@@ -48,11 +49,7 @@ extension SNSService {
                 }
                 return
             }
-            let topic = Topic(
-                arn: arn,
-                attributes: attributes.filter { $0.value != "false" || $0.key != "FifoTopic" },
-                tags: tags
-            )
+            let topic = Topic(arn: arn, attributes: attributes, tags: tags)
             try topicTable.put(arn, topic.bytes)
             state.topics[arn] = topic
         }
@@ -64,6 +61,9 @@ extension SNSService {
         else { throw .invalidParameter(prefix.isEmpty ? "AttributeName" : "\(prefix)Unknown attribute \(name)") }
         if name == "Policy", (try? JSONValue(parsing: value).object) == nil {
             throw .invalidParameter("\(prefix)Policy Error: null")
+        }
+        if name == "DeliveryPolicy", !value.isEmpty, (try? JSONValue(parsing: value).object) == nil {
+            throw .invalidParameter("\(prefix)DeliveryPolicy: failed to parse JSON.\(JSONComplaint.words(of: value))")
         }
         if name == "ContentBasedDeduplication" || name == "FifoTopic", !["true", "false"].contains(value) {
             throw .invalidParameter("\(prefix)\(name): Invalid value [\(value)]. Must be true or false.")
@@ -86,7 +86,7 @@ extension SNSService {
     }
 
     /// One that isn't there is no error.
-    func deleteTopic(_ request: SNSRequest) throws(AWSError) { try delete(topic: try request.topicARN()) }
+    func deleteTopic(_ request: SNSRequest) throws(AWSError) { try delete(topic: try topicARN(of: request)) }
 
     func delete(topic arn: String) throws(AWSError) {
         try locked { state throws(AWSError) in
@@ -126,7 +126,7 @@ extension SNSService {
     }
 
     func getTopicAttributes(_ request: SNSRequest) throws(AWSError) -> JSONObject {
-        let topic = try topic(try request.topicARN())
+        let topic = try topic(try topicARN(of: request))
         let (confirmed, pending) = locked { state in
             let own = state.subscriptions.values.filter { $0.topic == topic.arn }
             return (own.count { !$0.isPending }, own.count { $0.isPending })
@@ -134,29 +134,32 @@ extension SNSService {
         var shown: JSONObject = [
             "Policy": .string(topic.policy), "Owner": .string(account.id),
             "SubscriptionsPending": .string(String(pending)), "TopicArn": .string(topic.arn),
-            "EffectiveDeliveryPolicy": .string(Topic.effectiveDeliveryPolicy),
+            "EffectiveDeliveryPolicy": .string(DeliveryPolicy.effective(ofTopic: topic.deliveryPolicy).serialized()),
             "SubscriptionsConfirmed": .string(String(confirmed)), "DisplayName": "",
             "SubscriptionsDeleted": .string(String(topic.deletedSubscriptions)),
         ]
         if topic.isFIFO { shown["ContentBasedDeduplication"] = "false" }
         for attribute in topic.attributes { shown[attribute.key] = .string(attribute.value) }
+        shown["DeliveryPolicy"] = topic.deliveryPolicy.map { .string(DeliveryPolicy.shown(ofTopic: $0).serialized()) }
         return ["Attributes": .object(shown)]
     }
 
     func setTopicAttributes(_ request: SNSRequest) throws(AWSError) {
-        let arn = try request.topicARN()
+        let arn = try topicARN(of: request)
         let name = try request.required("AttributeName")
         let value = request.text("AttributeValue") ?? ""
         _ = try topic(arn)
         guard name != "FifoTopic" else { throw .invalidParameter("AttributeName") }
         try check(name, value)
-        try update(arn) { topic throws(AWSError) in topic.attributes[name] = value }
+        try update(arn) { topic throws(AWSError) in
+            topic.attributes[name] = value.isEmpty && name != "DisplayName" ? nil : value
+        }
     }
 
     // MARK: Permissions
 
     func addPermission(_ request: SNSRequest) throws(AWSError) {
-        let arn = try request.topicARN()
+        let arn = try topicARN(of: request)
         let label = try request.required("Label")
         let accounts = request.texts("AWSAccountId")
         let actions = request.texts("ActionName")
@@ -187,7 +190,7 @@ extension SNSService {
 
     func removePermission(_ request: SNSRequest) throws(AWSError) {
         let label = try request.required("Label")
-        try update(try request.topicARN()) { topic throws(AWSError) in
+        try update(try topicARN(of: request)) { topic throws(AWSError) in
             var policy = (try? JSONValue(parsing: topic.policy).object) ?? [:]
             let statements = (policy["Statement"]?.array ?? []).filter { $0["Sid"]?.string != label }
             policy["Statement"] = .array(statements)
@@ -198,7 +201,7 @@ extension SNSService {
     // MARK: Tags
 
     private func taggedTopic(_ request: SNSRequest) throws(AWSError) -> Topic {
-        let arn = try request.topicARN("ResourceArn")
+        let arn = try request.arn("ResourceArn")
         guard let topic = locked({ $0.topics[arn] }) else { throw .noSuchResource }
         return topic
     }

@@ -44,11 +44,9 @@ struct Topic: Sendable {
         return document.serialized()
     }
 
-    static let effectiveDeliveryPolicy =
-        #"{"http":{"defaultHealthyRetryPolicy":{"minDelayTarget":20,"maxDelayTarget":20,"numRetries":3,"#
-        + #""numMaxDelayRetries":0,"numNoDelayRetries":0,"numMinDelayRetries":0,"backoffFunction":"linear"},"#
-        + #""disableSubscriptionOverrides":false,"#
-        + #""defaultRequestPolicy":{"headerContentType":"text/plain; charset=UTF-8"}}}"#
+    /// As it was given.
+    var deliveryPolicy: JSONValue? { attributes["DeliveryPolicy"].flatMap { try? JSONValue(parsing: $0) } }
+    var signatureVersion: String { attributes["SignatureVersion"] ?? "1" }
 }
 
 extension Topic {
