@@ -74,7 +74,10 @@ final class LiveTailTests: LogsTestCase {
             ([:], "InvalidParameterException", "Value null at 'logGroupIdentifiers'"),
             (["logGroupIdentifiers": []], "InvalidParameterException", "length greater than or equal to 1"),
             (["logGroupIdentifiers": eleven], "InvalidParameterException", "length less than or equal to 10"),
-            (["logGroupIdentifiers": ["unknown"]], "ResourceNotFoundException", "The specified log group does not exist."),
+            (
+                ["logGroupIdentifiers": ["unknown"]], "ResourceNotFoundException",
+                "The specified log group does not exist."
+            ),
             (
                 ["logGroupIdentifiers": [group], "logStreamNames": ["s"], "logStreamNamePrefixes": ["s"]],
                 "InvalidParameterException", "mutually exclusive"
