@@ -113,7 +113,8 @@ class ParameterTests(ServiceTests):
             "ParameterPatternMismatchException",
             ssm.put_parameter, Name="/n", Value="x", Type="String", AllowedPattern="[0-9]+",
         )
-        self.refused("InvalidFilterKey", ssm.describe_parameters, ParameterFilters=[{"Key": "Color", "Values": ["x"]}])
+        self.refused("ValidationException", ssm.describe_parameters, ParameterFilters=[{"Key": "Color", "Values": ["x"]}])
+        self.refused("InvalidFilterKey", ssm.describe_parameters, ParameterFilters=[{"Key": "Label", "Values": ["x"]}])
         self.refused("InvalidResourceId", ssm.list_tags_for_resource, ResourceType="Parameter", ResourceId="none")
         self.refused("ValidationException", ssm.get_parameters_by_path, Path="nothing")
         self.refused("InvalidNextToken", ssm.describe_parameters, NextToken="?")
