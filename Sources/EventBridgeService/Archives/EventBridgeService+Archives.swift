@@ -96,24 +96,14 @@ extension EventBridgeService {
     }
 
     func listArchives(_ request: RequestMembers) throws(AWSError) -> JSONValue {
-        let (prefix, source) = (try request.text("NamePrefix"), try request.text("EventSourceArn"))
-        let wanted = try request.text("State")
-        var check = ConstraintCheck()
-        check.oneOf(
-            wanted,
-            at: "state",
-            ["ENABLED", "DISABLED", "CREATING", "UPDATING", "CREATE_FAILED", "UPDATE_FAILED"]
+        let filter = try ArchiveFilter(
+            request,
+            of: "ListArchives",
+            states: ["ENABLED", "DISABLED", "CREATING", "UPDATING", "CREATE_FAILED", "UPDATE_FAILED"]
         )
-        try check.verify()
-        guard [prefix, source, wanted].compactMap(\.self).count <= 1 else {
-            throw .eventValidation(
-                "At most one filter is allowed for ListArchives. Use either : State, EventSourceArn, or NamePrefix."
-            )
-        }
-        if let source { _ = try bus(Self.busName(source)) }
+        if let source = filter.source { _ = try bus(Self.busName(source)) }
         let archives = state.withLock { Array($0.archives.values) }.filter { archive in
-            archive.name.hasPrefix(prefix ?? "") && archive.source == source ?? archive.source
-                && wanted ?? "ENABLED" == "ENABLED"
+            filter.takes(name: archive.name, source: archive.source, state: "ENABLED")
         }
         return try page(of: archives.sorted { $0.name < $1.name }, request).json("Archives") { self.listed($0) }
     }

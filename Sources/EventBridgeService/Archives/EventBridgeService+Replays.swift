@@ -150,23 +150,13 @@ extension EventBridgeService {
     }
 
     func listReplays(_ request: RequestMembers) throws(AWSError) -> JSONValue {
-        let (prefix, source) = (try request.text("NamePrefix"), try request.text("EventSourceArn"))
-        let wanted = try request.text("State")
-        var check = ConstraintCheck()
-        check.oneOf(
-            wanted,
-            at: "state",
-            ["CANCELLED", "CANCELLING", "COMPLETED", "FAILED", "RUNNING", "STARTING"]
+        let filter = try ArchiveFilter(
+            request,
+            of: "ListReplays",
+            states: ["CANCELLED", "CANCELLING", "COMPLETED", "FAILED", "RUNNING", "STARTING"]
         )
-        try check.verify()
-        guard [prefix, source, wanted].compactMap(\.self).count <= 1 else {
-            throw .eventValidation(
-                "At most one filter is allowed for ListReplays. Use either : State, EventSourceArn, or NamePrefix."
-            )
-        }
         let replays = state.withLock { Array($0.replays.values) }.filter { replay in
-            replay.name.hasPrefix(prefix ?? "") && replay.source == source ?? replay.source
-                && replay.state == wanted ?? replay.state
+            filter.takes(name: replay.name, source: replay.source, state: replay.state)
         }
         return try page(of: replays.sorted { $0.name < $1.name }, request).json("Replays") { self.listed($0) }
     }
