@@ -250,9 +250,24 @@ final class XRayTests: XCTestCase {
             ]
             service.record(segment: segment.bytes)
         }
-        XCTAssertLessThan(service.traceIDs.count, 400)
+        XCTAssertLessThan(service.traceIDs.count, 200)
         XCTAssert(service.traceIDs.contains(Self.trace(499)))
         XCTAssertFalse(service.traceIDs.contains(Self.trace(0)))
+    }
+
+    func testOneTraceAloneDoesNotFillTheMemory() async {
+        let filler = JSONValue.string(String(repeating: "x", count: 50_000))
+        for number in 1...100 {
+            let segment: JSONValue = [
+                "id": .string(Identifiers.hexadecimal(UInt64(number), digits: 16)), "name": "n",
+                "trace_id": .string(Self.trace(1)), "start_time": self.number(0), "end_time": self.number(1),
+                "metadata": ["a": filler],
+            ]
+            service.record(segment: segment.bytes)
+        }
+        let answer = await call("/Traces", ["TraceIds": [.string(Self.trace(1))]])
+        let count = answer["Traces"]?[0]?["Segments"]?.array?.count ?? 0
+        XCTAssert((1..<50).contains(count), "\(count)")
     }
 
     // MARK: Support

@@ -19,7 +19,8 @@ final class TraceStore: Sendable {
         var isScheduled = false
     }
 
-    static let largestSize = 64 << 20
+    /// In bytes of memory: more than ten thousand documents.
+    static let largestSize = 32 << 20
     private static let longestQueue = 2048
 
     private let table: StoredTable
@@ -98,16 +99,24 @@ extension TraceStore.State {
         let id = segment.traceID
         // What is complete is not replaced by what is still in progress.
         if let known = traces[id]?.segments[segment.id], known.end != nil, segment.end == nil { return [] }
+        // A client that sends every request under the same id must not fill the memory with the one trace.
+        guard sizes[id, default: 0] < TraceStore.largestSize / 8 else { return [] }
         traces[id, default: Trace(id: id)].segments[segment.id] = segment
         traces[id]?.revision += 1
         sizes[id, default: 0] += bytes
         size += bytes
-        var gone: [Trace] = []
-        while size > TraceStore.largestSize, traces.count > 1 {
-            let oldest = traces.removeFirst()
-            size -= sizes.removeValue(forKey: oldest.key) ?? 0
-            gone.append(oldest.value)
+        return forgetOldest()
+    }
+
+    private mutating func forgetOldest() -> [Trace] {
+        guard size > TraceStore.largestSize else { return [] }
+        var gone = 0
+        // A good part at once, so that this comes seldom.
+        while size > TraceStore.largestSize * 7 / 8, gone < traces.count - 1 {
+            size -= sizes.removeValue(forKey: traces.keys[gone]) ?? 0
+            gone += 1
         }
-        return gone
+        defer { traces.removeFirst(gone) }
+        return Array(traces.values.prefix(gone))
     }
 }
