@@ -45,8 +45,6 @@ struct StoredEvent: Hashable, Sendable {
     let key: Key
     let ingestionTime: Int64
     let message: String
-    /// The request, or the moment, that brought it: what is written and forgotten together.
-    let batch: UInt64
 
     /// What CloudWatch Logs counts for an event, whatever is in it.
     static let overhead = 26

@@ -24,19 +24,28 @@ final class LogStore: Sendable {
         var groups: [String: LogGroup] = [:]
         /// In the order of their arrival, which is that in which they are forgotten.
         var batches: [Batch] = []
-        var forgotten = 0
-        var size = 0
+        /// Of all batches, in bytes of memory.
+        var footprint = 0
         var lastNumber: UInt64 = 0
     }
 
+    /// The events that one request, or one moment, brought to a stream: what is written and forgotten together.
     struct Batch: Hashable, Sendable {
         let group: String
         let stream: String
+        /// That of its first event; the others' follow.
         let number: UInt64
-        let size: Int
+        let count: Int
+        /// As CloudWatch Logs counts it.
+        let storedBytes: Int
+
+        /// About how many bytes of memory it takes: an event has its row, twice where the rows have just grown, and its text
+        /// on the heap.
+        var footprint: Int { storedBytes + count * (2 * MemoryLayout<StoredEvent>.stride + 16) + 96 }
     }
 
-    static let largestSize = 64 << 20
+    /// In bytes of memory: more than a hundred thousand lines.
+    static let largestSize = 32 << 20
 
     let tables: Tables
     private let state = Mutex(State())
@@ -102,7 +111,7 @@ extension LogStore.State {
     ) {
         guard !events.isEmpty, groups[group]?.streams[stream] != nil else { return }
         let number = lastNumber + 1
-        let stored = insert(events, to: stream, in: group, ingestionTime: now, batch: number)
+        let stored = insert(events, to: stream, in: group, ingestionTime: now)
         if tables.events.isPersistent {
             let rows = stored.map { event -> JSONValue in
                 [.number(Int(event.key.timestamp)), .number(Int(event.ingestionTime)), .string(event.message)]
@@ -121,47 +130,55 @@ extension LogStore.State {
         }
         let ingestion = json[0]?[1]?.int ?? 0
         lastNumber = max(lastNumber, number - 1)
-        _ = insert(events, to: stream, in: group, ingestionTime: Int64(ingestion), batch: number)
+        _ = insert(events, to: stream, in: group, ingestionTime: Int64(ingestion))
     }
 
     private mutating func insert(
         _ events: [(timestamp: Int64, message: String)],
         to stream: String,
         in group: String,
-        ingestionTime: Int64,
-        batch: UInt64
+        ingestionTime: Int64
     ) -> [StoredEvent] {
         var stored: [StoredEvent] = []
+        let first = lastNumber + 1
         for event in events {
             lastNumber += 1
             let key = StoredEvent.Key(timestamp: event.timestamp, number: lastNumber)
-            stored.append(StoredEvent(key: key, ingestionTime: ingestionTime, message: event.message, batch: batch))
+            stored.append(StoredEvent(key: key, ingestionTime: ingestionTime, message: event.message))
         }
         groups[group]?.streams[stream]?.insert(stored, at: ingestionTime)
         let bytes = stored.reduce(0) { $0 + $1.size }
+        let batch = LogStore.Batch(group: group, stream: stream, number: first, count: stored.count, storedBytes: bytes)
         groups[group]?.storedBytes += bytes
-        size += bytes
-        batches.append(LogStore.Batch(group: group, stream: stream, number: batch, size: bytes))
+        footprint += batch.footprint
+        batches.append(batch)
         return stored
     }
 
     private mutating func forgetOldest(_ tables: LogStore.Tables, _ changes: inout [Store.Change]) {
-        guard size > LogStore.largestSize else { return }
+        guard footprint > LogStore.largestSize else { return }
+        var gone = 0
         // A good part at once, so that this comes seldom.
-        while size > LogStore.largestSize * 7 / 8, forgotten < batches.count {
-            forget(batches[forgotten], tables, &changes)
-            forgotten += 1
+        while footprint > LogStore.largestSize * 7 / 8, gone < batches.count {
+            footprint -= batches[gone].footprint
+            gone += 1
         }
-        batches.removeFirst(forgotten)
-        forgotten = 0
-    }
-
-    private mutating func forget(_ batch: LogStore.Batch, _ tables: LogStore.Tables, _ changes: inout [Store.Change]) {
-        size -= batch.size
-        groups[batch.group]?.storedBytes -= batch.size
-        groups[batch.group]?.streams[batch.stream]?.events.removeAll { $0.batch == batch.number }
-        if tables.events.isPersistent {
-            changes.append(tables.events.removing(LogStore.key(batch.group, batch.stream, "\(batch.number)")))
+        let first = gone < batches.count ? batches[gone].number : lastNumber + 1
+        var streams: Set<[String]> = []
+        for batch in batches.prefix(gone) {
+            groups[batch.group]?.storedBytes -= batch.storedBytes
+            streams.insert([batch.group, batch.stream])
+            if tables.events.isPersistent { changes.append(tables.events.removing(batch.key)) }
+        }
+        batches.removeFirst(gone)
+        for names in streams {
+            groups[names[0]]?.streams[names[1]]?.forgetEvents(before: first)
+            // A function that ends with each invocation would leave a stream each time.
+            guard let stream = groups[names[0]]?.streams[names[1]], stream.isOfFunction, stream.events.isEmpty else {
+                continue
+            }
+            groups[names[0]]?.streams[names[1]] = nil
+            changes.append(tables.streams.removing(LogStore.key(names[0], names[1])))
         }
     }
 
@@ -174,9 +191,9 @@ extension LogStore.State {
     ) {
         let isGone = { (batch: LogStore.Batch) in batch.group == group && (name == nil || batch.stream == name) }
         for batch in batches where isGone(batch) {
-            size -= batch.size
-            groups[group]?.storedBytes -= batch.size
-            changes.append(tables.events.removing(LogStore.key(group, batch.stream, "\(batch.number)")))
+            footprint -= batch.footprint
+            groups[group]?.storedBytes -= batch.storedBytes
+            changes.append(tables.events.removing(batch.key))
         }
         batches.removeAll(where: isGone)
         for stream in groups[group]?.streams.keys.sorted() ?? [] where name == nil || stream == name {
@@ -204,7 +221,19 @@ extension LogStore.State {
     }
 }
 
+extension LogStore.Batch {
+    fileprivate var key: String { LogStore.key(group, stream, "\(number)") }
+}
+
 extension LogStream {
+    /// What Lambda calls one: `2026/11/25/[$LATEST]` and an environment's own id.
+    /// See <https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-view.html>.
+    fileprivate var isOfFunction: Bool { name.contains("/[") }
+
+    fileprivate mutating func forgetEvents(before number: UInt64) {
+        events = events.filter { $0.key.number >= number }
+    }
+
     fileprivate mutating func insert(_ added: [StoredEvent], at moment: Int64) {
         lastIngestion = moment
         let isSorted = events.last.map { last in added.allSatisfy { $0.key >= last.key } } ?? false

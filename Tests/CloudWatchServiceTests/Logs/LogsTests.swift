@@ -217,8 +217,34 @@ final class LogsTests: LogsTestCase {
         let line = String(repeating: "x", count: 250_000)
         for number in 0..<300 { logs.append(event("\(number) \(line)")); if number % 50 == 0 { await settle() } }
         let groups = await ask("DescribeLogGroups", [:])
-        XCTAssertLessThanOrEqual(groups["logGroups"]?[0]?["storedBytes"]?.int ?? .max, 64 << 20)
+        XCTAssertLessThanOrEqual(groups["logGroups"]?[0]?["storedBytes"]?.int ?? .max, 32 << 20)
         let last = await read(["limit": 1])
         XCTAssertEqual(last.lines.first?.prefix(3), "299")
+    }
+
+    func testAFunctionsStreamGoesWithItsLastLine() async throws {
+        await make("g", "s")
+        await put([(0, "one")])
+        let line = String(repeating: "x", count: 250_000)
+        for number in 0..<300 {
+            var event = event(line)
+            event.stream = "2026/11/25/[$LATEST]\(number)"
+            logs.append(event)
+            if number % 50 == 0 { await settle() }
+        }
+        let groups = await ask("DescribeLogGroups", [:])
+        XCTAssertGreaterThan(try XCTUnwrap(groups["logGroups"]?[0]?["storedBytes"]?.int), 16 << 20)
+        func streams(_ prefix: String) async -> [String] {
+            let answer = await ask("DescribeLogStreams", ["logGroupName": "g", "logStreamNamePrefix": .string(prefix)])
+            return answer["logStreams"]?.array?.compactMap { $0["logStreamName"]?.string } ?? []
+        }
+        let (first, last, own) = await (
+            streams("2026/11/25/[$LATEST]0"), streams("2026/11/25/[$LATEST]299"), streams("s")
+        )
+        XCTAssertEqual(first, [])
+        XCTAssertEqual(last, ["2026/11/25/[$LATEST]299"])
+        XCTAssertEqual(own, ["s"], "what a client has made stays, though its line is forgotten")
+        let lines = await read([:]).lines
+        XCTAssertEqual(lines, [])
     }
 }
