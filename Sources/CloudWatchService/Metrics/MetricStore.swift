@@ -5,7 +5,8 @@ import WorkshopCommon
 
 /// All values of all metrics, as summaries of minutes, and of seconds where a metric has high resolution.
 ///
-/// Seconds are kept for three hours and minutes for 15 days; what AWS keeps longer, in coarser steps, is forgotten.
+/// Seconds are kept for three hours and minutes for 15 days; what AWS keeps longer, in coarser steps, is forgotten, and the
+/// oldest where there is more than fits in memory.
 /// See <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html>.
 final class MetricStore: Sendable {
     struct Bucket: Hashable, Sendable {
@@ -20,6 +21,9 @@ final class MetricStore: Sendable {
         var buckets: [Bucket: MetricSummary] = [:]
         /// Of the newest value, in seconds since 1970.
         var newest: Int64 = 0
+
+        /// About how many bytes of memory one takes, with its name, beside its buckets.
+        static let footprint = 400
     }
 
     struct Row: Hashable { let id: MetricID, bucket: Bucket }
@@ -29,6 +33,8 @@ final class MetricStore: Sendable {
         /// What has changed since it was written.
         var dirty: Set<Row> = []
         var trimmed: Int64 = 0
+        /// How many buckets were made since then.
+        var made = 0
     }
 
     /// Of the services' own metrics: counted, but in no series yet. Under a lock of its own, so that no request waits
@@ -40,6 +46,8 @@ final class MetricStore: Sendable {
 
     static let minutesKept: Int64 = 15 * 86400
     static let secondsKept: Int64 = 3 * 3600
+    /// In bytes, as ``MetricSummary/footprint`` reckons.
+    static let largestSize = 32 << 20
     private static let longestQueue = 4096
 
     private let clock: any CloudClock
@@ -162,11 +170,38 @@ extension MetricStore.State {
         }
     }
 
-    /// Forgets what is too old; looks for it once a minute.
+    /// Forgets what is too old, or too much; looks for it once a minute, or once much is new.
     fileprivate mutating func trim(now: Int64, persists: Bool) {
-        guard now - trimmed >= 60 else { return }
-        trimmed = now
+        guard now - trimmed >= 60 || made >= 20_000 else { return }
         for id in Array(series.keys) { trim(id, now: now, persists: persists) }
+        (trimmed, made) = (now, 0)
+        forgetOldest(persists: persists)
+    }
+
+    private mutating func forgetOldest(persists: Bool) {
+        var sizes: [Int64: Int] = [:]
+        for series in series.values {
+            sizes[series.newest, default: 0] += MetricStore.Series.footprint
+            for (bucket, summary) in series.buckets { sizes[bucket.start, default: 0] += summary.footprint }
+        }
+        var size = sizes.values.reduce(0, +)
+        guard size > MetricStore.largestSize else { return }
+        var oldest = Int64.min
+        // A good part at once, so that this comes seldom; but never what is being counted now.
+        let past = sizes.sorted { $0.key < $1.key }.dropLast()
+        for (start, bytes) in past where size > MetricStore.largestSize * 7 / 8 {
+            size -= bytes
+            oldest = start
+        }
+        for (id, known) in series where known.buckets.contains(where: { $0.key.start <= oldest }) {
+            if persists {
+                for bucket in known.buckets.keys where bucket.start <= oldest {
+                    dirty.insert(MetricStore.Row(id: id, bucket: bucket))
+                }
+            }
+            let kept = known.buckets.filter { $0.key.start > oldest }
+            series[id] = kept.isEmpty ? nil : MetricStore.Series(buckets: kept, newest: known.newest)
+        }
     }
 
     fileprivate mutating func add(
@@ -174,29 +209,44 @@ extension MetricStore.State {
         to id: MetricID,
         _ bucket: MetricStore.Bucket
     ) -> MetricStore.Row {
-        series[id, default: MetricStore.Series()].insert(summary, in: bucket)
+        if series[id, default: MetricStore.Series()].insert(summary, in: bucket) { made += 1 }
         return MetricStore.Row(id: id, bucket: bucket)
     }
 
-    /// Old seconds become part of their minute; old minutes go.
+    /// Old seconds become part of their minute; old minutes go, and what is over takes less room.
     private mutating func trim(_ id: MetricID, now: Int64, persists: Bool) {
-        guard var series = series[id] else { return }
-        for (bucket, summary) in series.buckets where bucket.isOutdated(at: now) {
-            series.buckets[bucket] = nil
-            if persists { dirty.insert(MetricStore.Row(id: id, bucket: bucket)) }
-            guard bucket.resolution == 1, bucket.start >= now - MetricStore.minutesKept else { continue }
-            let minute = MetricStore.Bucket(start: bucket.start - bucket.start % 60, resolution: 60, unit: bucket.unit)
-            series.insert(summary, in: minute)
-            if persists { dirty.insert(MetricStore.Row(id: id, bucket: minute)) }
+        guard var known = series.removeValue(forKey: id) else { return }
+        for bucket in Array(known.buckets.keys) {
+            if bucket.isOutdated(at: now) {
+                guard let summary = known.buckets.removeValue(forKey: bucket) else { continue }
+                if persists { dirty.insert(MetricStore.Row(id: id, bucket: bucket)) }
+                guard bucket.resolution == 1, bucket.start >= now - MetricStore.minutesKept else { continue }
+                let minute = MetricStore.Bucket(
+                    start: bucket.start - bucket.start % 60,
+                    resolution: 60,
+                    unit: bucket.unit
+                )
+                known.insert(summary, in: minute)
+                if persists { dirty.insert(MetricStore.Row(id: id, bucket: minute)) }
+            } else if bucket.start + bucket.resolution < now - 60 {
+                known.buckets[bucket]?.settle()
+            }
         }
-        self.series[id] = series.buckets.isEmpty ? nil : series
+        if !known.buckets.isEmpty { series[id] = known }
     }
 }
 
 extension MetricStore.Series {
-    fileprivate mutating func insert(_ summary: MetricSummary, in bucket: MetricStore.Bucket) {
+    /// - Returns: Whether this is the first of its bucket.
+    @discardableResult
+    fileprivate mutating func insert(_ summary: MetricSummary, in bucket: MetricStore.Bucket) -> Bool {
         newest = max(newest, bucket.start)
-        if buckets[bucket] == nil { buckets[bucket] = summary } else { buckets[bucket]?.add(summary) }
+        guard buckets[bucket] != nil else {
+            buckets[bucket] = summary
+            return true
+        }
+        buckets[bucket]?.add(summary)
+        return false
     }
 }
 

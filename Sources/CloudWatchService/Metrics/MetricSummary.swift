@@ -8,23 +8,20 @@ struct MetricSummary: Hashable, Sendable {
     private(set) var minimum: Double
     private(set) var maximum: Double
     /// How often each value came; `nil` once a statistic set, which hides its values, has been added.
-    private(set) var values: [Double: Double]?
+    private(set) var values: ValueDistribution?
 
     init(value: Double, count: Double = 1) {
         self.count = count
         sum = value * count
         (minimum, maximum) = (value, value)
-        values = [value: count]
+        values = ValueDistribution(value, count: count)
     }
 
     /// Percentiles of a statistic set are there only where it can't hide anything.
     init(count: Double, sum: Double, minimum: Double, maximum: Double) {
         (self.count, self.sum, self.minimum, self.maximum) = (count, sum, minimum, maximum)
-        values = count == 1 || minimum == maximum ? [minimum: count] : nil
+        values = count == 1 || minimum == maximum ? ValueDistribution(minimum, count: count) : nil
     }
-
-    /// More different values than this are rounded.
-    private static let longestDistribution = 512
 
     mutating func add(_ other: MetricSummary) {
         count += other.count
@@ -35,24 +32,16 @@ struct MetricSummary: Hashable, Sendable {
             values = nil
             return
         }
-        for (value, count) in added { values?[value, default: 0] += count }
-        if let all = values, all.count > Self.longestDistribution { values = Self.coarse(all) }
+        values?.add(added)
     }
 
-    /// Neighbours within one per cent become one, then within two, and so on: memory is bounded, percentiles stay close.
-    private static func coarse(_ values: [Double: Double]) -> [Double: Double] {
-        var width = 0.01
-        while true {
-            var merged: [Double: Double] = [:]
-            var last = -Double.infinity
-            for (value, count) in values.sorted(by: { $0.key < $1.key }) {
-                if value - last > abs(last) * width || last == -.infinity { last = value }
-                merged[last, default: 0] += count
-            }
-            if merged.count <= longestDistribution / 2 { return merged }
-            width *= 2
-        }
+    /// Hardly anything is added any more.
+    mutating func settle() {
+        values?.settle()
     }
+
+    /// About how many bytes of memory it takes, as a value in a dictionary by bucket.
+    var footprint: Int { 176 + (values?.entries.count ?? 0) * MemoryLayout<ValueDistribution.Entry>.stride }
 }
 
 // MARK: What is written
@@ -61,7 +50,7 @@ extension MetricSummary {
     var json: JSONValue {
         let numbers = [count, sum, minimum, maximum].map(JSONValue.number)
         guard let values else { return .array(numbers) }
-        let pairs = values.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
+        let pairs = values.entries.flatMap { [$0.value, $0.count] }
         return .array(numbers + [.array(pairs.map(JSONValue.number))])
     }
 
@@ -74,8 +63,11 @@ extension MetricSummary {
             values = nil
             return
         }
-        values = [:]
-        for index in stride(from: 0, to: pairs.count - 1, by: 2) { values?[pairs[index]] = pairs[index + 1] }
+        values = ValueDistribution(
+            stride(from: 0, to: pairs.count - 1, by: 2).map {
+                ValueDistribution.Entry(value: pairs[$0], count: pairs[$0 + 1])
+            }
+        )
     }
 }
 

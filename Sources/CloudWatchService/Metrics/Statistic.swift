@@ -53,36 +53,40 @@ enum Statistic: Hashable, Sendable {
         case .sum: summary.sum
         case .minimum: summary.minimum
         case .maximum: summary.maximum
-        case .percentile(let rank): summary.values.map { Self.percentile(rank, of: $0.sorted { $0.key < $1.key }) }
-        case .trimmed(let trimming, let bounds): summary.values.flatMap { Self.trimmed(trimming, bounds, of: $0) }
+        case .percentile(let rank): summary.values.map { Self.percentile(rank, of: $0.entries) }
+        case .trimmed(let trimming, let bounds):
+            summary.values.flatMap { Self.trimmed(trimming, bounds, of: $0.entries) }
         }
     }
 
     /// The smallest value that so many per cent of all are not above.
-    private static func percentile(_ rank: Double, of sorted: [(key: Double, value: Double)]) -> Double {
-        let target = sorted.reduce(0) { $0 + $1.value } * rank / 100
+    private static func percentile(_ rank: Double, of sorted: [ValueDistribution.Entry]) -> Double {
+        let target = sorted.reduce(0) { $0 + $1.count } * rank / 100
         var seen = 0.0
-        for (value, count) in sorted {
-            seen += count
-            if seen >= target { return value }
+        for entry in sorted {
+            seen += entry.count
+            if seen >= target { return entry.value }
         }
-        return sorted.last?.key ?? 0
+        return sorted.last?.value ?? 0
     }
 
-    private static func trimmed(_ trimming: Trimming, _ bounds: Bounds, of values: [Double: Double]) -> Double? {
-        let sorted = values.sorted { $0.key < $1.key }
-        let total = sorted.reduce(0) { $0 + $1.value }
+    private static func trimmed(
+        _ trimming: Trimming,
+        _ bounds: Bounds,
+        of sorted: [ValueDistribution.Entry]
+    ) -> Double? {
+        let total = sorted.reduce(0) { $0 + $1.count }
         let lower = bounds.lower.map { bounds.areValues ? $0 : percentile($0, of: sorted) } ?? -.infinity
         let upper = bounds.upper.map { bounds.areValues ? $0 : percentile($0, of: sorted) } ?? .infinity
-        let kept = sorted.filter { $0.key >= lower && $0.key <= upper }
-        let count = kept.reduce(0) { $0 + $1.value }
+        let kept = sorted.filter { $0.value >= lower && $0.value <= upper }
+        let count = kept.reduce(0) { $0 + $1.count }
         switch trimming {
-        case .mean: return count == 0 ? nil : kept.reduce(0) { $0 + $1.key * $1.value } / count
+        case .mean: return count == 0 ? nil : kept.reduce(0) { $0 + $1.value * $1.count } / count
         case .count: return count
-        case .sum: return kept.reduce(0) { $0 + $1.key * $1.value }
+        case .sum: return kept.reduce(0) { $0 + $1.value * $1.count }
         case .rank: return total == 0 ? nil : 100 * count / total
         case .winsorizedMean:
-            let sum = sorted.reduce(0) { $0 + min(max($1.key, lower), upper) * $1.value }
+            let sum = sorted.reduce(0) { $0 + min(max($1.value, lower), upper) * $1.count }
             return total == 0 ? nil : sum / total
         }
     }

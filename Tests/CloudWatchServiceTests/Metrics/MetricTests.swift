@@ -72,6 +72,43 @@ final class MetricTests: CloudWatchTestCase {
         XCTAssertEqual(try XCTUnwrap(datapoint["ExtendedStatistics"]?["p90"]?.double), 9000, accuracy: 300)
     }
 
+    func testAMinuteThatIsOverKeepsItsPercentilesNearly() async throws {
+        await put((0..<400).map { (0, Double(1 + $0 * $0)) })
+        _ = await clock.advance(by: .seconds(300))
+        await put([(300, 1)])
+        let answer = await statistics(["Maximum", "SampleCount"], extended: ["p50", "p99"], end: 60)
+        let datapoint = try XCTUnwrap(answer["Datapoints"]?[0])
+        XCTAssertEqual(datapoint["SampleCount"], 400)
+        XCTAssertEqual(datapoint["Maximum"], 159_202)
+        let half = try XCTUnwrap(datapoint["ExtendedStatistics"]?["p50"]?.double)
+        XCTAssertEqual(half, 39_602, accuracy: 39_602 / 10)
+        let most = try XCTUnwrap(datapoint["ExtendedStatistics"]?["p99"]?.double)
+        XCTAssertEqual(most, 156_026, accuracy: 156_026 / 10)
+    }
+
+    func testTheOldestGoWhereThereAreTooMany() async {
+        for minute in 0..<62 {
+            let data = (0..<1000).map { number -> JSONValue in
+                [
+                    "MetricName": "m", "Value": 1, "Timestamp": .number(JSONNumber(Self.second(60 * minute - 3600))),
+                    "Dimensions": [
+                        ["Name": "minute", "Value": "\(minute)"], ["Name": "number", "Value": "\(number)"],
+                    ],
+                ]
+            }
+            let answer = await call("PutMetricData", ["Namespace": "Shoutout", "MetricData": .array(data)])
+            XCTAssertEqual(answer, [:])
+        }
+        func isThere(_ minute: Int) async -> Bool {
+            let dimensions: JSONValue = [["Name": "minute", "Value": "\(minute)"], ["Name": "number", "Value": "7"]]
+            let answer = await call("ListMetrics", ["Namespace": "Shoutout", "Dimensions": dimensions])
+            return answer["Metrics"]?.array?.count == 1
+        }
+        let (first, last) = await (isThere(0), isThere(61))
+        XCTAssertFalse(first)
+        XCTAssert(last)
+    }
+
     func testHighResolutionIsSeenByTheSecond() async {
         let data = [0, 1, 11].map { second -> JSONValue in
             [
