@@ -17,11 +17,12 @@ final class HTTPConnectionTests: XCTestCase {
             wantsStream: { $0.path.hasPrefix("/stream") },
             runsOnEventLoop: { _ in onEventLoop },
             handler: { request in
-                guard request.path != "/streamed-answer" else {
+                guard !request.path.hasPrefix("/streamed-answer") else {
                     let stream = ByteStream()
                     _ = stream.offer(Array("abc".utf8))
                     stream.finish()
-                    return CloudResponse(status: 200, body: .byteStream(stream))
+                    let headers: HeaderFields = request.path.hasSuffix("-of-three") ? ["Content-Length": "3"] : [:]
+                    return CloudResponse(status: 200, headers: headers, body: .byteStream(stream))
                 }
                 guard request.path != "/refuse" else { return CloudResponse(status: 403) }
                 let streamed = try? await request.bodyStream?.collect() ?? []
@@ -160,6 +161,34 @@ final class HTTPConnectionTests: XCTestCase {
         await server?.stop()
         let old = try await exchange("GET /streamed-answer HTTP/1.0\nHost: x\n\n")
         XCTAssertTrue(old.hasSuffix("\n\nabc"), old)
+    }
+
+    func testAStreamWhoseLengthIsGivenNeedsNoChunksAndLeavesTheConnectionUsable() async throws {
+        let answers = try await exchange(
+            """
+            GET /streamed-answer-of-three HTTP/1.1
+            Host: x
+
+            GET /last HTTP/1.1
+            Host: x
+            Connection: close
+
+
+            """
+        )
+        XCTAssertEqual(
+            answers,
+            """
+            HTTP/1.1 200 OK
+            Content-Length: 3
+
+            abcHTTP/1.1 200 OK
+            Connection: close
+            Content-Length: 6
+
+            /last\(" ")
+            """
+        )
     }
 
     func testAHeadHasTheLengthAndNoBody() async throws {

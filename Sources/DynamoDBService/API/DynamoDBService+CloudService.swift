@@ -53,7 +53,7 @@ extension DynamoDBService: CloudService {
         let isPlain = request.headers["Content-Type"]?.hasPrefix("application/json") ?? false
         var headers: HeaderFields = [
             "Content-Type": isPlain ? "application/json" : WireProtocol.json10.contentType,
-            "x-amzn-RequestId": RequestID.make(), "x-amz-crc32": String(CRC32.checksum(body)),
+            "x-amzn-RequestId": RequestID.make(), "x-amz-crc32": String(Checksum.crc32(body)),
         ]
         if request.headers["Origin"] != nil { headers["Access-Control-Allow-Origin"] = "*" }
         return CloudResponse(status: status, headers: headers, body: .bytes(body))
