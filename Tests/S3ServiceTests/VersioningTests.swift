@@ -94,7 +94,7 @@ final class VersioningTests: S3TestCase {
     }
 
     private func crc(_ text: String) -> String {
-        let value = Checksum.crc32(text.utf8)
+        let value = Checksum.crc32(Array(text.utf8))
         return Base64.encode((0..<4).map { UInt8(truncatingIfNeeded: value >> UInt32(24 - 8 * $0)) })
     }
 }
