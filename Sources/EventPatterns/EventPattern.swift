@@ -18,11 +18,7 @@ package struct EventPattern: Hashable, Sendable {
         try self.init(value)
     }
 
-    /// - Parameter absentIsNull: Whether `null` stands for a value that is absent, too, as in a filter policy on the attributes of
-    ///   a message.
-    package func matches(_ event: JSONValue, absentIsNull: Bool = false) -> Bool {
-        root.matches(event, absentIsNull: absentIsNull)
-    }
+    package func matches(_ event: JSONValue) -> Bool { root.matches(event) }
 
     /// The fields at the root, in their order: what an SNS filter policy calls its attribute keys.
     package var keys: [String] { root.fields.map(\.name) }

@@ -30,8 +30,14 @@ struct OperatorParser {
 
     private func textTest(_ name: String, _ argument: JSONValue) throws(EventPatternError) -> TextTest {
         if name == "prefix" || name == "suffix", let members = argument.object {
-            guard members.count == 1, let text = members["equals-ignore-case"]?.string else {
-                throw wrong("Unsupported \(name) pattern")
+            guard let member = members.elements.first else {
+                throw wrong("\(name.prefix(1).uppercased() + name.dropFirst()) expression name not found")
+            }
+            guard members.count == 1, member.key == "equals-ignore-case" else {
+                throw wrong("Unsupported \(name) pattern: \(member.key)")
+            }
+            guard let text = member.value.string else {
+                throw wrong("equals-ignore-case match pattern must be a string")
             }
             return name == "prefix" ? .prefixIgnoringCase(text) : .suffixIgnoringCase(text)
         }
@@ -45,8 +51,14 @@ struct OperatorParser {
                 throw wrong(
                     text.firstRange(of: "**").map { range in
                         // Of the second one.
-                        "Consecutive wildcard characters at pos \(text[..<range.lowerBound].utf16.count + 1)"
+                        "Consecutive wildcard characters at pos \(text[..<range.lowerBound].utf8.count + 1)"
                     } ?? "Invalid escape character"
+                )
+            }
+            guard !wildcard.isTooComplex else {
+                throw wrong(
+                    "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a "
+                        + "wildcard character"
                 )
             }
             return .wildcard(wildcard)
@@ -72,17 +84,26 @@ struct OperatorParser {
             for argument in arguments { tests.append(try refusedText(member.key, argument)) }
             return .anythingButText(tests)
         }
-        let values = argument.array ?? [argument]
-        let scalars = values.compactMap(Scalar.init)
-        guard !scalars.isEmpty, scalars.count == values.count else {
-            throw wrong("Value of anything-but must be an array or single string/number value.")
+        guard let values = argument.array else {
+            guard let scalar = Scalar(argument), scalar.isTextOrNumber else {
+                throw wrong("Value of anything-but must be an array or single string/number value.")
+            }
+            return .anythingBut([scalar])
+        }
+        let scalars = values.compactMap(Scalar.init).filter(\.isTextOrNumber)
+        guard scalars.count == values.count else {
+            throw wrong("Inside anything but list, start|null|boolean is not supported.")
+        }
+        guard Set(scalars.map { $0.text == nil }).count == 1 else {
+            throw wrong("Inside anything but list, either all values are number or string, mixed type is not supported")
         }
         return .anythingBut(scalars)
     }
 
     /// Inside `anything-but` AWS has other words for what is no string, as recorded in
-    /// localstack/localstack, tests/aws/services/events/test_events_patterns.snapshot.json.
+    /// localstack/localstack, tests/aws/services/events/test_events_patterns.snapshot.json, and takes no empty beginning or end.
     private func refusedText(_ name: String, _ argument: JSONValue) throws(EventPatternError) -> TextTest {
+        if argument.string == "", name == "prefix" || name == "suffix" { throw wrong("Null prefix/suffix not allowed") }
         if argument.string != nil || name == "wildcard" { return try textTest(name, argument) }
         if argument.object != nil {
             throw wrong("Value of anything-but must be an array or single string/number value.")

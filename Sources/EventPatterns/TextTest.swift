@@ -46,6 +46,34 @@ struct Wildcard: Hashable, Sendable {
         }
     }
 
+    /// Whether a reader may have to be in more places of the pattern at once than AWS allows.
+    ///
+    /// AWS's bound is not documented: of what is recorded it refuses a pattern of 13 places (`*:*:*:*:*:event-bus/*`) and takes
+    /// one of 8 (localstack/localstack, tests/aws/services/events/test_events_patterns.py).
+    var isTooComplex: Bool {
+        guard parts.count > 2 else { return false }
+        let quote = UInt8(ascii: "\"")
+        // An asterisk is `nil`.
+        let pattern = [quote] + Array(parts.map { $0.map(Optional.some) }.joined(separator: [nil])) + [quote]
+        func withNext(_ places: Set<Int>) -> Set<Int> {
+            places.union(places.filter { $0 < pattern.count && pattern[$0] == nil }.map { $0 + 1 })
+        }
+        let bytes = Set(pattern.compactMap(\.self)).union([0])
+        var waiting = [withNext([0])]
+        var seen = Set(waiting)
+        while let places = waiting.popLast(), seen.count < 2000 {
+            if places.count > 12 { return true }
+            for byte in bytes {
+                let next = places.compactMap { place -> Int? in
+                    guard place < pattern.count else { return nil }
+                    return pattern[place] == nil ? place : pattern[place] == byte ? place + 1 : nil
+                }
+                if !next.isEmpty, seen.insert(withNext(Set(next))).inserted { waiting.append(withNext(Set(next))) }
+            }
+        }
+        return false
+    }
+
     func matches(_ text: String) -> Bool {
         var rest = Array(text.utf8)[...]
         guard rest.starts(with: parts[0]) else { return false }

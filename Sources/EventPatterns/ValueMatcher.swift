@@ -49,6 +49,13 @@ enum Scalar: Hashable, Sendable {
 
     var text: String? { if case .string(let text) = self { text } else { nil } }
 
+    var isTextOrNumber: Bool {
+        switch self {
+        case .string, .number: true
+        case .null, .bool: false
+        }
+    }
+
     /// By code units, as AWS compares: Swift's own comparison would take two spellings of `é` for one.
     static func == (left: Scalar, right: Scalar) -> Bool {
         switch (left, right) {

@@ -64,7 +64,8 @@ final class EventPatternTests: XCTestCase {
             #"{"wildcard": "e*-*st.*"}"#: [0],
             #"{"wildcard": "*.jpg"}"#: [2],
             #"{"anything-but": "us.jpg"}"#: [0, 1, 3],
-            #"{"anything-but": ["us.jpg", 7]}"#: [0, 1],
+            #"{"anything-but": ["us.jpg", "eu-west.png"]}"#: [1, 3],
+            #"{"anything-but": [7, 8]}"#: [0, 1, 2],
             #"{"anything-but": {"prefix": "eu"}}"#: [1, 2, 3],
             #"{"anything-but": {"suffix": [".png", ".jpg"]}}"#: [1, 3],
             #"{"anything-but": {"equals-ignore-case": ["us.JPG", "eu-WEST.png"]}}"#: [3],
@@ -121,11 +122,39 @@ final class EventPatternTests: XCTestCase {
     }
 
     /// Recorded: localstack/localstack, tests/aws/services/sns/test_sns_filter_policy.snapshot.json, test_filter_policy.
-    func testNullStandsForWhatIsAbsentWhereItIsAskedTo() throws {
+    func testNullIsNoValueThatIsAbsent() throws {
         let pattern = try EventPattern(parsing: #"{"a": [null, {"anything-but": "whatever"}]}"#)
         XCTAssertFalse(pattern.matches([:]))
-        XCTAssertTrue(pattern.matches([:], absentIsNull: true))
-        XCTAssertFalse(pattern.matches(["a": "whatever"], absentIsNull: true))
+        XCTAssertTrue(pattern.matches(["a": .null]))
+        XCTAssertFalse(pattern.matches(["a": "whatever"]))
+    }
+
+    /// localstack/localstack, tests/aws/services/events/event_pattern_templates (dot_joining) and
+    /// tests/aws/services/sns/test_sns_filter_policy.snapshot.json.
+    func testNamesAreJoinedWithDots() throws {
+        let spellings = [
+            #"{"a":{"b":{"c":"x"}}}"#, #"{"a.b.c":"x"}"#, #"{"a.b":{"c":"x"}}"#, #"{"a":{"b.c":"x"}}"#,
+        ]
+        for pattern in [#"{"a.b.c": ["x"]}"#, #"{"a": {"b": {"c": ["x"]}}}"#, #"{"a.b": {"c": ["x"]}}"#] {
+            XCTAssertEqual(
+                try matching(pattern, spellings[0], spellings[1], spellings[2], spellings[3]),
+                spellings,
+                pattern
+            )
+        }
+        XCTAssertEqual(try matching(#"{"a.b": {"c": ["x"]}}"#, #"{"a":{"c":"x"}}"#, #"{"a.b":"x"}"#), [])
+        let twice = #"{"a":{"b":2},"a.b":1}"#
+        XCTAssertEqual(try matching(#"{"a": {"b": [1]}}"#, twice), [twice])
+        XCTAssertEqual(try matching(#"{"a": {"b": [2]}}"#, twice), [twice])
+        XCTAssertEqual(try matching(#"{"a.b": [{"exists": false}]}"#, twice, #"{"a":1}"#), [#"{"a":1}"#])
+    }
+
+    func testListsInListsAreOneList() throws {
+        XCTAssertEqual(
+            try matching(#"{"a": ["x"]}"#, #"{"a":[["x"],"y"]}"#, #"{"a":[["y"]]}"#),
+            [#"{"a":[["x"],"y"]}"#]
+        )
+        XCTAssertEqual(try matching(#"{"a": [{"exists": true}]}"#, #"{"a":[{"x":1}]}"#, #"{"a":[[]]}"#), [])
     }
 
     func testNetworkRangesOfBothVersions() throws {

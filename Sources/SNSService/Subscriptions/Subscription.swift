@@ -33,7 +33,7 @@ struct Subscription: Hashable, Sendable {
             }
             return pattern.matches(body)
         }
-        return pattern.matches(.object(message.attributes.compactMapValues(\.filtered)), absentIsNull: true)
+        return pattern.matches(.object(message.attributes.compactMapValues(\.filtered)))
     }
 
     /// What attributes are that were not given.
