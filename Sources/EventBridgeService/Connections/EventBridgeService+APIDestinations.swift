@@ -50,7 +50,7 @@ extension EventBridgeService {
             endpoint,
             at: "invocationEndpoint",
             "^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$"
-        ) { $0.hasPrefix("http") }
+        ) { Self.isURLText($0) }
         check.value(
             try request.integer("InvocationRateLimitPerSecond"),
             at: "invocationRateLimitPerSecond",
@@ -58,6 +58,24 @@ extension EventBridgeService {
         )
         try check.verify()
         return name ?? ""
+    }
+
+    /// What the pattern says, in one pass: letters and signs of a URL, each `%` before two hexadecimal digits.
+    private static func isURLText(_ text: String) -> Bool {
+        var bytes = Array(text.utf8)[...]
+        while let byte = bytes.popFirst() {
+            if byte == UInt8(ascii: "%") {
+                guard bytes.count >= 2, bytes.prefix(2).allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else {
+                    return false
+                }
+                bytes = bytes.dropFirst(2)
+            } else {
+                let scalar = Character(Unicode.Scalar(byte))
+                let isWord = scalar.isASCII && (scalar.isLetter || scalar.isNumber)
+                guard isWord || "-()_.!~*';/?:@&=+$,".contains(scalar) else { return false }
+            }
+        }
+        return !text.isEmpty
     }
 
     func keep(_ destination: APIDestination) throws(AWSError) {
