@@ -55,6 +55,16 @@ final class FIFOQueueTests: SQSTestCase, @unchecked Sendable {
         XCTAssertEqual(received, ["same"])
     }
 
+    func testADeadLetterIsKnownByItsOwnID() async throws {
+        let dead = try await makeQueue("dead.fifo", ["FifoQueue": "true"])
+        let policy = #"{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead.fifo","maxReceiveCount":1}"#
+        let url = try await fifo(["RedrivePolicy": .string(policy), "VisibilityTimeout": "0"])
+        let sent = try await send("poison", to: url, ids("a", "x"))
+        for _ in 0..<2 { _ = try await receive(url) }
+        let letters = try await receive(dead, ["MessageSystemAttributeNames": ["All"]])
+        XCTAssertEqual(letters.first?["Attributes"]?["MessageDeduplicationId"], sent["MessageId"])
+    }
+
     func testDeduplicationMayBeByGroup() async throws {
         let url = try await fifo(["DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"])
         try await send("1", to: url, ids("a", "x"))

@@ -82,6 +82,12 @@ final class RecordedAnswersTests: SQSTestCase, @unchecked Sendable {
         )
         try await assertRefused(
             "SetQueueAttributes",
+            ["QueueUrl": standard, "Attributes": ["DeduplicationScope": "messageGroup"]],
+            "InvalidAttributeName",
+            "You can specify the DeduplicationScope only when FifoQueue is set to true."
+        )
+        try await assertRefused(
+            "SetQueueAttributes",
             ["QueueUrl": fifo, "Attributes": ["FifoQueue": "false"]],
             "InvalidAttributeValue",
             "Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported."

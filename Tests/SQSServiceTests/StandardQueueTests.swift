@@ -79,6 +79,7 @@ final class StandardQueueTests: SQSTestCase, @unchecked Sendable {
         let letters = try await receive(dead, ["MessageSystemAttributeNames": ["All"]])
         XCTAssertEqual(letters.count, 1)
         XCTAssertEqual(letters.first?["MessageId"], sent["MessageId"])
+        XCTAssertEqual(letters.first?["Attributes"]?["ApproximateReceiveCount"], "3", "of all queues together")
         XCTAssertEqual(
             letters.first?["Attributes"]?["DeadLetterQueueSourceArn"],
             "arn:aws:sqs:us-east-1:123456789012:orders"
@@ -188,7 +189,7 @@ final class StandardQueueTests: SQSTestCase, @unchecked Sendable {
         let dead = try await makeQueue("dead")
         let policy = #"{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead","maxReceiveCount":1}"#
         let url = try await makeQueue("orders", ["RedrivePolicy": .string(policy), "VisibilityTimeout": "0"])
-        try await send("one", to: url)
+        let sent = try await send("one", to: url)
         _ = try await receive(url, ["MaxNumberOfMessages": 1])
         _ = try await receive(url)
         let counts = try await attributes(dead, "ApproximateNumberOfMessages")
@@ -199,8 +200,10 @@ final class StandardQueueTests: SQSTestCase, @unchecked Sendable {
         let tasks = try await call("ListMessageMoveTasks", ["SourceArn": source]).body["Results"]?[0]
         XCTAssertEqual(tasks?["Status"], "COMPLETED")
         XCTAssertEqual(tasks?["ApproximateNumberOfMessagesMoved"], 1)
-        let back = try await bodies(url, ["MaxNumberOfMessages": 1])
-        XCTAssertEqual(back, ["one"])
+        let back = try await receive(url, ["MaxNumberOfMessages": 1, "MessageSystemAttributeNames": ["All"]])
+        XCTAssertEqual(back.first?["Body"], "one")
+        XCTAssertEqual(back.first?["Attributes"]?["ApproximateReceiveCount"], "1")
+        XCTAssertNotEqual(back.first?["MessageId"], sent["MessageId"], "what is redriven is a new message")
     }
 
     func testAMoveTaskFailsAtAMessageThatCameFromNoQueue() async throws {

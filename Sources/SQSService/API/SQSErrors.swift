@@ -33,6 +33,10 @@ extension AWSError {
         AWSError("InvalidAttributeName", "Unknown Attribute \(name).")
     }
 
+    static func onlyOfFIFO(_ name: String) -> AWSError {
+        AWSError("InvalidAttributeName", "You can specify the \(name) only when FifoQueue is set to true.")
+    }
+
     static let sseConflict = AWSError(
         "InvalidAttributeName",
         "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE."

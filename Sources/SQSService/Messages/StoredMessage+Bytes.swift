@@ -16,6 +16,7 @@ extension StoredMessage {
         members["deduplicationID"] = deduplicationID.map { .string($0) }
         members["deadLetterSource"] = deadLetterSource.map { .string($0) }
         members["firstReceived"] = firstReceived.map(Self.number)
+        if earlierReceives > 0 { members["earlierReceives"] = .number(JSONNumber(earlierReceives)) }
         return JSONValue.object(members).bytes
     }
 
@@ -38,6 +39,7 @@ extension StoredMessage {
             sequence: sequence,
             visibleAt: visibleAt,
             receiveCount: value["receiveCount"]?.int ?? 0,
+            earlierReceives: value["earlierReceives"]?.int ?? 0,
             firstReceived: Self.moment(value["firstReceived"]),
             deadLetterSource: value["deadLetterSource"]?.string
         )

@@ -4,7 +4,7 @@ import WorkshopCommon
 
 /// A message of a queue, and where it stands.
 struct StoredMessage: Hashable, Sendable {
-    let id: String
+    var id: String
     let body: String
     let bodyMD5: String
     let attributes: OrderedDictionary<String, MessageAttribute>
@@ -17,6 +17,9 @@ struct StoredMessage: Hashable, Sendable {
     /// Not to be received before.
     var visibleAt: Timestamp
     var receiveCount = 0
+    /// Receptions from queues that it was in before: what is shown counts them, a redrive policy doesn't.
+    /// See <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html>.
+    var earlierReceives = 0
     var firstReceived: Timestamp?
     /// The ARN of the queue that it was taken from as a dead letter.
     var deadLetterSource: String?
@@ -30,7 +33,7 @@ struct StoredMessage: Hashable, Sendable {
     func systemAttributes(account: Account) -> OrderedDictionary<String, String> {
         var result: OrderedDictionary<String, String> = [
             "SenderId": Self.senderID(account), "SentTimestamp": String(sent.millisecondsSince1970),
-            "ApproximateReceiveCount": String(receiveCount),
+            "ApproximateReceiveCount": String(earlierReceives + receiveCount),
             "ApproximateFirstReceiveTimestamp": String((firstReceived ?? sent).millisecondsSince1970),
         ]
         if let groupID { result["MessageGroupId"] = groupID }

@@ -83,7 +83,11 @@ extension SQSService {
                 throw .unknownMessageSource
             }
             guard let destination = state.queues[target] else { throw .noSuchQueue }
+            // What is redriven is a new message, with an id of its own.
+            // See <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html>.
             var message = letter
+            message.id = Identifiers.requestID()
+            message.earlierReceives = 0
             message.receiveCount = 0
             message.firstReceived = nil
             message.deadLetterSource = nil

@@ -59,12 +59,16 @@ extension SQSService {
     ) -> [Store.Change] {
         messages.compactMap { message in
             var message = message
+            message.earlierReceives += message.receiveCount
             message.receiveCount = 0
             message.firstReceived = nil
             message.visibleAt = now
             message.deadLetterSource = arn(of: source)
-            // In a standard queue a dead letter is as old as it was.
-            if message.groupID != nil && message.deduplicationID != nil { message.sent = now }
+            // In a standard queue a dead letter is as old as it was. In a FIFO queue it is a new one, and known by its own id, lest
+            // the queue take two of one deduplication id for the same.
+            if message.groupID != nil && message.deduplicationID != nil {
+                (message.sent, message.deduplicationID) = (now, message.id)
+            }
             return state.queues[target]?.messages.append(message)
         }.map { row($0, of: target) }
     }

@@ -17,6 +17,8 @@ enum AttributeRules {
     private static let fifoOnly: Set<String> = [
         "FifoQueue", "ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit",
     ]
+    /// Refused on a standard queue with words of their own.
+    private static let fifoThroughput: Set<String> = ["DeduplicationScope", "FifoThroughputLimit"]
     private static let documents: Set<String> = ["Policy", "RedrivePolicy", "RedriveAllowPolicy"]
     /// What `GetQueueAttributes` knows beside what can be set.
     static let readOnly: Set<String> = [
@@ -50,6 +52,7 @@ enum AttributeRules {
     /// Attributes of a queue that is made or changed.
     static func check(_ values: OrderedDictionary<String, String>, isFIFO: Bool) throws(AWSError) {
         for (name, value) in values {
+            if !isFIFO, fifoThroughput.contains(name) { throw .onlyOfFIFO(name) }
             guard canBeSet(name), isFIFO || !fifoOnly.contains(name) else { throw .unknownAttribute(name) }
             // An empty document or key takes the old one away.
             if value.isEmpty, documents.contains(name) || name == "KmsMasterKeyId" { continue }
