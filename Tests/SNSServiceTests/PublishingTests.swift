@@ -205,6 +205,31 @@ final class PublishingTests: SNSTestCase, @unchecked Sendable {
         XCTAssertEqual(bodies, messages.prefix(10).map { .string($0) })
     }
 
+    func testAFIFOTopicMayKnowDuplicatesByTheirGroup() async throws {
+        let fifo = "arn:aws:sns:us-east-1:123456789012:news.fifo"
+        for (scope, isNew) in [("Topic", false), ("MessageGroup", true)] {
+            let name = "\(scope).fifo"
+            try await ok(
+                ("Action", "CreateTopic"),
+                ("Name", name),
+                ("Attributes.entry.1.key", "FifoTopic"),
+                ("Attributes.entry.1.value", "true"),
+                ("Attributes.entry.2.key", "FifoThroughputScope"),
+                ("Attributes.entry.2.value", scope)
+            )
+            var ids: [String] = []
+            for group in ["a", "b", "a"] {
+                let answer = try await call([
+                    ("Action", "Publish"), ("TopicArn", fifo.replacing("news.fifo", with: name)), ("Message", "x"),
+                    ("MessageGroupId", group), ("MessageDeduplicationId", "1"),
+                ])
+                ids.append(try XCTUnwrap(answer.text.split(separator: "MessageId>").dropFirst().first.map(String.init)))
+            }
+            XCTAssertEqual(ids[0] != ids[1], isNew, scope)
+            XCTAssertEqual(ids[0], ids[2], scope)
+        }
+    }
+
     /// Recorded: localstack/localstack, tests/aws/services/sns/test_sns.snapshot.json, test_fifo_topic_to_regular_sqs,
     /// test_publish_message_group_id and test_publish_sqs_verify_signature.
     func testAGroupShowsInAStandardQueueOfAStandardTopicOnly() async throws {

@@ -62,10 +62,16 @@ struct MessageDraft: Hashable, Sendable {
             && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{7F}" }
     }
 
-    /// What a FIFO topic knows a message by.
+    /// What a FIFO topic tells its queues.
+    func deduplicationID(in topic: Topic) -> String? {
+        topic.isFIFO ? deduplicationID ?? contentID : nil
+    }
+
+    /// What a FIFO topic knows a message by: of all its messages, or of those of one group.
+    /// See <https://docs.aws.amazon.com/sns/latest/dg/fifo-message-dedup.html>.
     func deduplicationKey(_ topic: Topic) -> String? {
-        guard topic.isFIFO else { return nil }
-        return deduplicationID ?? contentID
+        // No blank is in a group's name.
+        deduplicationID(in: topic).map { topic.isDeduplicatedByGroup ? "\(groupID ?? "") \($0)" : $0 }
     }
 
     private var contentID: String {

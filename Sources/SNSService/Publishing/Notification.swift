@@ -110,7 +110,7 @@ struct Notification: Hashable, Sendable {
     ) -> HeaderFields {
         var headers: HeaderFields = [
             "Content-Type": contentType ?? "text/plain; charset=UTF-8",
-            "User-Agent": "Amazon Simple Notification Service Agent",
+            "User-Agent": "Amazon Simple Notification Service Agent", "Accept-Encoding": "gzip,deflate",
             "x-amz-sns-message-type": type, "x-amz-sns-message-id": message,
             "x-amz-sns-topic-arn": subscription.topic,
         ]

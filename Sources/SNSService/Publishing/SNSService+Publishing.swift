@@ -78,7 +78,7 @@ extension SNSService {
                 bodies: draft.bodies,
                 attributes: draft.attributes,
                 groupID: draft.groupID,
-                deduplicationID: draft.deduplicationKey(topic),
+                deduplicationID: draft.deduplicationID(in: topic),
                 traceHeader: traceHeader,
                 signatureVersion: topic.signatureVersion,
                 published: now

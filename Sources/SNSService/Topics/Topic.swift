@@ -21,6 +21,7 @@ struct Topic: Sendable {
 
     var isFIFO: Bool { attributes["FifoTopic"] == "true" }
     var isDeduplicatedByContent: Bool { attributes["ContentBasedDeduplication"] == "true" }
+    var isDeduplicatedByGroup: Bool { attributes["FifoThroughputScope"] == "MessageGroup" }
 
     var policy: String { attributes["Policy"] ?? Self.defaultPolicy(arn) }
 
