@@ -185,6 +185,25 @@ final class ParameterStoreTests: XCTestCase {
         XCTAssertEqual(missing, "ParameterNotFound: Secret aws/reference/secretsmanager/none not found.")
     }
 
+    func testAValueNamesNoOtherParameter() async throws {
+        let bench = try Bench()
+        for (value, isRefused) in [
+            ("{{ssm:other}}", true), ("a {{x}} b", true), ("{\"a\": {\"b\": 1}}", false), ("{{", false),
+        ] {
+            let answer = await bench.call(
+                "AmazonSSM.PutParameter",
+                ["Name": "p\(value.utf8.count)", "Type": "String", "Value": .string(value)]
+            )
+            XCTAssertEqual(
+                answer.string ?? "",
+                isRefused
+                    ? "ValidationException: Parameter value can't nest another parameter. Do not use \"{{}}\" in the value."
+                    : "",
+                value
+            )
+        }
+    }
+
     func testErrorsHaveAWSsWords() async throws {
         let bench = try Bench()
         await put(bench, "p", "1")

@@ -149,6 +149,10 @@ struct ParameterDraft {
     }
 
     private func check(_ version: ParameterVersion) throws(AWSError) {
+        // See <https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html>.
+        if let opening = value.firstRange(of: "{{"), value[opening.upperBound...].contains("}}") {
+            throw .ssmValidation("Parameter value can't nest another parameter. Do not use \"{{}}\" in the value.")
+        }
         guard ["text", "aws:ec2:image", "aws:ssm:integration"].contains(version.dataType) else {
             throw .ssmValidation(
                 "The following data type is not supported: \(version.dataType) (Data type names are all lowercase.)"
