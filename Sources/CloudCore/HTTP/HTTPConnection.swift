@@ -13,7 +13,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     /// How much of the request has come.
     private enum Incoming {
         case nothing
-        case body(CloudRequest)
+        case body
         case stream(ByteStream)
         /// Nobody wants the rest of it.
         case rest
@@ -30,6 +30,9 @@ final class HTTPConnection: ChannelDuplexHandler {
     private let service: HTTPService
     private var context: ChannelHandlerContext?
     private var incoming = Incoming.nothing
+    /// What has come of a request that is wanted whole. In a property of its own, where its body grows in place: as a payload of
+    /// `incoming` each piece would copy all before it.
+    private var request: CloudRequest?
     private var outgoing = Outgoing.nothing
     private var version = HTTPVersion.http1_1
     private var isHead = false
@@ -82,18 +85,15 @@ final class HTTPConnection: ChannelDuplexHandler {
         switch (part, incoming) {
         case (.head(let head), _):
             begin(head, context)
-        case (.body(let buffer), .body(var request)):
-            // Taken out first, so that the bytes are appended in place.
-            incoming = .nothing
-            request.append(buffer, limit: service.maximumBodySize)
-            incoming = .body(request)
+        case (.body(let buffer), .body):
+            request?.append(buffer, limit: service.maximumBodySize)
         case (.body(let buffer), .stream(let stream)):
             if !stream.offer(Array(buffer: buffer)) { resumeReading(whenRoomIn: stream, context) }
         case (.body, _):
             break
-        case (.end, .body(let request)):
+        case (.end, .body):
             incoming = .whole
-            dispatch(request, context)
+            if let request = request.take() { dispatch(request, context) }
         case (.end(let trailers), .stream(let stream)):
             incoming = .whole
             stream.finish(trailers: HeaderFields(trailers ?? [:]))
@@ -113,7 +113,8 @@ final class HTTPConnection: ChannelDuplexHandler {
             context.writeAndFlush(wrapOutboundOut(ready), promise: nil)
         }
         guard service.wantsStream(request) else {
-            incoming = .body(request)
+            incoming = .body
+            self.request = request
             return
         }
         let stream = ByteStream()
