@@ -61,6 +61,8 @@ final class StreamMappingTests: EventSourceTestCase, @unchecked Sendable {
         XCTAssertEqual(document["requestContext"]?["approximateInvokeCount"], 2)
         XCTAssertEqual(document["DDBStreamBatchInfo"]?["startSequenceNumber"], "102")
         XCTAssertEqual(document["DDBStreamBatchInfo"]?["batchSize"], 1)
+        let arrival = try XCTUnwrap(document["DDBStreamBatchInfo"]?["approximateArrivalOfFirstRecord"]?.string)
+        XCTAssertEqual(arrival.count, "2026-11-25T09:15:00Z".count, arrival)
     }
 
     func testRecordsThatAreTooOldAreGivenUp() async throws {
@@ -85,6 +87,16 @@ final class StreamMappingTests: EventSourceTestCase, @unchecked Sendable {
         _ = try await mapStream(["FunctionResponseTypes": ["ReportBatchItemFailures"]])
         _ = await clock.settle()
         XCTAssertEqual(bodies, [["a", "b", "c"], ["b", "c"]])
+    }
+
+    func testAnAnswerThatSaysNothingIsASuccess() async throws {
+        for (number, answer) in ["", "null", "{}", "[]", #""""#, #"{"batchItemFailures": null}"#].enumerated() {
+            function.answer { _ in (answer, true) }
+            append("a")
+            if number == 0 { _ = try await mapStream(["FunctionResponseTypes": ["ReportBatchItemFailures"]]) }
+            _ = await clock.settle()
+            XCTAssertEqual(function.events.count, number + 1, answer)
+        }
     }
 
     func testAnAnswerWithFailuresUpToTheLastTryHasNoFunctionError() async throws {

@@ -37,11 +37,15 @@ enum StreamEvent {
         count: Int,
         now: Timestamp
     ) -> JSONValue {
+        // DynamoDB tells the second in which a record came.
+        func text(_ moment: Timestamp) -> JSONValue {
+            .string(stream.service == "dynamodb" ? moment.iso8601Seconds : moment.iso8601)
+        }
         let info: JSONValue = [
             "shardId": .string(shard), "startSequenceNumber": .string(batch.first?.sequenceNumber ?? ""),
             "endSequenceNumber": .string(batch.last?.sequenceNumber ?? ""),
-            "approximateArrivalOfFirstRecord": .string((batch.first?.arrival ?? now).iso8601),
-            "approximateArrivalOfLastRecord": .string((batch.last?.arrival ?? now).iso8601),
+            "approximateArrivalOfFirstRecord": text(batch.first?.arrival ?? now),
+            "approximateArrivalOfLastRecord": text(batch.last?.arrival ?? now),
             "batchSize": .number(JSONNumber(batch.count)), "streamArn": .string(stream.description),
         ]
         var members: JSONObject = [

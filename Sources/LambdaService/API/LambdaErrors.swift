@@ -46,6 +46,13 @@ extension AWSError {
         AWSError("SerializationException", message, status: 400, messageMember: "Message")
     }
 
+    static let zipTooLarge = AWSError(
+        "RequestEntityTooLargeException",
+        "Zipped size must be smaller than 52428800 bytes",
+        status: 413,
+        messageMember: "Message"
+    )
+
     /// The model calls it `RequestTooLargeException`; what comes over the wire has this name.
     static func requestTooLarge(limit: Int, operation: String = "InvokeFunction") -> AWSError {
         AWSError(

@@ -84,7 +84,7 @@ extension LambdaService {
             )
         }
         try FunctionRules.check(creating: body)
-        let code = try await package(of: body["Code"] ?? [:], operation: "CreateFunction")
+        let code = try await package(of: body["Code"] ?? [:])
         var configuration = FunctionConfiguration(
             name: name,
             properties: body,
@@ -148,7 +148,7 @@ extension LambdaService {
             throw .invalidParameter("Please provide ImageUri when updating a function with packageType Image.")
         }
         try checkRevision(body["RevisionId"]?.string, latest.stamp.revisionID)
-        let code = try await package(of: body, operation: "UpdateFunctionCode")
+        let code = try await package(of: body)
         let change: @Sendable (inout FunctionConfiguration) -> Void = { configuration in
             configuration.codeFolder = code.folder
             configuration.codeFingerprint = code.package.sha256
@@ -191,14 +191,12 @@ extension LambdaService {
     }
 
     /// The code that a request carries, laid out.
-    func package(of code: JSONValue, operation: String) async throws(AWSError) -> CodeStore.Package {
+    func package(of code: JSONValue) async throws(AWSError) -> CodeStore.Package {
         if let text = code["ZipFile"]?.string {
             guard let archive = Base64.decode(text) else {
                 throw .serialization("The zip file is not valid Base64.")
             }
-            guard archive.count <= 52_428_800 else {
-                throw .requestTooLarge(limit: Self.requestLimit, operation: operation)
-            }
+            guard archive.count <= 52_428_800 else { throw .zipTooLarge }
             return try codeStore.unpack(archive)
         }
         if code["ImageUri"] != nil {

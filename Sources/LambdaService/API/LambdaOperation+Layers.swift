@@ -24,7 +24,7 @@ extension LambdaOperation {
             ]
         ) { service, request throws(AWSError) in
             let content = request.body["Content"] ?? [:]
-            let code = try await service.package(of: content, operation: "PublishLayerVersion")
+            let code = try await service.package(of: content)
             return .json(try service.publishLayer(request.layerName, request.body, code: code).members)
         },
         LambdaOperation("GetLayerVersionByArn", "GET", root, query: "find=LayerVersion") {

@@ -86,8 +86,9 @@ package struct FunctionConfiguration: Hashable, Codable, Sendable {
         if let value = properties["EphemeralStorage"]?["Size"]?.wholeNumber { ephemeralStorage = value }
         if let value = properties["ReservedConcurrentExecutions"]?.wholeNumber { reservedConcurrency = value }
         if let value = properties["PackageType"]?.string { isImage = value == "Image" }
-        if let value = properties["DeadLetterConfig"] {
-            deadLetterTarget = value["TargetArn"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        // `{}` changes nothing, an empty ARN takes the target away.
+        if let target = properties["DeadLetterConfig"]?["TargetArn"]?.string {
+            deadLetterTarget = target.isEmpty ? nil : target
         }
         for name in Self.toldOnly {
             if let value = properties[name] { remaining[name] = value }

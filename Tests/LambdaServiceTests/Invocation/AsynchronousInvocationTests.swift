@@ -137,6 +137,15 @@ final class AsynchronousInvocationTests: ControlPlaneTestCase {
         )
     }
 
+    func testADeadLetterTargetIsTakenAwayByAnEmptyARNAlone() async {
+        await create("Hello", Self.failing, ["DeadLetterConfig": ["TargetArn": .string(Self.queue)]])
+        let path = "\(Self.functions)/Hello/configuration"
+        let kept = await call("PUT", path, ["DeadLetterConfig": [:]])
+        XCTAssertEqual(kept.json["DeadLetterConfig"], ["TargetArn": .string(Self.queue)])
+        let gone = await call("PUT", path, ["DeadLetterConfig": ["TargetArn": ""]])
+        XCTAssertNil(gone.json["DeadLetterConfig"])
+    }
+
     func testAnEventOfMoreThanAMegabyteIsRefused() async {
         await create()
         let large = JSONValue.string(String(repeating: "x", count: 1024 * 1024))
