@@ -100,6 +100,19 @@ package final class EventSourceService: Sendable {
         }
     }
 
+    /// Changes the tags of a mapping, which goes on as it was.
+    func changeTags(of id: String, _ body: (inout JSONObject) -> Void) throws(AWSError) {
+        try state.withLock { state throws(AWSError) in
+            guard var mapping = state.mappings[id] else { throw .noSuchMapping }
+            body(&mapping.tags)
+            guard mapping.tags.count <= 50 else {
+                throw .invalidParameter("Number of tags exceeds resource tag limit.")
+            }
+            try table.put(id, mapping.bytes)
+            state.mappings[id] = mapping
+        }
+    }
+
     func remove(_ id: String) throws(AWSError) {
         try table.remove(id)
         let poller = state.withLock { state in

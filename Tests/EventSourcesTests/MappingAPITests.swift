@@ -37,6 +37,29 @@ final class MappingAPITests: EventSourceTestCase, @unchecked Sendable {
         XCTAssertEqual(list.1["EventSourceMappings"]?.array?.count, 1)
     }
 
+    func testTagsFollowAMapping() async throws {
+        try await makeQueue()
+        let id = try await map(["Tags": ["team": "a"]])
+        let arn = "arn%3Aaws%3Alambda%3Aus-east-1%3A123456789012%3Aevent-source-mapping%3A\(id)"
+        func ask(_ method: String, query: String? = nil, _ body: JSONValue? = nil) async -> CloudResponse {
+            let request = CloudRequest(method, "/2017-03-31/tags/\(arn)", query: query, body: body?.bytes ?? [])
+            XCTAssertTrue(service.accepts(request))
+            return await service.respond(to: request)
+        }
+        let added = await ask("POST", ["Tags": ["cost": "1"]])
+        let both = await ask("GET")
+        let removed = await ask("DELETE", query: "tagKeys=team")
+        let one = await ask("GET")
+        XCTAssertEqual([added.status, both.status, removed.status, one.status], [204, 200, 204, 200])
+        XCTAssertEqual(try JSONValue(parsing: both.bytes), ["Tags": ["team": "a", "cost": "1"]])
+        XCTAssertEqual(try JSONValue(parsing: one.bytes), ["Tags": ["cost": "1"]])
+        let function = CloudRequest(
+            "GET",
+            "/2017-03-31/tags/arn%3Aaws%3Alambda%3Aus-east-1%3A123456789012%3Afunction%3Af"
+        )
+        XCTAssertFalse(service.accepts(function), "those of functions are Lambda's")
+    }
+
     func testAStreamIsMappedToAFunctionOnce() async throws {
         let members: JSONValue = [
             "FunctionName": "worker", "EventSourceArn": .string(FakeStream.arn), "StartingPosition": "TRIM_HORIZON",

@@ -7,11 +7,14 @@ import WorkshopCommon
 extension EventSourceService: CloudService {
     private static let path = "/2015-03-31/event-source-mappings"
 
-    package func accepts(_ request: CloudRequest) -> Bool { request.path.hasPrefix(Self.path) }
+    package func accepts(_ request: CloudRequest) -> Bool {
+        request.path.hasPrefix(Self.path) || Self.taggedMapping(request) != nil
+    }
 
     package func respond(to request: CloudRequest) async -> CloudResponse {
         let requestID = Identifiers.requestID()
         do throws(AWSError) {
+            if let id = Self.taggedMapping(request) { return try answerAboutTags(request, of: id, requestID) }
             let (status, body) = try await answer(request)
             return WireProtocol.restJSON.response(status: status, body, requestID: requestID)
         } catch {
@@ -41,7 +44,7 @@ extension EventSourceService: CloudService {
         }
     }
 
-    private func members(_ request: CloudRequest) throws(AWSError) -> JSONObject {
+    func members(_ request: CloudRequest) throws(AWSError) -> JSONObject {
         guard !request.body.isEmpty else { return [:] }
         let value: JSONValue
         do { value = try JSONValue(parsing: request.body) } catch {
@@ -105,6 +108,7 @@ extension EventSourceService: ResourceProvider {
             && JSONValue.object(existing.settings.document).isEquivalent(to: .object(wanted))
             && existing.isEnabled == (members["Enabled"]?.bool ?? true)
             && existing.functionARN.hasSuffix(members["FunctionName"]?.string ?? "?")
+        try changeTags(of: id) { $0 = MappingRules.tags(members["Tags"]) }
         guard !isSame else { return resume(id) }
         if existing.source != members["EventSourceArn"]?.string {
             try remove(id)

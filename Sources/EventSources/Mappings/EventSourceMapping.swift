@@ -24,6 +24,7 @@ struct EventSourceMapping: Hashable, Sendable {
     var modified: Timestamp
     /// Streams tell how the last batch went.
     var lastResult = "No records processed"
+    var tags: JSONObject = [:]
 
     var isQueue: Bool { ARN(source)?.service == "sqs" }
 
@@ -63,6 +64,7 @@ extension EventSourceMapping {
         let document: JSONValue = [
             "source": .string(source), "function": .string(functionARN), "settings": .object(settings.document),
             "enabled": .bool(isEnabled), "modified": .string(String(modified.nanosecondsSince1970)),
+            "tags": .object(tags),
         ]
         return document.bytes
     }
@@ -79,7 +81,8 @@ extension EventSourceMapping {
             settings: MappingSettings(settings),
             isEnabled: value["enabled"]?.bool ?? true,
             state: .updating,
-            modified: Timestamp(nanosecondsSince1970: modified)
+            modified: Timestamp(nanosecondsSince1970: modified),
+            tags: value["tags"]?.object ?? [:]
         )
     }
 }

@@ -34,7 +34,8 @@ extension EventSourceService {
             settings: settings,
             isEnabled: isEnabled,
             state: isEnabled ? .creating : .disabled,
-            modified: clock.now
+            modified: clock.now,
+            tags: MappingRules.tags(members["Tags"])
         )
         try put(mapping)
         return mapping

@@ -50,6 +50,14 @@ struct MappingRules {
         ("TumblingWindowInSeconds", 0, 900),
     ]
 
+    /// Lambda's API has an object of them, a template a list.
+    static func tags(_ value: JSONValue?) -> JSONObject {
+        if let members = value?.object { return members.filter { $0.value.string != nil } }
+        return (value?.array ?? []).reduce(into: [:]) { tags, tag in
+            if let key = tag["Key"]?.string { tags[key] = .string(tag["Value"]?.string ?? "") }
+        }
+    }
+
     /// What the model of the API itself forbids, before anything is looked up.
     static func checkModel(_ members: JSONObject) throws(AWSError) {
         for range in ranges {
