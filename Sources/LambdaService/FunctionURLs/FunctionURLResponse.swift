@@ -100,9 +100,11 @@ enum FunctionURLResponse {
 
     static func refusal(_ status: Int, _ message: String) -> CloudResponse {
         let body: JSONValue = ["Message": .string(message)]
+        var fields: HeaderFields = ["content-type": "application/json"]
+        if status == 403 { fields["x-amzn-ErrorType"] = "AccessDeniedException" }
         return CloudResponse(
             status: status,
-            headers: headers(["content-type": "application/json"], Identifiers.requestID()),
+            headers: headers(fields, Identifiers.requestID()),
             body: .bytes(body.bytes)
         )
     }

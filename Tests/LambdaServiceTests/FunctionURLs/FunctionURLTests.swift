@@ -121,6 +121,7 @@ final class FunctionURLTests: ControlPlaneTestCase {
         await letEverybodyIn()
         let after = try await get(id)
         XCTAssertEqual(before.status, 403)
+        XCTAssertEqual(before.headers["x-amzn-ErrorType"], "AccessDeniedException")
         XCTAssertTrue(before.text.contains("lambda:InvokeFunctionUrl and lambda:InvokeFunction"), before.text)
         XCTAssertEqual(after.status, 200)
     }
