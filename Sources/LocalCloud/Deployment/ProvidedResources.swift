@@ -11,7 +11,15 @@ struct ProvidedResources: Sendable {
         let isRetained: Bool
         let location: SourceLocation?
 
-        fileprivate var identity: [String] { [declared.type, declared.physicalID] }
+        /// A name counts within what it stands in: a bus, a group of schedules, a log group.
+        fileprivate var identity: [String] {
+            let parents = ["EventBusName", "GroupName", "LogGroupName"].map { name -> String in
+                // A bus is named by its name or by an ARN that ends with it; to name the default is to name none.
+                let parent = declared.properties[name]?.string?.split(separator: "/").last ?? ""
+                return parent == "default" ? "" : String(parent)
+            }
+            return [declared.type, declared.physicalID] + parents
+        }
 
         fileprivate func provider(of providers: [any ResourceProvider]) -> (any ResourceProvider)? {
             providers.first { $0.resourceTypes.contains(declared.type) }

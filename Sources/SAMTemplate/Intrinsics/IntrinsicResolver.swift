@@ -185,15 +185,27 @@ final class IntrinsicResolver {
 
     private func filled(_ template: String, _ id: String) -> String {
         let resource = context.resources[id]
-        return identity(id).filling(template, name: name(of: id)) { property in
-            if property == "(machine)" { return aliasedMachine(id) }
-            let path = property.split(separator: ".").map(String.init)
-            guard let value = resource?["Properties"]?[path: path[...]], namesInProgress.insert(id).inserted else {
-                return property == "LayerName" ? id : ""
+        return identity(id).filling(template, name: name(of: id)) { wanted in
+            switch wanted {
+            case "(machine)": return aliasedMachine(id)
+            case "(bus)":
+                // A name, or an ARN that ends with it; rules of the default bus are told without.
+                let bus = property(resource, "EventBusName", of: id)?.split(separator: "/").last ?? "default"
+                return bus == "default" ? "" : "\(bus)/"
+            case "(group)": return property(resource, "GroupName", of: id) ?? "default"
+            default: return property(resource, wanted, of: id) ?? (wanted == "LayerName" ? id : "")
             }
-            defer { namesInProgress.remove(id) }
-            return text(value, at: ["Resources", id, "Properties"] + path)
         }
+    }
+
+    /// The text of a property; `nil` where it is not given, or stands for what is being named.
+    private func property(_ resource: JSONValue?, _ name: String, of id: String) -> String? {
+        let path = name.split(separator: ".").map(String.init)
+        guard let value = resource?["Properties"]?[path: path[...]], namesInProgress.insert(id).inserted else {
+            return nil
+        }
+        defer { namesInProgress.remove(id) }
+        return text(value, at: ["Resources", id, "Properties"] + path)
     }
 
     /// The ARN of the machine whose versions a state machine's alias stands for: a version's without its number.

@@ -2,7 +2,8 @@
 ///
 /// One type a paragraph: its name, the property that names it (`-` for none) and what `Ref` returns; then a line for each
 /// attribute. `{name}` is the given or generated name, `{id:10}` ten letters and digits of AWS's choice, `{prop:X}`
-/// the property X, `{prop:(machine)}` the state machine whose versions an alias stands for. From "Return values" of each type's page below
+/// the property X, `{prop:(machine)}` the state machine whose versions an alias stands for, `{prop:(bus)}` and `{prop:(group)}` the
+/// bus of a rule and the group of a schedule. From "Return values" of each type's page below
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
 struct ResourceTable {
     struct Entry: Hashable, Sendable {
@@ -37,7 +38,11 @@ struct ResourceTable {
     static func maximumNameLength(_ type: String) -> Int {
         switch type {
         case "AWS::SQS::Queue", "AWS::StepFunctions::StateMachine": 80
-        case "AWS::DynamoDB::Table", "AWS::SNS::Topic", "AWS::Logs::LogGroup", "AWS::CloudWatch::Alarm": 255
+        case "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable", "AWS::SNS::Topic", "AWS::Logs::LogGroup",
+            "AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm":
+            255
+        case "AWS::Logs::LogStream", "AWS::Logs::MetricFilter": 512
+        case "AWS::Events::Archive": 48
         case "AWS::S3::Bucket": 63
         default: 64
         }
@@ -57,6 +62,9 @@ struct ResourceTable {
          DomainNameArn arn:{partition}:apigateway:{region}::/domainnames/{prop:DomainName}
          RegionalDomainName d-{id:10}.execute-api.{region}.{suffix}
          RegionalHostedZoneId Z{ID:13}
+        AWS::ApiGateway::Model Name {name}
+        AWS::ApiGateway::RequestValidator - {id:6}
+         RequestValidatorId {id:6}
         AWS::ApiGateway::Resource - {id:6}
          ResourceId {id:6}
         AWS::ApiGateway::RestApi - {id:10}
@@ -65,9 +73,15 @@ struct ResourceTable {
         AWS::ApiGateway::Stage - {prop:StageName}
         AWS::ApiGateway::UsagePlan - {id:6}
          Id {id:6}
+        AWS::ApiGateway::UsagePlanKey - {prop:KeyId}:{prop:UsagePlanId}
+         Id {prop:KeyId}:{prop:UsagePlanId}
         AWS::ApiGatewayV2::Api - {id:10}
          ApiEndpoint https://{id:10}.execute-api.{region}.{suffix}
          ApiId {id:10}
+        AWS::ApiGatewayV2::Authorizer - {id:6}
+         AuthorizerId {id:6}
+        AWS::ApiGatewayV2::Deployment - {id:6}
+         DeploymentId {id:6}
         AWS::ApiGatewayV2::DomainName DomainName {prop:DomainName}
          DomainNameArn arn:{partition}:apigateway:{region}::/domainnames/{prop:DomainName}
          RegionalDomainName d-{id:10}.execute-api.{region}.{suffix}
@@ -79,6 +93,8 @@ struct ResourceTable {
         AWS::ApiGatewayV2::Stage - {prop:StageName}
         AWS::CloudFormation::WaitConditionHandle - https://cloudformation-waitcondition-{region}.s3.{suffix}/{uuid}
         AWS::CloudWatch::Alarm AlarmName {name}
+         Arn arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}
+        AWS::CloudWatch::CompositeAlarm AlarmName {name}
          Arn arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}
         AWS::CloudWatch::Dashboard DashboardName {name}
         AWS::CodeDeploy::Application ApplicationName {name}
@@ -92,9 +108,18 @@ struct ResourceTable {
          ClientId {id:26}
          ClientSecret {id:52}
          Name
+        AWS::DynamoDB::GlobalTable TableName {name}
+         Arn arn:{partition}:dynamodb:{region}:{account}:table/{name}
+         StreamArn arn:{partition}:dynamodb:{region}:{account}:table/{name}/stream/2024-01-01T00:00:00.000
+         TableId {uuid}
         AWS::DynamoDB::Table TableName {name}
          Arn arn:{partition}:dynamodb:{region}:{account}:table/{name}
          StreamArn arn:{partition}:dynamodb:{region}:{account}:table/{name}/stream/2024-01-01T00:00:00.000
+        AWS::Events::ApiDestination Name {name}
+         Arn arn:{partition}:events:{region}:{account}:api-destination/{name}/{uuid}
+         ArnForPolicy arn:{partition}:events:{region}:{account}:api-destination/{name}
+        AWS::Events::Archive ArchiveName {name}
+         Arn arn:{partition}:events:{region}:{account}:archive/{name}
         AWS::Events::Connection Name {name}
          Arn arn:{partition}:events:{region}:{account}:connection/{name}/{uuid}
          ArnForPolicy arn:{partition}:events:{region}:{account}:connection/{name}
@@ -104,7 +129,7 @@ struct ResourceTable {
          Name {prop:Name}
          Policy {}
         AWS::Events::Rule Name {name}
-         Arn arn:{partition}:events:{region}:{account}:rule/{name}
+         Arn arn:{partition}:events:{region}:{account}:rule/{prop:(bus)}{name}
         AWS::IAM::InstanceProfile InstanceProfileName {name}
          Arn arn:{partition}:iam::{account}:instance-profile/{name}
         AWS::IAM::ManagedPolicy ManagedPolicyName arn:{partition}:iam::{account}:policy/{name}
@@ -147,6 +172,8 @@ struct ResourceTable {
          Version 1
         AWS::Logs::LogGroup LogGroupName {name}
          Arn arn:{partition}:logs:{region}:{account}:log-group:{name}:*
+        AWS::Logs::LogStream LogStreamName {name}
+        AWS::Logs::MetricFilter FilterName {name}
         AWS::Logs::SubscriptionFilter FilterName {name}
         AWS::S3::Bucket BucketName {name}
          Arn arn:{partition}:s3:::{name}
@@ -154,8 +181,8 @@ struct ResourceTable {
          DualStackDomainName {name}.s3.dualstack.{region}.{suffix}
          RegionalDomainName {name}.s3.{region}.{suffix}
          WebsiteURL http://{name}.s3-website-{region}.{suffix}
-        AWS::SNS::Subscription - arn:{partition}:sns:{region}:{account}:{name}:{uuid}
-         Arn arn:{partition}:sns:{region}:{account}:{name}:{uuid}
+        AWS::SNS::Subscription - {prop:TopicArn}:{uuid}
+         Arn {prop:TopicArn}:{uuid}
         AWS::SNS::Topic TopicName arn:{partition}:sns:{region}:{account}:{name}
          TopicArn arn:{partition}:sns:{region}:{account}:{name}
          TopicName
@@ -167,11 +194,17 @@ struct ResourceTable {
          Type {prop:Type}
          Value {prop:Value}
         AWS::Scheduler::Schedule Name {name}
-         Arn arn:{partition}:scheduler:{region}:{account}:schedule/default/{name}
+         Arn arn:{partition}:scheduler:{region}:{account}:schedule/{prop:(group)}/{name}
         AWS::Scheduler::ScheduleGroup Name {name}
          Arn arn:{partition}:scheduler:{region}:{account}:schedule-group/{name}
+        AWS::SecretsManager::ResourcePolicy - {prop:SecretId}
+         Id {prop:SecretId}
+        AWS::SecretsManager::RotationSchedule - {prop:SecretId}
+         Id {prop:SecretId}
         AWS::SecretsManager::Secret Name arn:{partition}:secretsmanager:{region}:{account}:secret:{name}-{id:6}
          Id arn:{partition}:secretsmanager:{region}:{account}:secret:{name}-{id:6}
+        AWS::SecretsManager::SecretTargetAttachment - {prop:SecretId}
+         Id {prop:SecretId}
         AWS::StepFunctions::Activity Name arn:{partition}:states:{region}:{account}:activity:{name}
          Arn arn:{partition}:states:{region}:{account}:activity:{name}
          Name
