@@ -19,13 +19,18 @@ extension CloudWatchService: ResourceProvider {
         default:
             members["AlarmName"] = .string(resource.physicalID)
             // A deployment that changes nothing leaves the alarm, and its history, alone.
-            let rule = try AlarmRule(MetricRequest(members))
-            if let alarm = alarms[resource.physicalID], alarm.rule == rule,
-                alarm.configuration["AlarmActions"]?.array ?? [] == members["AlarmActions"]?.array ?? []
+            let request = MetricRequest(members)
+            let rule = try AlarmRule(request)
+            let configuration = try configuration(request, rule: rule)
+            let tags = Self.tags(request.structures("Tags"))
+            if let alarm = alarms[resource.physicalID], alarm.rule == rule, alarm.configuration == configuration,
+                alarm.tags == tags
             {
                 return
             }
-            _ = try putMetricAlarm(MetricRequest(members))
+            _ = try putMetricAlarm(request)
+            // PutMetricAlarm gives tags to a new alarm alone.
+            try alarms.update(resource.physicalID) { $0?.tags = tags }
         }
     }
 

@@ -51,6 +51,7 @@ extension EventBridgeService: ResourceProvider {
             _ = try createEventBus(RequestMembers(request))
         } else {
             _ = try updateEventBus(RequestMembers(request))
+            try changeBus(resource.physicalID) { $0.tags = EventTags(members["Tags"]) }
         }
     }
 
@@ -129,7 +130,8 @@ extension EventBridgeService: ResourceProvider {
         try put(rule)
         let targets = (members["Targets"]?.array ?? []).map(EventTarget.init)
         for target in targets { try target.check() }
-        try changeRule(rule.name, on: rule.bus) { $0.targets = targets }
+        let tags = rule.tags
+        try changeRule(rule.name, on: rule.bus) { ($0.targets, $0.tags) = (targets, tags) }
     }
 
     /// A template writes a pattern as an object, or as its text.

@@ -52,7 +52,7 @@ extension CloudWatchService {
         if let alarm = alarms[name] { scheduleEvaluation(of: alarm) }
     }
 
-    private func configuration(_ request: MetricRequest, rule: AlarmRule?) throws(AWSError) -> JSONObject {
+    func configuration(_ request: MetricRequest, rule: AlarmRule?) throws(AWSError) -> JSONObject {
         var members: JSONObject = [:]
         for name in Self.configurationMembers {
             if let value = request.members[name], !value.isNull { members[name] = value }

@@ -16,6 +16,12 @@ extension LogsService: ResourceProvider {
         case "AWS::Logs::LogGroup":
             try ensure(group: resource.physicalID)
             try setRetention(properties["RetentionInDays"]?.int, of: resource.physicalID)
+            let tags = (properties["Tags"]?.array ?? []).reduce(into: OrderedDictionary<String, String>()) {
+                tags,
+                tag in
+                if let key = tag["Key"]?.string { tags[key] = tag["Value"]?.string ?? "" }
+            }
+            try update(resource.physicalID) { $0.tags = tags }
         case "AWS::Logs::LogStream":
             let group = properties["LogGroupName"]?.string ?? ""
             try ensure(group: group)

@@ -11,7 +11,11 @@ extension SchedulerService: ResourceProvider {
         let name = resource.physicalID
         let request = RequestMembers(resource.properties.object ?? [:])
         if resource.type == "AWS::Scheduler::ScheduleGroup" {
-            if state.withLock({ $0.groups[name] }) == nil { _ = try createGroup(name, request) }
+            guard state.withLock({ $0.groups[name] }) == nil else {
+                _ = try changeTags(arn("schedule-group/\(name)")) { $0 = EventTags(request["Tags"]) }
+                return
+            }
+            _ = try createGroup(name, request)
             return
         }
         let group = try request.text("GroupName") ?? "default"

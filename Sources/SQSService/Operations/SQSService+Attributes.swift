@@ -60,7 +60,7 @@ extension SQSService {
     }
 
     /// Changes what a queue is, not what it holds.
-    private func update(_ name: String, _ state: inout State, _ change: (Queue) -> Void) throws(AWSError) {
+    func update(_ name: String, _ state: inout State, _ change: (Queue) -> Void) throws(AWSError) {
         guard let queue = state.queues[name] else { throw .noSuchQueue }
         let (attributes, tags) = (queue.attributes, queue.tags)
         change(queue)

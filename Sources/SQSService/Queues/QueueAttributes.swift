@@ -79,6 +79,8 @@ struct QueueAttributes: Hashable, Sendable {
         }
         if given["KmsMasterKeyId"] != nil { shown["KmsDataKeyReusePeriodSeconds"] = "300" }
         shown.merge(given) { _, given in given }
+        // Without a key it means nothing, and isn't told.
+        if given["KmsMasterKeyId"] == nil { shown["KmsDataKeyReusePeriodSeconds"] = nil }
         return shown
     }
 }

@@ -58,6 +58,7 @@ extension SQSService: ResourceProvider {
             next[name] = ""
         }
         try set(next, of: name, isFIFO: existing.isFIFO, checkingTarget: false)
+        try locked { state throws(AWSError) in try update(name, &state) { $0.tags = tags } }
     }
 
     private static func name(_ url: String) -> String { String(url.split(separator: "/").last ?? "") }

@@ -194,6 +194,20 @@ final class AlarmTests: CloudWatchTestCase {
             "fine",
             "an update that changes nothing leaves it alone"
         )
+        var changed = alarm
+        changed.properties = .object(
+            configuration.merging([
+                "AlarmDescription": "two", "OKActions": [.string(topic)], "ActionsEnabled": false,
+                "Tags": [["Key": "stage", "Value": "two"]],
+            ]) { $1 }
+        )
+        try await service.deploy(changed)
+        let updated = await call("DescribeAlarms", [:])["MetricAlarms"]?[0]
+        XCTAssertEqual(updated?["AlarmDescription"], "two")
+        XCTAssertEqual(updated?["OKActions"], [.string(topic)])
+        XCTAssertEqual(updated?["ActionsEnabled"], false)
+        let tags = await call("ListTagsForResource", ["ResourceARN": updated?["AlarmArn"] ?? ""])
+        XCTAssertEqual(tags["Tags"], [["Key": "stage", "Value": "two"]])
         let dashboards = await call("ListDashboards", [:])
         XCTAssertEqual(dashboards["DashboardEntries"]?[0]?["Size"], 15)
         await service.remove(alarm)
