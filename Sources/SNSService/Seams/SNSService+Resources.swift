@@ -79,7 +79,14 @@ extension SNSService: ResourceProvider {
         }
         if let existing {
             for (name, value) in attributes {
-                try SubscriptionRules.check(name, value, beside: attributes, topic: topic, endpoint: endpoint)
+                try SubscriptionRules.check(
+                    name,
+                    value,
+                    beside: attributes,
+                    topic: topic,
+                    protocol: kind,
+                    endpoint: endpoint
+                )
             }
             try replace(attributes, of: existing.arn)
         } else {

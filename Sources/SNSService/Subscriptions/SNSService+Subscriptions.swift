@@ -25,7 +25,7 @@ extension SNSService {
         arn: String
     ) async throws(AWSError) -> Subscription {
         try SubscriptionRules.check(protocol: `protocol`, endpoint: endpoint, topic: topic)
-        let attributes = try checked(attributes, topic, endpoint)
+        let attributes = try checked(attributes, topic, `protocol`, endpoint)
         let (subscription, isNew) = try locked { state throws(AWSError) -> (Subscription, Bool) in
             if let existing = state.subscriptions.values.first(where: {
                 $0.topic == topic.arn && $0.protocol == `protocol` && $0.endpoint == endpoint
@@ -58,11 +58,19 @@ extension SNSService {
     private func checked(
         _ attributes: OrderedDictionary<String, String>,
         _ topic: Topic,
+        _ protocol: String,
         _ endpoint: String
     ) throws(AWSError) -> OrderedDictionary<String, String> {
         for (name, value) in attributes {
             do throws(AWSError) {
-                try SubscriptionRules.check(name, value, beside: attributes, topic: topic, endpoint: endpoint)
+                try SubscriptionRules.check(
+                    name,
+                    value,
+                    beside: attributes,
+                    topic: topic,
+                    protocol: `protocol`,
+                    endpoint: endpoint
+                )
             } catch {
                 var error = error
                 error.message = error.message.replacing(
@@ -230,6 +238,7 @@ extension SNSService {
             value,
             beside: subscription.attributes,
             topic: topic,
+            protocol: subscription.protocol,
             endpoint: subscription.endpoint
         )
         var attributes = subscription.attributes

@@ -33,7 +33,9 @@ enum SubscriptionRules {
         case "lambda": guard arn?.service == "lambda" else { throw .invalidParameter("Lambda endpoint ARN") }
         case "firehose": guard arn?.service == "firehose" else { throw .invalidParameter("Firehose endpoint ARN") }
         case "application":
-            guard arn?.service == "sns" else { throw .invalidParameter("Application endpoint arn invalid") }
+            guard arn?.service == "sns", arn?.resource.hasPrefix("endpoint/") ?? false else {
+                throw .invalidParameter("Application endpoint arn invalid:\(endpoint)")
+            }
         case "email", "email-json": guard endpoint.contains("@") else { throw .invalidParameter("Email address") }
         case "sms":
             guard PhoneNumber.isEndpoint(endpoint) else {
@@ -49,6 +51,7 @@ enum SubscriptionRules {
         _ value: String,
         beside others: OrderedDictionary<String, String>,
         topic: Topic,
+        protocol: String,
         endpoint: String
     ) throws(AWSError) {
         guard settable.contains(name) else { throw .invalidParameter("AttributeName") }
@@ -56,6 +59,10 @@ enum SubscriptionRules {
         case "RawMessageDelivery":
             guard ["true", "false"].contains(value.lowercased()) else {
                 throw .invalidParameter("RawMessageDelivery: Invalid value [\(value)]. Must be true or false.")
+            }
+            // See <https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html>.
+            guard value.lowercased() == "false" || ["sqs", "firehose", "http", "https"].contains(`protocol`) else {
+                throw .invalidParameter("Delivery protocol [\(`protocol`)] does not support raw message delivery.")
             }
         case "RedrivePolicy": try check(redrive: value, topic: topic, isFIFOEndpoint: endpoint.hasSuffix(".fifo"))
         case "DeliveryPolicy":
