@@ -30,7 +30,7 @@ extension LambdaOperation {
                 codeSHA256: request.body["CodeSha256"]?.string,
                 revisionID: request.body["RevisionId"]?.string
             )
-            return .json(version.members(.listed(isQualified: true)).addingState)
+            return .json(version.members())
         },
         LambdaOperation("ListVersionsByFunction", "GET", "\(one)/versions", 200, [.namespacedName, .maxItems]) {
             service,
@@ -103,16 +103,6 @@ extension LambdaOperation {
             return .nothing
         },
     ]
-}
-
-extension JSONValue {
-    /// A published version is ready at once.
-    fileprivate var addingState: JSONValue {
-        guard var members = object else { return self }
-        members["State"] = "Active"
-        members["LastUpdateStatus"] = "Successful"
-        return .object(members)
-    }
 }
 
 extension FunctionAlias {

@@ -20,6 +20,17 @@ final class VersionTests: ControlPlaneTestCase {
         XCTAssertEqual(configuration["FunctionArn"], "arn:aws:lambda:us-east-1:123456789012:function:Hello:1")
     }
 
+    /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda.snapshot.json,
+    /// test_lambda_versions_with_code_changes.
+    func testPublishingTellsAllOfAVersionThatIsReady() async {
+        await create()
+        let published = await call("POST", "\(Self.functions)/Hello/versions", [:])
+        let version = await call("GET", "\(Self.functions)/Hello/configuration", query: "Qualifier=1")
+        XCTAssertEqual(published.json, version.json)
+        XCTAssertNotNil(published["RuntimeVersionConfig"]?["RuntimeVersionArn"])
+        XCTAssertEqual([published["State"], published["LastUpdateStatus"]], ["Active", "Successful"])
+    }
+
     func testPublishingWhatHasNotChangedGivesTheSameVersion() async {
         await create()
         let first = await publish()
