@@ -12,6 +12,8 @@ extension FunctionConfiguration {
         case creating
         /// The answer to an update, which takes a moment too.
         case updating
+        /// The answer to UpdateFunctionCode that publishes: the version is there, and not yet ready.
+        case publishing
     }
 
     func members(as reference: FunctionReference, of account: Account) -> JSONValue {
@@ -39,7 +41,7 @@ extension FunctionConfiguration {
         members["State"] = "Active"
         members["LastUpdateStatus"] = "Successful"
         switch appearance {
-        case .creating:
+        case .creating, .publishing:
             members.merge([
                 "State": "Pending", "StateReason": "The function is being created.", "StateReasonCode": "Creating",
             ]) { $1 }
@@ -63,7 +65,7 @@ extension FunctionConfiguration {
         case .listed(false): arn
         // AWS names a version that was published at the function's creation without its number.
         case .creating: arn
-        case .updating, nil: version == "$LATEST" ? arn : qualifiedARN
+        case .updating, .publishing, nil: version == "$LATEST" ? arn : qualifiedARN
         }
     }
 

@@ -162,7 +162,7 @@ extension LambdaService {
         }
         let updated = try replaceLatest(name, revisionID: body["RevisionId"]?.string, change)
         guard body["Publish"] == true else { return .json(updated.members(.updating)) }
-        return .json(try publishVersion(name).members(.updating))
+        return .json(try publishVersion(name).members(.publishing))
     }
 
     fileprivate func updateFunctionConfiguration(_ request: LambdaRequest) throws(AWSError) -> LambdaAnswer {

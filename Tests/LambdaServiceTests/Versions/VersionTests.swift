@@ -31,6 +31,20 @@ final class VersionTests: ControlPlaneTestCase {
         XCTAssertEqual([published["State"], published["LastUpdateStatus"]], ["Active", "Successful"])
     }
 
+    /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda.snapshot.json, test_publish_with_update.
+    func testAnUpdateThatPublishesAnswersWithAVersionThatIsBeingCreated() async {
+        await create("Hello", Self.answering("1"))
+        let answer = await call(
+            "PUT",
+            "\(Self.functions)/Hello/code",
+            ["ZipFile": .string(Self.zip(Self.answering("2"))), "Publish": true]
+        )
+        XCTAssertEqual([answer["Version"], answer["State"], answer["StateReasonCode"]], ["1", "Pending", "Creating"])
+        XCTAssertEqual(answer["FunctionArn"], "arn:aws:lambda:us-east-1:123456789012:function:Hello:1")
+        XCTAssertNil(answer["LastUpdateStatus"])
+        XCTAssertNil(answer["LastUpdateStatusReason"])
+    }
+
     func testPublishingWhatHasNotChangedGivesTheSameVersion() async {
         await create()
         let first = await publish()
