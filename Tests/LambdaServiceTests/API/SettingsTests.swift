@@ -34,6 +34,19 @@ final class SettingsTests: ControlPlaneTestCase {
         XCTAssertEqual(updated["LastUpdateStatus"], "InProgress")
     }
 
+    /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda.snapshot.json,
+    /// test_function_revisions_basic.
+    func testAFunctionThatIsReadyHasAnotherRevision() async {
+        let path = "\(Self.functions)/Hello/configuration"
+        var revisions = [await create()["RevisionId"], await call("GET", path)["RevisionId"]]
+        revisions.append(await call("PUT", path, ["Timeout": 5])["RevisionId"])
+        revisions.append(await call("GET", path)["RevisionId"])
+        let early = await call("PUT", path, ["Timeout": 6, "RevisionId": revisions[2] ?? nil])
+        let latest = await call("PUT", path, ["Timeout": 6, "RevisionId": revisions[3] ?? nil])
+        XCTAssertEqual(Set(revisions.compactMap { $0?.string }).count, 4)
+        XCTAssertEqual([early.status, latest.status], [412, 200])
+    }
+
     func testAnUpdateChangesWhatItNamesAndNothingElse() async {
         await create("Hello", Self.answering("1"), ["Environment": ["Variables": ["AB": "b"]], "Description": "d"])
         await call("PUT", "\(Self.functions)/Hello/configuration", ["MemorySize": 256])
