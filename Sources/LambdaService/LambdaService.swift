@@ -95,7 +95,7 @@ package final class LambdaService: FunctionInvoker {
 
     package func invoke(_ invocation: FunctionInvocation) async throws(AWSError) -> FunctionResult {
         let reference = try FunctionReference(invocation.function, account: account)
-        try checkExists(reference)
+        try checkInvocable(reference)
         let limit = InvocationLimits.synchronousPayload
         guard invocation.payload.count <= limit else { throw .requestTooLarge(limit: limit) }
         return try await run(invocation, on: reference, requestID: Identifiers.requestID())
@@ -167,7 +167,7 @@ package final class LambdaService: FunctionInvoker {
             (state.functions[reference.name], state.functions.values.reduce(0) { $0 + ($1.reservedConcurrency ?? 0) })
         }
         guard let record, let function = record.target(of: reference.qualifier, draw: draw) else {
-            throw .functionNotFound(reference.arn(in: account))
+            throw .functionNotFound(reference.qualifiedARN(in: account))
         }
         guard record.inFlight.begin(reserved: record.reservedConcurrency) else {
             throw .throttled(reason: "ReservedFunctionConcurrentInvocationLimitExceeded")

@@ -58,7 +58,7 @@ final class EndpointTests: CloudTestCase {
         XCTAssertEqual(answer.headers["x-amzn-errortype"], "ResourceNotFoundException")
         XCTAssertEqual(
             answer.text,
-            #"{"Type":"User","Message":"Function not found: arn:aws:lambda:us-east-1:123456789012:function:Nobody"}"#
+            #"{"Type":"User","Message":"Function not found: arn:aws:lambda:us-east-1:123456789012:function:Nobody:$LATEST"}"#
         )
     }
 

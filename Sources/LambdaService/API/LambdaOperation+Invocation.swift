@@ -41,7 +41,7 @@ extension LambdaService {
         try checkTypes(type, logType)
         try checkSize(of: http, type: type)
         let reference = try request.reference(self)
-        try checkExists(reference)
+        try checkInvocable(reference)
         var invocation = try invocation(request, reference)
         switch type {
         case "Event":

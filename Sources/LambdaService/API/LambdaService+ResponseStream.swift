@@ -14,7 +14,7 @@ extension LambdaService {
             throw .requestTooLarge(limit: InvocationLimits.synchronousPayload)
         }
         let reference = try request.reference(self)
-        try checkExists(reference)
+        try checkInvocable(reference)
         var invocation = try invocation(request, reference)
         guard type != "DryRun" else {
             return CloudResponse(status: 204, headers: ["x-amzn-RequestId": Identifiers.requestID()])

@@ -40,6 +40,11 @@ struct FunctionReference: Hashable {
         Self.arn(name, qualifier: qualifier, account: account)
     }
 
+    /// With the version that is meant where the caller named none.
+    func qualifiedARN(in account: Account) -> String {
+        Self.arn(name, qualifier: qualifier ?? "$LATEST", account: account)
+    }
+
     static func arn(_ name: String, qualifier: String?, account: Account) -> String {
         let suffix = qualifier.map { ":\($0)" } ?? ""
         return ARN(

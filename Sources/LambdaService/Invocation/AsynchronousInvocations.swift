@@ -48,7 +48,7 @@ extension LambdaService {
         limit: Int = InvocationLimits.asynchronousPayload
     ) throws(AWSError) -> String {
         let reference = try FunctionReference(invocation.function, account: account)
-        try checkExists(reference)
+        try checkInvocable(reference)
         guard invocation.payload.count <= limit else { throw .requestTooLarge(limit: limit) }
         var queued = AsynchronousInvocation(
             invocation: invocation,

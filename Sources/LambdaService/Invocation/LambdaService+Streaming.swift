@@ -3,7 +3,7 @@ package import CloudCore
 extension LambdaService {
     package func invokeStreaming(_ invocation: FunctionInvocation) async throws(AWSError) -> StreamedResult {
         let reference = try FunctionReference(invocation.function, account: account)
-        try checkExists(reference)
+        try checkInvocable(reference)
         let limit = InvocationLimits.synchronousPayload
         guard invocation.payload.count <= limit else { throw .requestTooLarge(limit: limit) }
         let answer = AnswerStream()

@@ -10,7 +10,9 @@ extension LambdaService {
         let others = locked { state in
             state.functions.values.filter { $0.name != name }.reduce(0) { $0 + $1.takenConcurrency }
         }
-        try change(name) { record throws(AWSError) in
+        // Here AWS names `$LATEST`, too (test_lambda_api.snapshot.json, test_function_concurrency_exceptions).
+        let missing = AWSError.functionNotFound(FunctionReference.arn(name, qualifier: "$LATEST", account: account))
+        try change(name, missing: missing) { record throws(AWSError) in
             guard concurrencyLimit - others - wanted >= Self.leastUnreserved else {
                 throw .invalidParameter(
                     "Specified ReservedConcurrentExecutions for function decreases account's "

@@ -69,6 +69,15 @@ extension LambdaService {
         _ = try record(reference)
     }
 
+    /// Before an invocation, where AWS names `$LATEST` of a function that isn't there.
+    ///
+    /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda.snapshot.json, test_invoke_exceptions.
+    func checkInvocable(_ reference: FunctionReference) throws(AWSError) {
+        guard locked({ $0.functions[reference.name]?.exists(reference.qualifier) ?? false }) else {
+            throw .functionNotFound(reference.qualifiedARN(in: account))
+        }
+    }
+
     /// The function, whose version or alias is there.
     func record(_ reference: FunctionReference) throws(AWSError) -> FunctionRecord {
         guard let record = locked({ $0.functions[reference.name] }), record.exists(reference.qualifier) else {

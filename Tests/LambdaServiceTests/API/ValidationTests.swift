@@ -178,6 +178,22 @@ final class ValidationTests: ControlPlaneTestCase {
         )
     }
 
+    func testInvokingWhatIsNotThereNamesItsVersion() async {
+        await create()
+        let unknown = await invoke("None")
+        let later = await invoke("None", type: "Event")
+        let alias = await invoke(qualifier: "live")
+        let reserved = await call(
+            "PUT",
+            "/2017-10-31/functions/None/concurrency",
+            ["ReservedConcurrentExecutions": 1]
+        )
+        let missing =
+            "404 ResourceNotFoundException: Function not found: \(Self.arn.replacing("Hello", with: "None")):$LATEST"
+        XCTAssertEqual([unknown.error, later.error, reserved.error], [missing, missing, missing])
+        XCTAssertEqual(alias.error, "404 ResourceNotFoundException: Function not found: \(Self.arn):live")
+    }
+
     func testInvokingChecksTypes() async {
         await create()
         let answer = await invoke(type: "Now")
