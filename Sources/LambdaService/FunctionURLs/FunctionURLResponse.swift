@@ -41,8 +41,9 @@ enum FunctionURLResponse {
         return CloudResponse(status: status, headers: fields, body: .bytes(body))
     }
 
-    /// An object with a `statusCode` is a response; any other document is the body of a 200.
-    /// See <https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-response-payload>.
+    /// An object with a `statusCode` is a response; any other document is the body of a 200, a text without its quotes.
+    /// See <https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-response-payload>, and for how the body is
+    /// written localstack/localstack, tests/aws/services/lambda_/test_lambda.snapshot.json, test_lambda_url_invocation.
     static func response(_ result: FunctionResult) -> CloudResponse {
         guard result.functionError == nil, let document = try? JSONValue(parsing: result.payload) else {
             return failure(502, requestID: result.requestID)
@@ -51,7 +52,7 @@ enum FunctionURLResponse {
             return CloudResponse(
                 status: 200,
                 headers: headers(["content-type": "application/json"], result.requestID),
-                body: .bytes(result.payload)
+                body: .bytes(bytes(document))
             )
         }
         guard let code = status.wholeNumber, (100...599).contains(code) else {
@@ -62,13 +63,17 @@ enum FunctionURLResponse {
         var body: [UInt8] = []
         switch document["body"] {
         case .string(let text)? where document["isBase64Encoded"] == true:
-            guard let bytes = Base64.decode(text) else { return failure(502, requestID: result.requestID) }
-            body = bytes
-        case .string(let text)?: body = Array(text.utf8)
+            guard let decoded = Base64.decode(text) else { return failure(502, requestID: result.requestID) }
+            body = decoded
         case nil, .null?: break
-        case .some(let value): body = value.bytes
+        case .some(let value): body = bytes(value)
         }
         return CloudResponse(status: code, headers: headers(fields, result.requestID), body: .bytes(body))
+    }
+
+    /// A text as it is, anything else as JSON.
+    private static func bytes(_ value: JSONValue) -> [UInt8] {
+        value.string.map { Array($0.utf8) } ?? value.bytes
     }
 
     /// The headers and cookies of a response document, or of the prelude of a streamed one.

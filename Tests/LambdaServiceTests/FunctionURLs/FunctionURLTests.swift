@@ -105,6 +105,23 @@ final class FunctionURLTests: ControlPlaneTestCase {
         XCTAssertEqual(answer.text, #"{"a":1}"#)
     }
 
+    /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda.snapshot.json, test_lambda_url_invocation.
+    func testADocumentIsWrittenCompactlyAndATextWithoutItsQuotes() async throws {
+        await create()
+        let id = await createURL()
+        await letEverybodyIn()
+        let documents = [
+            (#""hello""#, "hello"), (#"{"hello": "world"}"#, #"{"hello":"world"}"#),
+            (#"["hello", 3, true]"#, #"["hello",3,true]"#), ("1.50", "1.50"), ("null", "null"),
+        ]
+        for (document, body) in documents {
+            await update("Hello", Self.answering(document))
+            let answer = try await get(id)
+            XCTAssertEqual(answer.text, body)
+            XCTAssertEqual(answer.headers["Content-Type"], "application/json")
+        }
+    }
+
     func testAFunctionThatFailsIsABadGateway() async throws {
         await create("Hello", Self.failing)
         let id = await createURL()
