@@ -119,7 +119,7 @@ final class FailureTests: LambdaTestCase {
         XCTAssertEqual(result.functionError, "Unhandled")
         XCTAssertEqual(
             result.text,
-            #"{"errorType":"Function.ResponseSizeTooLarge","errorMessage":"Response payload size (6291557 bytes) "#
+            #"{"errorType":"Function.ResponseSizeTooLarge","errorMessage":"Response payload size "#
                 + #"exceeded maximum allowed payload size (6291556 bytes)."}"#
         )
     }

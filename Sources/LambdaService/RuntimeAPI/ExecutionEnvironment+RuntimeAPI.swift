@@ -54,10 +54,7 @@ extension ExecutionEnvironment {
         let result =
             switch kind {
             case _ where request.bodyExceedsLimit:
-                FunctionResult(
-                    .responseTooLarge(request.headers["Content-Length"].flatMap(Int.init)),
-                    requestID: requestID
-                )
+                FunctionResult(.responseTooLarge(), requestID: requestID)
             case .response: FunctionResult(payload: request.body, requestID: requestID)
             case .error: FunctionResult(errorDocument: request, requestID: requestID)
             }
@@ -117,7 +114,7 @@ private struct StreamedAnswer {
             return FunctionResult(payload: document, functionError: "Unhandled", requestID: requestID)
         }
         guard size <= limit else {
-            return FunctionResult(.responseTooLarge(size, limit: limit), requestID: requestID)
+            return FunctionResult(.responseTooLarge(limit: limit), requestID: requestID)
         }
         return FunctionResult(payload: collected, requestID: requestID)
     }
