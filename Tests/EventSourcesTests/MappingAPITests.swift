@@ -152,4 +152,17 @@ final class MappingAPITests: EventSourceTestCase, @unchecked Sendable {
             XCTAssertEqual(body["message"]?.string, message)
         }
     }
+
+    /// Recorded: test_create_event_source_validation.
+    func testAStreamWithoutAStartingPositionIsAnInvalidParameter() async throws {
+        let request = CloudRequest(
+            "POST",
+            "/2015-03-31/event-source-mappings/",
+            body: JSONValue.object(["FunctionName": "worker", "EventSourceArn": .string(FakeStream.arn)]).bytes
+        )
+        let response = await service.respond(to: request)
+        let body = try JSONValue(parsing: response.bytes)
+        XCTAssertEqual(response.headers["x-amzn-ErrorType"], "InvalidParameterValueException")
+        XCTAssertEqual(body["Type"], "User")
+    }
 }

@@ -141,8 +141,10 @@ struct MappingRules {
 
     private func checkStream(_ settings: MappingSettings) throws(AWSError) {
         guard let position = settings.document["StartingPosition"]?.string else {
-            throw .validation(
-                "Value null at 'startingPosition' failed to satisfy constraint: Member must not be null."
+            // Unlike what the model forbids this comes as an invalid parameter (test_create_event_source_validation).
+            throw .invalidParameter(
+                "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must "
+                    + "not be null."
             )
         }
         let timestamp = settings.document["StartingPositionTimestamp"]?.double
