@@ -33,6 +33,12 @@ final class EnvironmentLog: Sendable {
     let stream: String
     private let function: FunctionConfiguration
     private let settings: LoggingSettings
+    /// Whether a carriage return within a line stands for a line feed.
+    ///
+    /// What AWS's clients for Python and Node.js write is one event, even if it has several lines; where they write to
+    /// standard output, as ours do, they put carriage returns in it, and the event has line feeds. Recorded:
+    /// localstack/localstack, tests/aws/services/lambda_/test_lambda.snapshot.json, test_invocation_type_event_error.
+    private let joinsLines: Bool
     private let sink: any LogSink
     private let state: Mutex<State>
     private let queue: DispatchQueue
@@ -48,6 +54,7 @@ final class EnvironmentLog: Sendable {
         _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
         (self.function, self.stream, self.sink) = (function, stream, sink)
         settings = function.logging
+        joinsLines = function.runtime == .python || function.runtime == .node
         writeEnd = ends[1]
         state = Mutex(State(readEnd: ends[0]))
         queue = DispatchQueue(label: stream)
@@ -155,6 +162,11 @@ final class EnvironmentLog: Sendable {
     private func flushPartialLine(_ state: inout State, evenIfEmpty: Bool = false) {
         guard evenIfEmpty || !state.partialLine.isEmpty else { return }
         if state.partialLine.last == 0x0D { state.partialLine.removeLast() }
+        if joinsLines {
+            for index in state.partialLine.indices where state.partialLine[index] == 0x0D {
+                state.partialLine[index] = 0x0A
+            }
+        }
         let line = String(decoding: state.partialLine, as: UTF8.self)
         if settings.keeps(line) { emit(line, &state) }
         state.partialLine.removeAll(keepingCapacity: true)

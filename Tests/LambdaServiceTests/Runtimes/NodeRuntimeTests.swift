@@ -143,4 +143,13 @@ final class NodeRuntimeTests: ControlPlaneTestCase {
         let lines = logs.lines.filter { $0.contains("\t\(id)\t") }.map { $0.drop { $0 != "\t" } }
         XCTAssertEqual(lines, ["\t\(id)\tINFO\thi { a: 1 }", "\t\(id)\tERROR\tbad"])
     }
+
+    func testWhatIsPrintedAtOnceIsOneEventOfSeveralLines() async {
+        await create([("index.js", "exports.handler = async () => { console.log('one\\n  two'); };")])
+        let answer = await invoke(waitsForLog: true)
+        let lines = logs.lines.filter { $0.contains("INFO") }.map { $0.split(separator: "\t").last.map(String.init) }
+        let tail = Base64.decode(answer.headers["X-Amz-Log-Result"] ?? "") ?? []
+        XCTAssertEqual(lines, ["one\n  two"])
+        XCTAssertTrue(String(decoding: tail, as: UTF8.self).contains("\tINFO\tone\n  two\n"))
+    }
 }

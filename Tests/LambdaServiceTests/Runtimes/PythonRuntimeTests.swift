@@ -80,7 +80,7 @@ final class PythonRuntimeTests: ControlPlaneTestCase {
         XCTAssertTrue(trace.first?.hasPrefix("  File \"/") ?? false, "\(trace)")
         XCTAssertTrue(trace.first?.contains("app.py\", line 2, in handler\n    raise ValueError") ?? false, "\(trace)")
         XCTAssertTrue(
-            logs.lines.contains { $0.hasPrefix("[ERROR] ValueError: no b\rTraceback (most recent call last):") },
+            logs.lines.contains { $0.hasPrefix("[ERROR] ValueError: no b\nTraceback (most recent call last):\n") },
             "\(logs.lines)"
         )
     }
