@@ -16,7 +16,9 @@ extension LambdaOperation {
             service,
             request throws(AWSError) in
             let reference = try request.reference(service)
-            let record = try service.record(reference)
+            guard let record = service.locked({ $0.functions[reference.name] }) else {
+                throw .functionNotFound(reference.arn(in: service.account))
+            }
             guard let policy = record.policies[reference.qualifier ?? "$LATEST"] else { throw .noSuchResource }
             return .json([
                 "Policy": .string(policy.document.serialized()),
@@ -99,6 +101,7 @@ extension LambdaService {
         guard reference.qualifier != "$LATEST" else {
             throw .invalidParameter("We currently do not support adding policies for $LATEST.")
         }
+        if let record = locked({ $0.functions[reference.name] }) { try checkAlias(reference, of: record) }
         try checkExists(reference)
         let identifier = members["StatementId"]?.string ?? ""
         guard let statement = ResourcePolicy.statement(members, resource: reference.arn(in: account)) else {
@@ -122,6 +125,7 @@ extension LambdaService {
     ) throws(AWSError) {
         let missing = AWSError.notFound("No policy found for: \(reference.arn(in: account))")
         try change(reference.name, missing: missing) { record throws(AWSError) in
+            try checkAlias(reference, of: record)
             let key = reference.qualifier ?? "$LATEST"
             guard var policy = record.policies[key] else {
                 throw .notFound("No policy is associated with the given resource.")
@@ -131,6 +135,15 @@ extension LambdaService {
             record.policies[key] = policy.statements.isEmpty ? nil : policy
             record.renewRevision(of: reference.qualifier)
         }
+    }
+
+    /// An alias that the function doesn't have is told of in words of its own.
+    ///
+    /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda_api.snapshot.json,
+    /// test_permission_exceptions.
+    private func checkAlias(_ reference: FunctionReference, of record: FunctionRecord) throws(AWSError) {
+        guard reference.namesAlias, !record.exists(reference.qualifier) else { return }
+        throw .aliasNotFound(reference.arn(in: account))
     }
 }
 

@@ -36,6 +36,9 @@ struct FunctionReference: Hashable {
         qualifier = own ?? explicit
     }
 
+    /// Whether the qualifier can be an alias's name, which a number or `$LATEST` can't.
+    var namesAlias: Bool { qualifier.map { Patterns.matches(Patterns.alias, $0) } ?? false }
+
     func arn(in account: Account) -> String {
         Self.arn(name, qualifier: qualifier, account: account)
     }

@@ -223,6 +223,28 @@ final class SettingsTests: ControlPlaneTestCase {
         )
     }
 
+    /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda_api.snapshot.json,
+    /// test_permission_exceptions.
+    func testAPolicyOfWhatIsNotThere() async {
+        await create()
+        let path = "\(Self.functions)/Hello/policy"
+        let statement: JSONValue = ["StatementId": "s", "Action": "lambda:InvokeFunction", "Principal": "*"]
+        let notFound = "404 ResourceNotFoundException: "
+        let none = Self.arn.replacing("Hello", with: "None")
+        let cases: [(Answer, String)] = [
+            (
+                await call("POST", "\(Self.functions)/Hello:live/policy", statement),
+                "Cannot find alias arn: \(Self.arn):live"
+            ),
+            (await call("POST", path, statement, query: "Qualifier=42"), "Function not found: \(Self.arn):42"),
+            (await call("POST", path, statement, query: "Qualifier=a-$"), "Function not found: \(Self.arn):a-$"),
+            (await call("DELETE", "\(path)/s", query: "Qualifier=live"), "Cannot find alias arn: \(Self.arn):live"),
+            (await call("GET", path, query: "Qualifier=77"), "The resource you requested does not exist."),
+            (await call("GET", "\(Self.functions)/None/policy"), "Function not found: \(none)"),
+        ]
+        for (answer, message) in cases { XCTAssertEqual(answer.error, notFound + message) }
+    }
+
     func testTagsAreTheFunctions() async {
         await create("Hello", Self.answering("1"), ["Tags": ["a": "1"]])
         let path = "/2017-03-31/tags/\(Self.arn.replacing(":", with: "%3A"))"
