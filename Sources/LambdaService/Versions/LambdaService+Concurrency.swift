@@ -30,15 +30,15 @@ extension LambdaService {
         }
     }
 
-    /// The alias or the version that provisioned concurrency may be set for.
+    /// The alias or the version that provisioned concurrency may be set for; AWS names it even of a function that isn't there
+    /// (test_lambda_api.snapshot.json, test_provisioned_concurrency_exceptions).
     func provisionable(_ reference: FunctionReference) throws(AWSError) -> String {
         guard let qualifier = reference.qualifier, qualifier != "$LATEST" else {
             throw .invalidParameter("The function resource provided must be an alias or a published version.")
         }
-        let record = try record(FunctionReference(reference.name, account: account))
-        guard record.exists(qualifier) else {
+        guard locked({ $0.functions[reference.name]?.exists(qualifier) ?? false }) else {
             let arn = reference.arn(in: account)
-            throw Int(qualifier) == nil ? .aliasNotFound(arn) : .functionNotFound(arn)
+            throw reference.namesAlias ? .aliasNotFound(arn) : .functionNotFound(arn)
         }
         return qualifier
     }

@@ -170,6 +170,24 @@ final class SettingsTests: ControlPlaneTestCase {
         XCTAssertEqual(deleted.status, 204)
     }
 
+    /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda_api.snapshot.json,
+    /// test_provisioned_concurrency_exceptions.
+    func testProvisionedConcurrencyOfAFunctionThatIsNotThere() async {
+        let path = "/2019-09-30/functions/None/provisioned-concurrency"
+        let arn = Self.arn.replacing("Hello", with: "None")
+        let body: JSONValue = ["ProvisionedConcurrentExecutions": 1]
+        for (qualifier, message) in [
+            ("live", "Cannot find alias arn: \(arn):live"), ("1", "Function not found: \(arn):1"),
+        ] {
+            let get = await call("GET", path, query: "Qualifier=\(qualifier)")
+            let put = await call("PUT", path, body, query: "Qualifier=\(qualifier)")
+            let delete = await call("DELETE", path, query: "Qualifier=\(qualifier)")
+            for answer in [get, put, delete] {
+                XCTAssertEqual(answer.error, "404 ResourceNotFoundException: \(message)")
+            }
+        }
+    }
+
     func testAPolicyHasTheShapeOfAWS() async {
         await create()
         let path = "\(Self.functions)/Hello/policy"
