@@ -32,9 +32,12 @@ struct AliasSettings: Sendable {
 extension LambdaService {
     func createAlias(_ name: String, _ settings: AliasSettings) throws(AWSError) -> FunctionAlias {
         let arn = FunctionReference.arn(name, qualifier: settings.name, account: account)
-        return try change(name) { record throws(AWSError) -> FunctionAlias in
+        let version = settings.version ?? "$LATEST"
+        // Of a function that isn't there AWS names the version, as of one that doesn't have it
+        // (test_lambda_api.snapshot.json, test_notfound_and_invalid_routingconfigs).
+        let missing = AWSError.functionNotFound(FunctionReference.arn(name, qualifier: version, account: account))
+        return try change(name, missing: missing) { record throws(AWSError) -> FunctionAlias in
             guard record.aliases[settings.name] == nil else { throw .conflict("Alias already exists: \(arn)") }
-            let version = settings.version ?? "$LATEST"
             try check(version, of: record)
             let alias = FunctionAlias(
                 name: settings.name,

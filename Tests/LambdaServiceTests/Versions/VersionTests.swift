@@ -152,10 +152,14 @@ final class VersionTests: ControlPlaneTestCase {
             ),
             (
                 await call("POST", path, weights(["2": 2])),
-                "400 ValidationException: 1 validation error detected: Value '{2=2}' at "
+                "400 ValidationException: 1 validation error detected: Value '{2=2.0}' at "
                     + "'routingConfig.additionalVersionWeights' failed to satisfy constraint: Map value must satisfy "
                     + "constraint: [Member must have value less than or equal to 1.0, "
                     + "Member must have value greater than or equal to 0.0, Member must not be null]"
+            ),
+            (
+                await call("POST", "\(Self.functions)/None/aliases", ["Name": "x", "FunctionVersion": "1"]),
+                "404 ResourceNotFoundException: Function not found: \(arn.replacing("Hello", with: "None")):1"
             ),
             (
                 await call("GET", "\(path)/none"),

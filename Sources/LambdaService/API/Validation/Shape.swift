@@ -21,7 +21,7 @@ indirect enum Shape: Sendable {
     func violations(of value: JSONValue, at path: String) throws(AWSError) -> [String] {
         switch (self, value) {
         case (.text, .string), (.choice, .string), (.integer, .number), (.number, .number):
-            return broken(by: value).map { Self.message(value, path, $0.0) }
+            return broken(by: value).map { message(value, path, $0.0) }
         case (.boolean, .bool), (.blob, .string): return []
         case (.list(let element, let count), .array(let values)):
             return try violations(of: values, element: element, count: count, at: path)
@@ -34,7 +34,7 @@ indirect enum Shape: Sendable {
             if object.values.contains(where: { !content.broken(by: $0).isEmpty }) {
                 reasons.append("Map value must satisfy constraint: \(content.allConstraints)")
             }
-            return reasons.map { Self.message(value, path, $0) }
+            return reasons.map { message(value, path, $0) }
         case (.structure(let members), .object):
             var all: [String] = []
             for member in members { all += try member.violations(in: value, below: path) }
@@ -51,7 +51,7 @@ indirect enum Shape: Sendable {
         at path: String
     ) throws(AWSError) -> [String] {
         let list = JSONValue.array(values)
-        var all = Self.length(values.count, in: count).map { Self.message(list, path, $0.0) }
+        var all = Self.length(values.count, in: count).map { message(list, path, $0.0) }
         for (index, value) in values.enumerated() {
             if case .structure = element {
                 all += try element.violations(of: value, at: "\(path).\(index + 1).member")
@@ -60,7 +60,7 @@ indirect enum Shape: Sendable {
             }
         }
         if values.contains(where: { !element.broken(by: $0).isEmpty }) {
-            all.append(Self.message(list, path, "Member must satisfy constraint: \(element.allConstraints)"))
+            all.append(message(list, path, "Member must satisfy constraint: \(element.allConstraints)"))
         }
         return all
     }
@@ -125,8 +125,17 @@ indirect enum Shape: Sendable {
         .filter { !$0.1 }
     }
 
-    private static func message(_ value: JSONValue, _ path: String, _ constraint: String) -> String {
-        "Value '\(value.asJavaPrintsIt)' at '\(path)' failed to satisfy constraint: \(constraint)"
+    private func message(_ value: JSONValue, _ path: String, _ constraint: String) -> String {
+        "Value '\(typed(value).asJavaPrintsIt)' at '\(path)' failed to satisfy constraint: \(constraint)"
+    }
+
+    /// The value as AWS's service has it once it is read: `2` is `2.0` where the model has doubles.
+    private func typed(_ value: JSONValue) -> JSONValue {
+        switch (self, value) {
+        case (.number, .number(let number)): .number(JSONNumber(literal: "\(number.double)"))
+        case (.map(_, let content), .object(let members)): .object(members.mapValues { content.typed($0) })
+        default: value
+        }
     }
 
     private var typeName: String {
