@@ -36,8 +36,9 @@ extension LambdaOperation {
             service,
             request throws(AWSError) in
             let reference = try request.reference(service)
-            let url = try service.change(reference.name, missing: .notFound("Function does not exist")) {
-                record throws(AWSError) -> FunctionURL in
+            let missing = AWSError.notFound("Function does not exist")
+            let url = try service.change(reference.name, missing: missing) { record throws(AWSError) -> FunctionURL in
+                guard record.mayHaveURL(reference.qualifier) else { throw missing }
                 guard var url = record.urls[reference.qualifier ?? "$LATEST"] else { throw .noSuchResource }
                 url.apply(request.body)
                 url.modified = service.clock.now

@@ -91,7 +91,7 @@ extension LambdaService {
         let missing = AWSError.notFound("Function does not exist")
         let qualifier = reference.qualifier ?? "$LATEST"
         return try change(reference.name, missing: missing) { record throws(AWSError) -> FunctionURL in
-            guard reference.qualifier.map({ record.aliases[$0] != nil }) ?? true else { throw missing }
+            guard record.mayHaveURL(reference.qualifier) else { throw missing }
             guard record.urls[qualifier] == nil else {
                 throw .conflict(
                     "Failed to create function url config for [functionArn = \(reference.arn(in: account))]. "
@@ -106,4 +106,9 @@ extension LambdaService {
 
     /// The port of the endpoint: a URL answers at the same one.
     var port: String { String(context.endpoint.split(separator: ":").last ?? "") }
+}
+
+extension FunctionRecord {
+    /// `$LATEST`, which has no qualifier here, and each alias may have one.
+    func mayHaveURL(_ qualifier: String?) -> Bool { qualifier.map { aliases[$0] != nil } ?? true }
 }

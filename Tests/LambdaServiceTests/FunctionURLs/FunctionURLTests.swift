@@ -181,6 +181,15 @@ final class FunctionURLTests: ControlPlaneTestCase {
         XCTAssertEqual(logs.lines.count { $0.hasPrefix("START") }, 1)
     }
 
+    /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda_api.snapshot.json.
+    func testAnAliasThatIsNotThereHasNoURLToChange() async {
+        await create()
+        let alias = await call("PUT", Self.path, ["AuthType": "NONE"], query: "Qualifier=live")
+        let latest = await call("PUT", Self.path, ["AuthType": "NONE"])
+        XCTAssertEqual(alias.error, "404 ResourceNotFoundException: Function does not exist")
+        XCTAssertEqual(latest.error, "404 ResourceNotFoundException: The resource you requested does not exist.")
+    }
+
     func testItsConfigurationIsCreatedChangedAndDeleted() async {
         await create()
         let id = await createURL()
