@@ -190,6 +190,29 @@ final class FunctionURLTests: ControlPlaneTestCase {
         XCTAssertEqual(latest.error, "404 ResourceNotFoundException: The resource you requested does not exist.")
     }
 
+    /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda.snapshot.json, test_lambda_url_echo_invoke and
+    /// test_lambda_url_invalid_invoke_mode.
+    func testAModeThatNobodyAskedForIsNotAnswered() async {
+        await create()
+        let created = await call("POST", Self.path, ["AuthType": "NONE"])
+        let changed = await call("PUT", Self.path, ["AuthType": "AWS_IAM"])
+        let seen = await call("GET", Self.path)
+        let given = await call("PUT", Self.path, ["InvokeMode": "BUFFERED"])
+        let streaming = await call("PUT", Self.path, ["InvokeMode": "RESPONSE_STREAM"])
+        let kept = await call("PUT", Self.path, ["AuthType": "NONE"])
+        let invalid = await call("PUT", Self.path, ["InvokeMode": "UNKNOWN"])
+        XCTAssertEqual([created.status, changed.status], [201, 200])
+        XCTAssertEqual(
+            [created, changed, seen, given, streaming, kept].map { $0["InvokeMode"] },
+            [nil, nil, "BUFFERED", "BUFFERED", "RESPONSE_STREAM", "RESPONSE_STREAM"]
+        )
+        XCTAssertEqual(
+            invalid.error,
+            "400 ValidationException: 1 validation error detected: Value 'UNKNOWN' at 'invokeMode' failed to satisfy "
+                + "constraint: Member must satisfy enum value set: [RESPONSE_STREAM, BUFFERED]"
+        )
+    }
+
     func testItsConfigurationIsCreatedChangedAndDeleted() async {
         await create()
         let id = await createURL()
