@@ -26,10 +26,12 @@ struct RuntimeCommand: Hashable, Sendable {
         case .goExecutable: command = try handler(of: function)
         case .python:
             command = try await interpreted(function, context, file: "bootstrap.py", PythonBootstrap.source)
+            command.wrap(for: function)
             command.variables = pythonVariables(function, context)
             command.folders.append(compiledFiles(context))
         case .node:
             command = try await interpreted(function, context, file: "bootstrap.mjs", NodeBootstrap.source)
+            command.wrap(for: function)
             command.variables = nodeVariables(function)
         case .other:
             throw Problem(
@@ -106,6 +108,29 @@ struct RuntimeCommand: Hashable, Sendable {
             command.folders.append(EphemeralStorage.Folder(path: prefix.string))
         }
         return command
+    }
+
+    /// Has the function's wrapper script start the runtime, which gets the runtime's command as its arguments.
+    ///
+    /// See <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-modify.html#runtime-wrapper>: "Wrapper scripts are not
+    /// supported on OS-only runtimes". One that isn't there ends the runtime with status 127, as recorded in
+    /// localstack/localstack, tests/aws/services/lambda_/test_lambda.snapshot.json, test_lambda_runtime_wrapper_not_found.
+    private mutating func wrap(for function: FunctionConfiguration) {
+        guard let wrapper = function.environment["AWS_LAMBDA_EXEC_WRAPPER"], !wrapper.isEmpty else { return }
+        // Where it stands here: a machine that has a `/opt` of its own doesn't show the layers there.
+        var path = FilePath(wrapper)
+        for (place, folder) in [("/var/task", function.codeFolder), ("/opt", function.layerFolder)] {
+            guard let folder, path.removePrefix(FilePath(place)) else { continue }
+            path = FilePath(folder).pushing(path)
+            break
+        }
+        let start = """
+            [ -f "$1" ] || { echo "$0: does not exist"; exit 127; }
+            [ -x "$1" ] || { echo "$0: is not an executable"; exit 126; }
+            exec "$@"
+            """
+        arguments = ["-c", start, wrapper, path.string, executable] + arguments
+        executable = "/bin/sh"
     }
 
     static func missingInterpreter(_ runtime: String) -> String {

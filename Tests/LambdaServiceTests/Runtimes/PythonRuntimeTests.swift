@@ -148,6 +148,58 @@ final class PythonRuntimeTests: ControlPlaneTestCase {
         XCTAssertEqual(document, ["errorMessage": "at import", "errorType": "RuntimeError"])
     }
 
+    /// The script is the one of AWS's documentation: it puts an option before the bootstrap's path.
+    func testAWrapperStartsTheRuntime() async {
+        let wrapper = """
+            #!/bin/bash
+            args=("$@")
+            args=("${args[@]:0:$#-1}" "-X" "mine" "${args[@]: -1}")
+            export WRAPPED=yes
+            exec "${args[@]}"
+            """
+        let source = """
+            import os, sys
+            def handler(e, c): return [os.environ["WRAPPED"], "mine" in sys._xoptions]
+            """
+        let files = [("app.py", source), ("wrapper", wrapper)]
+        let answer = await create(
+            "Hello",
+            "",
+            [
+                "Runtime": "python3.12", "Handler": "app.handler",
+                "Code": ["ZipFile": .string(Base64.encode(ZipBuilder.bytes(files)))],
+                "Environment": ["Variables": ["AWS_LAMBDA_EXEC_WRAPPER": "/var/task/wrapper"]],
+            ]
+        )
+        let result = await invoke()
+        XCTAssertEqual(answer.status, 201, answer.text)
+        XCTAssertEqual(result.json, ["yes", true])
+    }
+
+    /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda.snapshot.json,
+    /// test_lambda_runtime_wrapper_not_found.
+    func testAWrapperThatCanNotBeStartedEndsTheRuntime() async {
+        for (name, status) in [("/idontexist.sh", 127), ("/var/task/app.py", 126)] {
+            await create(
+                [("app.py", "def handler(e, c): return 1")],
+                ["Environment": ["Variables": ["AWS_LAMBDA_EXEC_WRAPPER": .string(name)]]]
+            )
+            let answer = await invoke()
+            let id = answer.headers["x-amzn-RequestId"] ?? ""
+            XCTAssertEqual(answer.headers["X-Amz-Function-Error"], "Unhandled")
+            XCTAssertEqual(
+                answer.json,
+                [
+                    "errorType": "Runtime.ExitError",
+                    "errorMessage": .string(
+                        "RequestId: \(id) Error: Runtime exited with error: exit status \(status)"
+                    ),
+                ]
+            )
+            await call("DELETE", "\(Self.functions)/Hello")
+        }
+    }
+
     func testItsOwnFolderStaysClean() async throws {
         await create([("app.py", "import lib\ndef handler(e, c): return lib.X"), ("lib.py", "X = 1")])
         let answer = await invoke()
