@@ -24,13 +24,16 @@ extension AWSError {
         AWSError("ResourceConflictException", message, status: 409, members: user)
     }
 
-    static let revisionMismatch = AWSError(
-        "PreconditionFailedException",
-        "The Revision Id provided does not match the latest Revision Id. "
-            + "Call the GetFunction/GetAlias API to retrieve the latest Revision Id",
-        status: 412,
-        members: user
-    )
+    /// - Parameter operation: What tells the latest.
+    static func revisionMismatch(_ operation: String) -> AWSError {
+        AWSError(
+            "PreconditionFailedException",
+            "The Revision Id provided does not match the latest Revision Id. "
+                + "Call the \(operation) API to retrieve the latest Revision Id",
+            status: 412,
+            members: user
+        )
+    }
 
     static func invalidRequestContent(_ reason: String) -> AWSError {
         AWSError(

@@ -151,6 +151,10 @@ extension LambdaService {
         return version
     }
 
+    /// As AWS's refusals call GetLayerVersionPolicy; recorded: localstack/localstack,
+    /// tests/aws/services/lambda_/test_lambda_api.snapshot.json, test_layer_policy_exceptions.
+    private static let layerPolicy = "GetLayerPolicy"
+
     fileprivate func addLayerPermission(
         _ name: String,
         _ number: Int,
@@ -159,7 +163,7 @@ extension LambdaService {
         var version = try existingLayer(name, number)
         let statement = request.body["StatementId"]?.string ?? ""
         guard version.policy.statements[statement] == nil else { throw .statementExists(statement) }
-        try checkRevision(request["RevisionId"], version.policy.revisionID)
+        try checkRevision(request["RevisionId"], version.policy.revisionID, toldBy: Self.layerPolicy)
         let document: JSONValue = [
             "Sid": .string(statement), "Effect": "Allow",
             "Principal": request.body["Principal"] == "*" ? "*" : ["AWS": request.body["Principal"] ?? nil],
@@ -178,7 +182,7 @@ extension LambdaService {
         _ request: LambdaRequest
     ) throws(AWSError) {
         var version = try existingLayer(name, number)
-        try checkRevision(request["RevisionId"], version.policy.revisionID)
+        try checkRevision(request["RevisionId"], version.policy.revisionID, toldBy: Self.layerPolicy)
         let statement = request.label("StatementId")
         guard version.policy.statements.removeValue(forKey: statement) != nil else {
             throw .noStatement(statement)

@@ -159,7 +159,12 @@ extension LambdaService {
         return configuration
     }
 
-    func checkRevision(_ given: String?, _ current: String) throws(AWSError) {
-        if let given, given != current { throw .revisionMismatch }
+    /// - Parameter operation: What tells the latest one, as the refusal says.
+    func checkRevision(
+        _ given: String?,
+        _ current: String,
+        toldBy operation: String = "GetFunction/GetAlias"
+    ) throws(AWSError) {
+        if let given, given != current { throw .revisionMismatch(operation) }
     }
 }

@@ -85,6 +85,26 @@ final class LayerTests: ControlPlaneTestCase {
         )
     }
 
+    /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda_api.snapshot.json,
+    /// test_layer_policy_exceptions.
+    func testALayersPolicyHasItsOwnRevision() async {
+        _ = await publish("lib", [("a", "1")])
+        let path = "/2018-10-31/layers/lib/versions/1/policy"
+        let statement = { (id: JSONValue) -> JSONValue in
+            ["StatementId": id, "Action": "lambda:GetLayerVersion", "Principal": "*"]
+        }
+        await call("POST", path, statement("all"))
+        let added = await call("POST", path, statement("more"), query: "RevisionId=wrong")
+        let removed = await call("DELETE", "\(path)/all", query: "RevisionId=wrong")
+        for answer in [added, removed] {
+            XCTAssertEqual(
+                answer.error,
+                "412 PreconditionFailedException: The Revision Id provided does not match the latest Revision Id. "
+                    + "Call the GetLayerPolicy API to retrieve the latest Revision Id"
+            )
+        }
+    }
+
     func testALayersPolicy() async {
         _ = await publish("lib", [("a", "1")])
         let path = "/2018-10-31/layers/lib/versions/1/policy"
