@@ -14,7 +14,12 @@ enum FunctionRules {
         "ruby3.4", "ruby3.3", "ruby3.2", "provided.al2023", "provided.al2", "go1.x",
     ]
 
-    private static let retired: Set = [
+    /// Runtimes that a layer can say it fits: also those that functions can no longer be created with.
+    ///
+    /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda_api.snapshot.json, test_layer_compatibilities.
+    static let layerRuntimes = runtimes + retired
+
+    private static let retired = [
         "provided", "python3.8", "python3.7", "python3.6", "python2.7", "nodejs16.x", "nodejs14.x", "nodejs12.x",
         "nodejs10.x", "ruby2.7", "ruby2.5", "java8", "dotnet6", "dotnetcore3.1", "dotnetcore2.1",
     ]

@@ -7,7 +7,7 @@ extension LambdaOperation {
     private static let layerVersions = "/2018-10-31/layers/{LayerName}/versions"
     private static let one = "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}"
     private static let number = Member("VersionNumber", .integer(), in: .path)
-    private static let runtime = Member("CompatibleRuntime", .choice(FunctionRules.runtimes), in: .query)
+    private static let runtime = Member("CompatibleRuntime", .choice(FunctionRules.layerRuntimes), in: .query)
     private static let architecture = Member("CompatibleArchitecture", .choice(["x86_64", "arm64"]), in: .query)
 
     static let layers: [LambdaOperation] = [
@@ -18,7 +18,7 @@ extension LambdaOperation {
             201,
             [
                 .layerName, .description, Member("Content", .structure(Member.code), required: true),
-                Member("CompatibleRuntimes", .list(.choice(FunctionRules.runtimes), 0...15)),
+                Member("CompatibleRuntimes", .list(.choice(FunctionRules.layerRuntimes), 0...15)),
                 Member("CompatibleArchitectures", .list(.choice(["x86_64", "arm64"]), 0...2)),
                 Member("LicenseInfo", .text(0...512)),
             ]

@@ -86,6 +86,17 @@ final class LayerTests: ControlPlaneTestCase {
     }
 
     /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda_api.snapshot.json,
+    /// test_layer_compatibilities.
+    func testALayerMayFitRuntimesThatAreRetired() async {
+        let old = await publish("lib", [("a", "1")], ["CompatibleRuntimes": ["python3.8", "nodejs16.x"]])
+        let none = await publish("lib", [("a", "1")], ["CompatibleRuntimes": ["cobol85"]])
+        let found = await call("GET", "/2018-10-31/layers", query: "CompatibleRuntime=python3.8")
+        XCTAssertEqual(old["CompatibleRuntimes"], ["python3.8", "nodejs16.x"])
+        XCTAssertEqual(none.status, 400)
+        XCTAssertEqual(found["Layers"]?.array?.count, 1)
+    }
+
+    /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda_api.snapshot.json,
     /// test_layer_policy_exceptions.
     func testALayersPolicyHasItsOwnRevision() async {
         _ = await publish("lib", [("a", "1")])
