@@ -68,7 +68,8 @@ extension LambdaService {
         do {
             _ = try JSONValue(parsing: invocation.payload)
         } catch {
-            throw .invalidRequestContent("\(error)")
+            // AWS's words end here with Jackson's reason; ours says more.
+            throw .invalidRequestContent("Could not parse payload into json: \(error)")
         }
         return invocation
     }

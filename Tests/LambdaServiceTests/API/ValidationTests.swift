@@ -194,6 +194,20 @@ final class ValidationTests: ControlPlaneTestCase {
         XCTAssertEqual(alias.error, "404 ResourceNotFoundException: Function not found: \(Self.arn):live")
     }
 
+    /// Recorded: localstack/localstack, tests/aws/services/lambda_/test_lambda.snapshot.json,
+    /// test_lambda_invoke_payload_encoding_error.
+    func testAPayloadThatIsNoJSONIsRefused() async {
+        await create()
+        let request = CloudRequest("POST", "\(Self.functions)/Hello/invocations", body: Array("{broken".utf8))
+        let response = await service.respond(to: request)
+        let message = (try? JSONValue(parsing: response.bytes))?["message"]?.string ?? ""
+        XCTAssertEqual(response.status, 400)
+        XCTAssertTrue(
+            message.hasPrefix("Could not parse request body into json: Could not parse payload into json: "),
+            message
+        )
+    }
+
     func testInvokingChecksTypes() async {
         await create()
         let answer = await invoke(type: "Now")
