@@ -1,4 +1,5 @@
 import CloudCore
+import EventSources
 import OrderedCollections
 import WorkshopCommon
 import XCTest

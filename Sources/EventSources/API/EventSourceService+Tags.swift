@@ -1,4 +1,5 @@
 import CloudCore
+import OrderedCollections
 import WorkshopCommon
 
 /// Tags of mappings: `/2017-03-31/tags/ARN`, which Lambda has for functions.

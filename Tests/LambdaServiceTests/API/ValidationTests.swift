@@ -1,4 +1,5 @@
 import CloudCore
+import LambdaService
 import OrderedCollections
 import WorkshopCommon
 import XCTest
