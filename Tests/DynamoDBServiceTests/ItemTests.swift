@@ -17,8 +17,43 @@ final class ItemTests: XCTestCase {
         try assertEquivalent(
             bench.item("1"),
             item.replacing("1E+2", with: "100").replacing(#"["1.0", "2"]"#, with: #"["1", "2"]"#)
+                .replacing(#"["b", "a"]"#, with: #"["a", "b"]"#)
         )
         XCTAssertNil(try bench.item("2"))
+    }
+
+    func testSetsHaveAnOrderOfTheirOwn() throws {
+        let bench = try Bench()
+        try bench.call(
+            "PutItem",
+            """
+            {"TableName": "Plain", "Item": {"id": {"S": "1"}, "s": {"SS": ["b", "a", "B", "\\u00e9", ""]},
+             "n": {"NS": ["10", "9", "-1", "1e-3"]}, "b": {"BS": ["/w==", "AA==", "AAE="]},
+             "l": {"L": [{"SS": ["2", "10"]}]}}}
+            """
+        )
+        try assertEquivalent(
+            bench.item("1"),
+            """
+            {"id": {"S": "1"}, "s": {"SS": ["", "B", "a", "b", "\\u00e9"]}, "n": {"NS": ["-1", "0.001", "9", "10"]},
+             "b": {"BS": ["AA==", "AAE=", "/w=="]}, "l": {"L": [{"SS": ["10", "2"]}]}}
+            """
+        )
+        let update =
+            #""UpdateExpression": "ADD s :s, n :n, b :b, fresh :fresh DELETE gone :s", "ReturnValues": "UPDATED_NEW""#
+        try assertEquivalent(
+            bench.call(
+                "UpdateItem",
+                """
+                {"TableName": "Plain", "Key": {"id": {"S": "1"}}, \(update), "ExpressionAttributeValues":
+                 {":s": {"SS": ["Z", "0"]}, ":n": {"NS": ["9.5", "9"]}, ":b": {"BS": ["AQ=="]}, ":fresh": {"NS": ["2", "1"]}}}
+                """
+            )["Attributes"],
+            """
+            {"s": {"SS": ["", "0", "B", "Z", "a", "b", "\\u00e9"]}, "n": {"NS": ["-1", "0.001", "9", "9.5", "10"]},
+             "b": {"BS": ["AA==", "AAE=", "AQ==", "/w=="]}, "fresh": {"NS": ["1", "2"]}}
+            """
+        )
     }
 
     func testUpdatesGiveWhatTheyWereAskedFor() throws {

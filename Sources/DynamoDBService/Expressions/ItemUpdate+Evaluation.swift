@@ -100,9 +100,12 @@ extension AttributeValue {
     func adding(_ addend: AttributeValue) throws(RequestFailure) -> AttributeValue {
         switch (self, addend) {
         case (.number(let left), .number(let right)): return .number(try left.adding(right))
-        case (.stringSet(let left), .stringSet(let right)): return .stringSet(Array(OrderedSet(left + right)))
-        case (.numberSet(let left), .numberSet(let right)): return .numberSet(Array(OrderedSet(left + right)))
-        case (.binarySet(let left), .binarySet(let right)): return .binarySet(Array(OrderedSet(left + right)))
+        case (.stringSet(let left), .stringSet(let right)):
+            return AttributeValue.stringSet(Array(OrderedSet(left + right))).inOrderOfSets
+        case (.numberSet(let left), .numberSet(let right)):
+            return AttributeValue.numberSet(Array(OrderedSet(left + right))).inOrderOfSets
+        case (.binarySet(let left), .binarySet(let right)):
+            return AttributeValue.binarySet(Array(OrderedSet(left + right))).inOrderOfSets
         // Only the legacy `ADD` comes here with lists.
         case (.list(let left), .list(let right)): return .list(left + right)
         default: throw ItemUpdate.wrongType

@@ -56,9 +56,9 @@ extension AttributeValue {
                 throw .invalidParameters("Null attribute value types must have the value of true")
             }
             self = .null
-        case .stringSet: self = try .stringSet(texts: content)
-        case .numberSet: self = try .numberSet(numbers: content)
-        case .binarySet: self = try .binarySet(blobs: content)
+        case .stringSet: self = try .stringSet(texts: content).inOrderOfSets
+        case .numberSet: self = try .numberSet(numbers: content).inOrderOfSets
+        case .binarySet: self = try .binarySet(blobs: content).inOrderOfSets
         case .list:
             var values: [AttributeValue] = []
             for element in content.array ?? [] { values.append(try AttributeValue(element)) }

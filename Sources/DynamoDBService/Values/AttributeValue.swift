@@ -60,6 +60,17 @@ indirect enum AttributeValue: Hashable, Sendable {
         }
     }
 
+    /// A set in the order in which AWS gives it back, whatever the order in which it was written: texts and binaries by
+    /// their bytes, numbers by their values.
+    var inOrderOfSets: AttributeValue {
+        switch self {
+        case .stringSet(let texts): .stringSet(texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        case .numberSet(let numbers): .numberSet(numbers.sorted())
+        case .binarySet(let all): .binarySet(all.sorted { $0.lexicographicallyPrecedes($1) })
+        default: self
+        }
+    }
+
     /// Equality as DynamoDB means it: sets have no order.
     func isEqual(to other: AttributeValue) -> Bool {
         switch (self, other) {
