@@ -146,16 +146,44 @@ final class QueryTests: XCTestCase {
         let page = try bench.call("Scan", #"{"TableName": "Plain", "Select": "COUNT"}"#)
         XCTAssertEqual(
             bench.refusal("Scan", #"{"TableName": "Plain", "Select": "COUNT", "ProjectionExpression": "id"}"#),
-            "ValidationException: 1 validation error detected: Cannot specify the ProjectionExpression when choosing to get "
-                + "only the Count"
-        )
-        XCTAssertEqual(
-            bench.refusal("Scan", #"{"TableName": "Plain", "Select": "ALL_PROJECTED_ATTRIBUTES"}"#),
-            "ValidationException: 1 validation error detected: ALL_PROJECTED_ATTRIBUTES can be used only when Querying "
-                + "using an IndexName"
+            "ValidationException: Cannot specify the ProjectionExpression when choosing to get only the Count"
         )
         XCTAssertEqual(page["Count"], 4)
         XCTAssertNotNil(page["LastEvaluatedKey"])
+    }
+
+    func testAQueryTellsOfSelectAsOfAConstraintAndAScanDoesNot() throws {
+        let bench = try Bench()
+        let cases = [
+            (
+                #""Select": "ALL_PROJECTED_ATTRIBUTES""#,
+                "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
+            ),
+            (
+                #""Select": "SPECIFIC_ATTRIBUTES""#,
+                "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"
+            ),
+            (
+                #""Select": "COUNT", "ProjectionExpression": "song""#,
+                "Cannot specify the ProjectionExpression when choosing to get only the Count"
+            ),
+            (
+                #""Select": "ALL_ATTRIBUTES", "ProjectionExpression": "song""#,
+                "Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES"
+            ),
+        ]
+        let condition =
+            #""KeyConditionExpression": "artist = :a", "ExpressionAttributeValues": {":a": {"S": "ABBA"}}"#
+        for (select, message) in cases {
+            XCTAssertEqual(
+                bench.refusal("Scan", #"{"TableName": "Music", \#(select)}"#),
+                "ValidationException: \(message)"
+            )
+            XCTAssertEqual(
+                bench.refusal("Query", #"{"TableName": "Music", \#(condition), \#(select)}"#),
+                "ValidationException: 1 validation error detected: \(message)"
+            )
+        }
     }
 
     func testQueriesAreRefusedInAWSsWords() throws {

@@ -107,7 +107,7 @@ extension DynamoDBService {
         reading.countsOnly = select == "COUNT"
         guard let name = request.string("IndexName") else {
             guard select != "ALL_PROJECTED_ATTRIBUTES" else {
-                throw .constraint("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
+                throw request.failure("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
             }
             return reading
         }
@@ -153,10 +153,10 @@ extension DynamoDBService {
         if hasProjection, select != "SPECIFIC_ATTRIBUTES" {
             let what = request.has("ProjectionExpression") ? "ProjectionExpression" : "AttributesToGet"
             let wanted = select == "COUNT" ? "only the Count" : select
-            throw .constraint("Cannot specify the \(what) when choosing to get \(wanted)")
+            throw request.failure("Cannot specify the \(what) when choosing to get \(wanted)")
         }
         if !hasProjection, select == "SPECIFIC_ATTRIBUTES" {
-            throw .constraint(
+            throw request.failure(
                 "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"
             )
         }
@@ -173,7 +173,7 @@ extension DynamoDBService {
             "ReturnedItemCount",
             [
                 "TableName": reading.table.name,
-                "Operation": request.has("KeyConditions") || request.has("KeyConditionExpression") ? "Query" : "Scan",
+                "Operation": request.isQuery ? "Query" : "Scan",
             ],
             Double(page.count)
         )
@@ -182,5 +182,17 @@ extension DynamoDBService {
             request.string("ReturnConsumedCapacity")
         )
         return .object(answer)
+    }
+}
+
+extension Request {
+    /// Whether a request that reads a stretch of a table is a query; a scan has no condition on the key.
+    fileprivate var isQuery: Bool { has("KeyConditions") || has("KeyConditionExpression") }
+
+    /// A query tells what is wrong with `Select` with the head of a broken constraint, a scan without.
+    ///
+    /// Recorded in <https://github.com/getmoto/moto>, `tests/test_dynamodb/test_dynamodb_select.py`.
+    fileprivate func failure(_ message: String) -> RequestFailure {
+        isQuery ? .constraint(message) : .validation(message)
     }
 }
