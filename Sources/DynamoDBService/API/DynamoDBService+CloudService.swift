@@ -42,7 +42,7 @@ extension DynamoDBService: CloudService {
             return result
         } catch {
             count(operation, request, since: start, error)
-            throw error
+            throw error.told(by: operation)
         }
     }
 

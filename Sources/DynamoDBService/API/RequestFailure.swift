@@ -9,6 +9,8 @@ package struct RequestFailure: Error, Hashable, Sendable {
     /// Beside the message, such as `Item` and `CancellationReasons`.
     package var members: JSONObject = [:]
     package var status = 400
+    /// Of what is wrong with a value by itself: the text of the current of AWS's two layers (`told(by:)`).
+    private(set) var current: String?
 
     static func validation(_ message: String) -> RequestFailure {
         RequestFailure(code: "ValidationException", message: message)
@@ -21,6 +23,41 @@ package struct RequestFailure: Error, Hashable, Sendable {
 
     private static let invalidity = "One or more parameter values were invalid: "
     var isOfInvalidParameters: Bool { message.hasPrefix(Self.invalidity) }
+
+    /// - Parameter current: As the current layer says it; `nil` where that is the same.
+    static func value(_ message: String, current: String? = nil) -> RequestFailure {
+        var failure = RequestFailure.validation(message)
+        failure.current = current ?? message
+        return failure
+    }
+
+    static func invalidValue(_ message: String, current: String) -> RequestFailure {
+        .value(invalidity + message, current: invalidity + current)
+    }
+
+    /// AWS checks values in one of two layers, and the operation decides which: the older wording is that of
+    /// `BatchWriteItem`, `Scan` and transactions, whose expression values also name their placeholder.
+    ///
+    /// Recorded in four regions by <https://github.com/paritysuite/dynamodb-conformance>,
+    /// `tests/tier3/error-messages/valueLayers.test.ts`.
+    func told(by operation: String) -> RequestFailure {
+        guard let current else { return self }
+        return switch operation {
+        case "PutItem", "UpdateItem", "DeleteItem": .constraint(current)
+        case "GetItem", "BatchGetItem", "Query": .validation(current)
+        default: self
+        }
+    }
+
+    /// The same, with more around the text of the older layer.
+    func named(_ message: String) -> RequestFailure {
+        var failure = self
+        failure.message = message
+        return failure
+    }
+
+    static let nestingProblem =
+        "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit"
 
     /// With the head of a broken constraint.
     static func constraint(_ message: String) -> RequestFailure {

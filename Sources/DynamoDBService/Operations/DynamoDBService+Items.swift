@@ -122,7 +122,7 @@ extension Request {
     /// is; other operations, and what is found once the table is known, have the bare text.
     func writing<Result>(_ read: () throws(RequestFailure) -> Result) throws(RequestFailure) -> Result {
         do throws(RequestFailure) { return try read() } catch {
-            guard error.code == "ValidationException" else { throw error }
+            guard error.code == "ValidationException", error.current == nil else { throw error }
             let named = /ExpressionAttributeValues contains invalid value: (.+) for key .+/
             // Values that can't be are found before it is known what they are for.
             guard let value = error.message.wholeMatch(of: named)?.1,
@@ -140,8 +140,8 @@ extension Request {
     ) throws(RequestFailure) -> Item {
         try writing { () throws(RequestFailure) in try checkMixture(expressions, legacy) }
         do throws(RequestFailure) { return try item(name) } catch {
-            // A number that is none, say, is told without that head.
-            throw error.isOfInvalidParameters ? .constraint(error.message) : error
+            // A value of no type, say, is told without that head.
+            throw error.current == nil && error.isOfInvalidParameters ? .constraint(error.message) : error
         }
     }
 

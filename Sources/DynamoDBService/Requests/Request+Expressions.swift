@@ -92,7 +92,7 @@ extension Request {
             do throws(RequestFailure) {
                 values[name] = try AttributeValue(value)
             } catch {
-                throw .validation(
+                throw error.named(
                     "ExpressionAttributeValues contains invalid value: \(error.message) for key \(name)"
                 )
             }

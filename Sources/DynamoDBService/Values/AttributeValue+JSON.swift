@@ -70,8 +70,11 @@ extension AttributeValue {
     private static func stringSet(texts content: JSONValue) throws(RequestFailure) -> AttributeValue {
         let texts = (content.array ?? []).map { $0.string ?? "" }
         guard !texts.isEmpty else { throw .invalidParameters("An string set  may not be empty") }
-        guard Set(texts.map { Array($0.utf8) }).count == texts.count else {
-            throw .invalidParameters("Input collection [\(texts.joined(separator: ", "))] contains duplicates.")
+        if let shown = duplicates(texts, of: texts.map { Array($0.utf8) }) {
+            throw .invalidValue(
+                "Input collection [\(texts.joined(separator: ", "))] contains duplicates.",
+                current: "Input collection [\(shown.joined(separator: ", "))] contains duplicates."
+            )
         }
         return .stringSet(texts)
     }
@@ -80,7 +83,12 @@ extension AttributeValue {
         var numbers: [DynamoNumber] = []
         for element in content.array ?? [] { numbers.append(try DynamoNumber(element.string ?? "")) }
         guard !numbers.isEmpty else { throw .invalidParameters("An number set  may not be empty") }
-        guard Set(numbers).count == numbers.count else { throw .validation("Input collection contains duplicates") }
+        guard Set(numbers).count == numbers.count else {
+            throw .value(
+                "Input collection contains duplicates",
+                current: "One or more parameter values were invalid: Input collection contains duplicates."
+            )
+        }
         return .numberSet(numbers)
     }
 
@@ -88,12 +96,22 @@ extension AttributeValue {
         let texts = (content.array ?? []).map { $0.string ?? "" }
         guard !texts.isEmpty else { throw .invalidParameters("Binary sets should not be empty") }
         let blobs = texts.map { Base64.decode($0) ?? [] }
-        guard Set(blobs).count == blobs.count else {
-            throw .invalidParameters(
-                "Input collection [\(texts.joined(separator: ", "))]of type BS contains duplicates."
+        if let shown = duplicates(texts, of: blobs) {
+            throw .invalidValue(
+                "Input collection [\(texts.joined(separator: ", "))]of type BS contains duplicates.",
+                current: "Input collection [\(shown.joined(separator: ","))]of type BS contains duplicates."
             )
         }
         return .binarySet(blobs)
+    }
+
+    /// A set's members as the current layer of AWS shows those of which one is there twice: in order up to the first that
+    /// is, then that one, then the rest as it was sent. `nil` where none is.
+    private static func duplicates(_ texts: [String], of values: [[UInt8]]) -> [String]? {
+        var seen: Set<[UInt8]> = []
+        guard let repeated = values.firstIndex(where: { !seen.insert($0).inserted }) else { return nil }
+        let ordered = zip(values, texts).prefix(repeated).sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
+        return (ordered + texts[repeated...]).map { "\"\($0)\"" }
     }
 }
 

@@ -46,16 +46,19 @@ package struct DynamoNumber: Hashable, Sendable {
     }
 
     package init(_ text: String) throws(RequestFailure) {
-        guard !text.isEmpty else { throw .validation("The parameter cannot be converted to a numeric value") }
+        let problem = "The parameter cannot be converted to a numeric value"
+        guard !text.isEmpty else { throw .value(problem, current: "\(problem): ") }
         var scanner = NumberScanner(text)
-        guard scanner.scan() else {
-            throw .validation("The parameter cannot be converted to a numeric value: \(text)")
+        guard scanner.scan() else { throw .value("\(problem): \(text)") }
+        do throws(RequestFailure) {
+            try self.init(
+                normalizing: scanner.digits,
+                exponent: scanner.integerDigits - 1 + scanner.exponent,
+                isNegative: scanner.isNegative
+            )
+        } catch {
+            throw .value(error.message)
         }
-        try self.init(
-            normalizing: scanner.digits,
-            exponent: scanner.integerDigits - 1 + scanner.exponent,
-            isNegative: scanner.isNegative
-        )
     }
 
     package init(_ value: Int) {

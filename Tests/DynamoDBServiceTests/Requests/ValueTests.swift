@@ -8,6 +8,7 @@ final class ValueTests: XCTestCase {
     private static let empty = "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
     private static let invalid = "One or more parameter values were invalid: "
     private static let constraint = "1 validation error detected: "
+    private static let noNumber = "The parameter cannot be converted to a numeric value"
     private static let cases: [(value: String, message: String)] = [
         ("{}", empty), (#"{"a": ""}"#, empty), (#"{"M": {"a": {}}}"#, empty), (#"{"L": [{}]}"#, empty),
         (#"{"L": [{"a": {}}]}"#, empty),
@@ -15,13 +16,31 @@ final class ValueTests: XCTestCase {
         (#"{"SS": []}"#, invalid + "An string set  may not be empty"),
         (#"{"NS": []}"#, invalid + "An number set  may not be empty"),
         (#"{"BS": []}"#, invalid + "Binary sets should not be empty"),
-        (#"{"SS": ["a", "a"]}"#, invalid + "Input collection [a, a] contains duplicates."),
-        (#"{"BS": ["Yg==", "Yg=="]}"#, invalid + "Input collection [Yg==, Yg==]of type BS contains duplicates."),
-        (#"{"S": "", "N": ""}"#, "The parameter cannot be converted to a numeric value"),
-        (#"{"S": "a", "N": "b"}"#, "The parameter cannot be converted to a numeric value: b"),
-        (#"{"NS": ["1", ""]}"#, "The parameter cannot be converted to a numeric value"),
-        (#"{"NS": ["1", "b"]}"#, "The parameter cannot be converted to a numeric value: b"),
-        (#"{"NS": ["1", "1"]}"#, "Input collection contains duplicates"),
+        (
+            #"{"S": "a", "N": "1"}"#,
+            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
+        ),
+    ]
+    /// Of which AWS has two wordings.
+    private static let layered: [(value: String, older: String, current: String)] =
+        [
+            (
+                #"{"SS": ["b", "a", "b", "0"]}"#, invalid + "Input collection [b, a, b, 0] contains duplicates.",
+                invalid + #"Input collection ["a", "b", "b", "0"] contains duplicates."#
+            ),
+            (
+                #"{"BS": ["/w==", "AA==", "AA=="]}"#,
+                invalid + "Input collection [/w==, AA==, AA==]of type BS contains duplicates.",
+                invalid + #"Input collection ["AA==","/w==","AA=="]of type BS contains duplicates."#
+            ),
+            (
+                #"{"NS": ["2", "1", "2"]}"#, "Input collection contains duplicates",
+                invalid + "Input collection contains duplicates."
+            ), (#"{"S": "", "N": ""}"#, noNumber, noNumber + ": "), (#"{"NS": ["1", ""]}"#, noNumber, noNumber + ": "),
+            (#"{"L": [{"M": {"x": {"N": ""}}}]}"#, noNumber, noNumber + ": "),
+        ] + unchanged.map { ($0.value, $0.message, $0.message) }
+    private static let unchanged: [(value: String, message: String)] = [
+        (#"{"S": "a", "N": "b"}"#, noNumber + ": b"), (#"{"NS": ["1", "b"]}"#, noNumber + ": b"),
         (
             #"{"N": "123456789012345678901234567890123456789"}"#,
             "Attempting to store more than 38 significant digits in a Number"
@@ -37,10 +56,6 @@ final class ValueTests: XCTestCase {
         (
             #"{"N": "-1e-131"}"#,
             "Number underflow. Attempting to store a number with magnitude smaller than supported range"
-        ),
-        (
-            #"{"S": "a", "N": "1"}"#,
-            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
         ),
     ]
 
@@ -66,6 +81,50 @@ final class ValueTests: XCTestCase {
                     operation
                 )
             }
+            let isOlder = operation.hasPrefix("Transact") || operation == "BatchWriteItem"
+            for (value, older, current) in Self.layered {
+                XCTAssertEqual(
+                    bench.refusal(operation, body.replacing("VALUE", with: value)),
+                    "ValidationException: \(isOlder ? older : (isWrite ? Self.constraint : "") + current)",
+                    operation
+                )
+            }
+        }
+    }
+
+    func testTheOperationDecidesOnTheWording() throws {
+        let bench = try Bench(tables: false)
+        let read = #""TableName": "abc", "FilterExpression": "b = :b""#
+        let values = #""ExpressionAttributeValues": {":b": VALUE}"#
+        let condition = #""KeyConditionExpression": "a = :b""#
+        let expected = #"{"ComparisonOperator": "EQ", "AttributeValueList": [VALUE]}"#
+        let written = #""TableName": "abc", "ConditionExpression": "b = :b", \#(values)"#
+        for (value, older, current) in Self.layered {
+            let named = "ExpressionAttributeValues contains invalid value: \(older) for key :b"
+            let requests = [
+                ("Scan", "{\(read), \(values)}", named),
+                ("Scan", #"{"TableName": "abc", "ScanFilter": {"a": \#(expected)}}"#, older),
+                ("Query", "{\(read), \(condition), \(values)}", current),
+                ("Query", #"{"TableName": "abc", "KeyConditions": {"a": \#(expected)}}"#, current),
+                ("PutItem", #"{"Item": {}, \#(written)}"#, Self.constraint + current),
+                ("DeleteItem", #"{"Key": {}, \#(written)}"#, Self.constraint + current),
+                ("UpdateItem", #"{"Key": {}, \#(written)}"#, Self.constraint + current),
+                (
+                    "PutItem", #"{"TableName": "abc", "Item": {}, "Expected": {"a": {"Value": VALUE}}}"#,
+                    Self.constraint + current
+                ),
+                (
+                    "UpdateItem", #"{"TableName": "abc", "Key": {}, "AttributeUpdates": {"a": {"Value": VALUE}}}"#,
+                    Self.constraint + current
+                ), ("TransactWriteItems", #"{"TransactItems": [{"Delete": {"Key": {}, \#(written)}}]}"#, named),
+            ]
+            for (operation, body, message) in requests {
+                XCTAssertEqual(
+                    bench.refusal(operation, body.replacing("VALUE", with: value)),
+                    "ValidationException: \(message)",
+                    body
+                )
+            }
         }
     }
 
@@ -82,11 +141,19 @@ final class ValueTests: XCTestCase {
                 "ValidationException: \(Self.constraint)\(isMalformed ? message : named)"
             )
             // What is found while the value is read is not said of the key.
-            let isPlain = ["number", "Number", "numeric", "duplicates"].contains { message.contains($0) }
+            let isPlain = message.contains("number")
             for operation in ["Scan", "Query"] {
                 XCTAssertEqual(
                     bench.refusal(operation, #"{"TableName": "abc", "ExclusiveStartKey": {"a": \#(value)}}"#),
                     "ValidationException: \(isPlain ? "" : "The provided starting key is invalid: ")\(message)"
+                )
+            }
+        }
+        for (value, older, current) in Self.layered {
+            for (operation, message) in [("Scan", older), ("Query", current)] {
+                XCTAssertEqual(
+                    bench.refusal(operation, #"{"TableName": "abc", "ExclusiveStartKey": {"a": \#(value)}}"#),
+                    "ValidationException: \(message)"
                 )
             }
         }
