@@ -184,7 +184,7 @@ private enum BatchWish {
         switch (request["PutRequest"], request["DeleteRequest"]) {
         case (let put?, nil):
             let item = try Item(json: put["Item"])
-            try item.checkSize()
+            try item.checkPut()
             self = .put(item)
         case (nil, let delete?): self = .delete(try Item(json: delete["Key"]))
         default:
@@ -198,7 +198,7 @@ private enum BatchWish {
     func write(to table: TableRecord) throws(RequestFailure) -> ItemWrite {
         switch self {
         case .put(let item):
-            let key = try table.checkedPut(item, inBatch: true)
+            let key = try table.itemKeyBytes(item, inBatch: true)
             return ItemWrite(table: table, key: item, keyBytes: key, change: .put(item))
         case .delete(let key):
             return ItemWrite(table: table, key: key, keyBytes: try table.keyBytes(key), change: .delete)

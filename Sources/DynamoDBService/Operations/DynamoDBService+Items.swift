@@ -6,10 +6,10 @@ extension DynamoDBService {
     func putItem(_ request: Request) throws(RequestFailure) -> JSONValue {
         let item = try request.subject("Item", ["ConditionExpression"], ["Expected"])
         try request.checkReturnValues()
-        try item.checkSize()
+        try item.checkPut()
         let condition = try request.writing { () throws(RequestFailure) in try request.condition() }
         let table = try table(request.tableName)
-        let key = try table.checkedPut(item)
+        let key = try table.itemKeyBytes(item)
         try table.checkPaths(condition?.paths ?? [])
         let outcome = try perform(request.write(table, item, key, .put(item), condition))
         return written(request, table, outcome, item[table.keys.hash])
@@ -37,7 +37,7 @@ extension DynamoDBService {
         let (update, condition) = try request.writing { () throws(RequestFailure) in
             let update = try LegacyUpdates.update(request["AttributeUpdates"])
             let condition = try request.expected()
-            let expressions = try request.expressions()
+            let expressions = try request.expressions(of: .write)
             return (expressions.update ?? update, expressions.condition ?? condition)
         }
         let table = try table(request.tableName)
@@ -155,7 +155,7 @@ extension Request {
     /// The condition of a write, however it is written.
     func condition() throws(RequestFailure) -> Condition? {
         let legacy = try expected()
-        return try expressions().condition ?? legacy
+        return try expressions(of: .write).condition ?? legacy
     }
 
     func expected() throws(RequestFailure) -> Condition? {

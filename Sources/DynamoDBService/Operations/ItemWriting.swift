@@ -24,6 +24,8 @@ struct ItemWrite {
     var returnsOldOnFailure = false
 
     static let maximumSize = 400 << 10
+    /// Of the maps and lists in an attribute, which is itself the first of 32 levels.
+    static let maximumDepth = 31
 
     /// What the write has done.
     struct Outcome {
@@ -64,8 +66,9 @@ extension DynamoDBService {
             throw .validation("Item size to update has exceeded the maximum allowed size")
         }
         for step in update.steps {
-            guard let value = new.value(at: step.path), value.depth > 32 - step.path.elements.count else { continue }
-            throw .validation("Nesting Levels have exceeded supported limits")
+            let maximum = ItemWrite.maximumDepth + 1 - step.path.elements.count
+            guard let value = new.value(at: step.path), value.depth > maximum else { continue }
+            throw .validation(RequestFailure.nestingProblem)
         }
         try write.table.checkIndexKeys(of: new, inUpdate: true)
         // What only takes away from an item that isn't there doesn't make one.
@@ -115,8 +118,12 @@ extension DynamoDBService {
 }
 
 extension OrderedDictionary<String, AttributeValue> {
-    /// Looked at before the table is.
-    func checkSize() throws(RequestFailure) {
+    /// What no item that is put may have, looked at before the table is.
+    func checkPut() throws(RequestFailure) {
+        guard self[""] == nil else { throw .value("Empty attribute name") }
+        guard values.allSatisfy({ $0.depth <= ItemWrite.maximumDepth }) else {
+            throw .value(RequestFailure.nestingProblem)
+        }
         guard size <= ItemWrite.maximumSize else {
             throw .validation("Item size has exceeded the maximum allowed size")
         }
@@ -126,15 +133,6 @@ extension OrderedDictionary<String, AttributeValue> {
 extension TableRecord {
     /// Whether a write touches the row of the item and nothing else.
     fileprivate var keepsItemsAlone: Bool { indexes.isEmpty && activeStream == nil }
-
-    /// Checks an item that is to be put, but for its size.
-    func checkedPut(_ item: Item, inBatch: Bool = false) throws(RequestFailure) -> [UInt8] {
-        let key = try itemKeyBytes(item, inBatch: inBatch)
-        guard item.values.allSatisfy({ $0.depth <= 32 }) else {
-            throw .validation("Nesting Levels have exceeded supported limits")
-        }
-        return key
-    }
 
     /// What an update may not touch.
     func check(_ update: ItemUpdate) throws(RequestFailure) {

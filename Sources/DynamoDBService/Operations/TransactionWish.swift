@@ -35,11 +35,11 @@ struct TransactionWish: WriteWish {
             []
         )
         key = try request.item(action == "Put" ? "Item" : "Key")
-        let expressions = try request.expressions()
+        let expressions = try request.expressions(of: .transaction)
         condition = expressions.condition
         switch action {
         case "Put":
-            try key.checkSize()
+            try key.checkPut()
             change = .put(key)
         case "Delete": change = .delete
         case "Update": change = .update(expressions.update ?? ItemUpdate(steps: []))
@@ -51,7 +51,7 @@ struct TransactionWish: WriteWish {
         try table.checkPaths(condition?.paths ?? [])
         let bytes: [UInt8]
         switch change {
-        case .put(let item): bytes = try table.checkedPut(item)
+        case .put(let item): bytes = try table.itemKeyBytes(item)
         case .update(let update):
             bytes = try table.keyBytes(key)
             try table.check(update)

@@ -87,7 +87,7 @@ extension Request {
         for json in self["Parameters"]?.array ?? [] { parameters.append(try AttributeValue(json)) }
         var statement = try PartiQLParser.parse(string("Statement") ?? "", parameters)
         if case .write(var write) = statement {
-            if case .insert(let item) = write.change { try item.checkSize() }
+            if case .insert(let item) = write.change { try item.checkPut() }
             write.returnsOldOnFailure = string("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
             statement = .write(write)
         }

@@ -28,7 +28,7 @@ struct PartiQLWrite: WriteWish, Hashable {
             var write = ItemWrite(
                 table: table,
                 key: item,
-                keyBytes: try table.checkedPut(item),
+                keyBytes: try table.itemKeyBytes(item),
                 change: .put(item),
                 condition: .attributeNotExists(hash)
             )

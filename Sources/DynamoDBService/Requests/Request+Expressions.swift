@@ -12,6 +12,15 @@ struct RequestExpressions {
     var filterIsExpression = false
 }
 
+/// Whose expressions they are: what is said of them differs.
+enum ExpressionUse {
+    case read
+    /// `PutItem`, `UpdateItem` and `DeleteItem`.
+    case write
+    /// An element of `TransactWriteItems`.
+    case transaction
+}
+
 extension Request {
     /// Refuses a mixture of expressions and the parameters that they replaced.
     func checkMixture(_ expressions: [String], _ legacy: [String]) throws(RequestFailure) {
@@ -40,10 +49,16 @@ extension Request {
     }
 
     /// Parses all expressions that the request has.
-    func expressions() throws(RequestFailure) -> RequestExpressions {
-        var context = try expressionContext()
+    func expressions(of use: ExpressionUse = .read) throws(RequestFailure) -> RequestExpressions {
+        var context = try expressionContext(of: use)
         var result = RequestExpressions()
-        result.update = try parse("UpdateExpression", &context, UpdateExpressionParser.parse)
+        // A transaction doesn't say how long an update is, though it does of a condition.
+        result.update = try parse(
+            "UpdateExpression",
+            &context,
+            saysSize: use != .transaction,
+            UpdateExpressionParser.parse
+        )
         result.condition = try parse("ConditionExpression", &context, ConditionChecker.parse)
         let keyCondition = try parse("KeyConditionExpression", &context, ConditionChecker.parse)
         result.filter = try parse("FilterExpression", &context, ConditionChecker.parse)
@@ -64,8 +79,10 @@ extension Request {
         guard let text = string(name) else { return nil }
         guard text.utf8.count <= 4096 else {
             throw .validation(
-                "Invalid \(name): Expression size has exceeded the maximum allowed size; expression size: \(text.utf8.count)"
+                "Invalid \(name): Expression size has exceeded the maximum allowed size;"
+                    + (saysSize ? " expression size: \(text.utf8.count)" : "")
             )
+        saysSize: Bool = true,
         }
         do throws(ExpressionFailure) {
             return try parser(text, &context)
@@ -74,7 +91,7 @@ extension Request {
         }
     }
 
-    private func expressionContext() throws(RequestFailure) -> ExpressionContext {
+    private func expressionContext(of use: ExpressionUse) throws(RequestFailure) -> ExpressionContext {
         let names = names
         if has("ExpressionAttributeNames") {
             guard !names.isEmpty else { throw .validation("ExpressionAttributeNames must not be empty") }
@@ -104,6 +121,10 @@ extension Request {
         let bytes = name.utf8
         return bytes.count > 1 && bytes.first == sign
             && bytes.dropFirst().allSatisfy {
+        // Whether or not one of them would come into the item.
+        guard use != .write || values.values.allSatisfy({ $0.depth <= ItemWrite.maximumDepth }) else {
+            throw .value(RequestFailure.nestingProblem)
+        }
                 $0 == UInt8(ascii: "_") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
                     || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20)
             }
