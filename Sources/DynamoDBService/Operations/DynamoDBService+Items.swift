@@ -138,7 +138,7 @@ extension Request {
         _ expressions: [String],
         _ legacy: [String]
     ) throws(RequestFailure) -> Item {
-        try writing { () throws(RequestFailure) in try checkMixture(expressions, legacy) }
+        try writing { () throws(RequestFailure) in try checkMixture(expressions, legacy, of: .write) }
         do throws(RequestFailure) { return try item(name) } catch {
             // A value of no type, say, is told without that head.
             throw error.current == nil && error.isOfInvalidParameters ? .constraint(error.message) : error

@@ -32,7 +32,8 @@ struct TransactionWish: WriteWish {
         self.request = request
         try request.checkMixture(
             action == "Update" ? ["UpdateExpression", "ConditionExpression"] : ["ConditionExpression"],
-            []
+            [],
+            of: .transaction
         )
         key = try request.item(action == "Put" ? "Item" : "Key")
         let expressions = try request.expressions(of: .transaction)

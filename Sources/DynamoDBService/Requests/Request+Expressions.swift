@@ -23,7 +23,11 @@ enum ExpressionUse {
 
 extension Request {
     /// Refuses a mixture of expressions and the parameters that they replaced.
-    func checkMixture(_ expressions: [String], _ legacy: [String]) throws(RequestFailure) {
+    func checkMixture(
+        _ expressions: [String],
+        _ legacy: [String],
+        of use: ExpressionUse = .read
+    ) throws(RequestFailure) {
         let used = expressions.filter(has)
         var legacy = legacy
         // `KeyConditions` may stand beside the other expressions.
@@ -41,9 +45,12 @@ extension Request {
         }
         let withValues = expressions.filter { $0 != "ProjectionExpression" }
         if !withValues.isEmpty, has("ExpressionAttributeValues"), !withValues.contains(where: has) {
+            let problem = "ExpressionAttributeValues can only be specified when using expressions"
+            // Put and delete have one expression, and don't say that it's missing.
+            guard use != .write || withValues.count > 1 else { throw .validation(problem) }
             throw .validation(
-                "ExpressionAttributeValues can only be specified when using expressions: "
-                    + withValues.joined(separator: " and ") + (withValues.count > 1 ? " are null" : " is null")
+                "\(problem): \(withValues.joined(separator: " and "))"
+                    + (withValues.count > 1 ? " are null" : " is null")
             )
         }
     }
@@ -74,6 +81,7 @@ extension Request {
     private func parse<Result>(
         _ name: String,
         _ context: inout ExpressionContext,
+        saysSize: Bool = true,
         _ parser: (String, inout ExpressionContext) throws(ExpressionFailure) -> Result
     ) throws(RequestFailure) -> Result? {
         guard let text = string(name) else { return nil }
@@ -82,7 +90,6 @@ extension Request {
                 "Invalid \(name): Expression size has exceeded the maximum allowed size;"
                     + (saysSize ? " expression size: \(text.utf8.count)" : "")
             )
-        saysSize: Bool = true,
         }
         do throws(ExpressionFailure) {
             return try parser(text, &context)
@@ -114,6 +121,10 @@ extension Request {
                 )
             }
         }
+        // Whether or not one of them would come into the item.
+        guard use != .write || values.values.allSatisfy({ $0.depth <= ItemWrite.maximumDepth }) else {
+            throw .value(RequestFailure.nestingProblem)
+        }
         return ExpressionContext(names: names, values: values)
     }
 
@@ -121,10 +132,6 @@ extension Request {
         let bytes = name.utf8
         return bytes.count > 1 && bytes.first == sign
             && bytes.dropFirst().allSatisfy {
-        // Whether or not one of them would come into the item.
-        guard use != .write || values.values.allSatisfy({ $0.depth <= ItemWrite.maximumDepth }) else {
-            throw .value(RequestFailure.nestingProblem)
-        }
                 $0 == UInt8(ascii: "_") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
                     || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20)
             }

@@ -197,7 +197,11 @@ final class LegacyParameterTests: XCTestCase {
             ),
             (
                 "DeleteItem", #"{"TableName": "abc", "Key": {}, "ExpressionAttributeValues": {}}"#,
-                "ExpressionAttributeValues can only be specified when using expressions: ConditionExpression is null"
+                "ExpressionAttributeValues can only be specified when using expressions"
+            ),
+            (
+                "PutItem", #"{"TableName": "abc", "Item": {}, "ExpressionAttributeValues": {}}"#,
+                "ExpressionAttributeValues can only be specified when using expressions"
             ),
             (
                 "DeleteItem", #"{"TableName": "abc", "Key": {}, "ConditionalOperator": "OR"}"#,
