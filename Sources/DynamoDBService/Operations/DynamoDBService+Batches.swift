@@ -6,7 +6,11 @@ extension DynamoDBService {
     func batchGetItem(_ request: Request) throws(RequestFailure) -> JSONValue {
         var groups: [BatchRead] = []
         var count = 0
-        for (name, json) in request["RequestItems"]?.object ?? [:] {
+        let tables = request["RequestItems"]?.object ?? [:]
+        // Nor may one table's parameters mix with another's.
+        try Request(tables.values.reduce(into: [:]) { $0.merge($1.object ?? [:]) { $0.isNull ? $1 : $0 } })
+            .checkMixture(["ProjectionExpression"], ["AttributesToGet"])
+        for (name, json) in tables {
             let group = try BatchRead(name: name, Request(json.object ?? [:]))
             count += group.keys.count
             guard count <= 100 else { throw .validation("Too many items requested for the BatchGetItem call") }

@@ -12,6 +12,12 @@ enum OperationShapes {
     ].merging(TableShapes.all) { $1 }.merging(statements) { $1 }
 
     static let tableName = Member("TableName", .name, required: true)
+    /// Of the calls that write one item.
+    private static let writtenTable = Member(
+        "TableName",
+        .string(.init(minimum: 3, maximum: 255, isName: true, isBriefIfEmpty: true)),
+        required: true
+    )
     private static let capacity = Member("ReturnConsumedCapacity", .oneOf("INDEXES", "TOTAL", "NONE"))
     private static let collectionMetrics = Member("ReturnItemCollectionMetrics", .oneOf("SIZE", "NONE"))
     private static let onFailure = Member("ReturnValuesOnConditionCheckFailure", .oneOf("ALL_OLD", "NONE"))
@@ -63,15 +69,13 @@ enum OperationShapes {
         ),
         of: "Condition"
     )
-    private static let returnValues = Member(
-        "ReturnValues",
-        .oneOf("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW")
-    )
+    static let returnValueNames = ["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"]
+    private static let returnValues = Member("ReturnValues", .string(.init(values: returnValueNames)))
 
     private static let put = RequestShape.structure(
         "PutItemInput",
         [
-            capacity, tableName, Member("Item", .key, required: true), returnValues, collectionMetrics,
+            capacity, writtenTable, Member("Item", .key, required: true), returnValues, collectionMetrics,
             conditionalOperator, expected, condition, values, names, onFailure,
         ]
     )
@@ -86,15 +90,15 @@ enum OperationShapes {
     private static let delete = RequestShape.structure(
         "DeleteItemInput",
         [
-            capacity, tableName, returnValues, collectionMetrics, key, conditionalOperator, expected, condition, values,
-            names, onFailure,
+            capacity, writtenTable, returnValues, collectionMetrics, key, conditionalOperator, expected, condition,
+            values, names, onFailure,
         ]
     )
 
     private static let update = RequestShape.structure(
         "UpdateItemInput",
         [
-            capacity, tableName, collectionMetrics, returnValues, key, conditionalOperator, expected,
+            capacity, writtenTable, collectionMetrics, returnValues, conditionalOperator, key, expected,
             Member(
                 "AttributeUpdates",
                 .map(
@@ -189,11 +193,11 @@ enum OperationShapes {
                     .structure(
                         "KeysAndAttributes",
                         [
-                            Member("Keys", .list(.key, .init(minimum: 1, maximum: 100)), required: true),
+                            Member("Keys", .list(.key), required: true),
                             attributesToGet, Member("ConsistentRead", .boolean), projection, names,
                         ]
                     ),
-                    .init(minimum: 1, keys: tableKeys),
+                    .init(keys: tableKeys, isShownAsJSON: true),
                     of: "KeysAndAttributes"
                 ),
                 required: true
@@ -220,7 +224,7 @@ enum OperationShapes {
                             ]
                         )
                     ),
-                    .init(minimum: 1, keys: tableKeys, elements: 1...25),
+                    .init(keys: tableKeys, elements: 1...25),
                     of: "java.util.List<com.amazonaws.dynamodb.v20120810.WriteRequest>"
                 ),
                 required: true
@@ -231,8 +235,7 @@ enum OperationShapes {
     private static let transactWrite = RequestShape.structure(
         "TransactWriteItemsInput",
         [
-            capacity, collectionMetrics,
-            Member("ClientRequestToken", .string(.init(minimum: 1, maximum: 36))),
+            Member("ClientRequestToken", .string(.init(minimum: 1, maximum: 36))), capacity, collectionMetrics,
             Member(
                 "TransactItems",
                 .list(

@@ -17,24 +17,27 @@ struct Request {
         self.init(members)
         guard let shape = OperationShapes.all[operation] else { return }
         try shape.checkTypes(document)
-        if TableShapes.namesTable.contains(operation) { try checkTableName() }
+        if TableShapes.namesTable.contains(operation) { try checkTableName(operation) }
         if TableShapes.namesResource.contains(operation) { try checkAccess(operation, account) }
         try checkConstraints(of: operation)
     }
 
     /// What an operation asks of its members' values: those that must be there, enumerations, lengths.
     func checkConstraints(of operation: String) throws(RequestFailure) {
-        var errors = ConstraintErrors()
+        try checkCurrentConstraints(of: operation)
+        var errors = ConstraintErrors(texts: currentTexts(of: operation))
         OperationShapes.all[operation]?.checkConstraints(.object(members), "", &errors)
         try errors.check()
     }
 
-    /// Where the name of a table has an error text of its own, before all constraints.
-    private func checkTableName() throws(RequestFailure) {
+    /// Where the name of a table has an error text of its own, before all constraints: of a table to be made, only where
+    /// it is missing.
+    private func checkTableName(_ operation: String) throws(RequestFailure) {
         guard let name = self["TableName"]?.string else {
             throw .validation("The parameter 'TableName' is required but was not present in the request")
         }
-        guard name.hasPrefix("arn:") || (3...255).contains(name.unicodeScalars.count) else {
+        guard operation == "CreateTable" || name.hasPrefix("arn:") || (3...255).contains(name.unicodeScalars.count)
+        else {
             throw .validation("TableName must be at least 3 characters long and at most 255 characters long")
         }
     }

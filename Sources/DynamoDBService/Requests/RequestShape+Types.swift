@@ -43,7 +43,7 @@ extension RequestShape {
         }
     }
 
-    private static let attributeMembers: [String: RequestShape] = [
+    static let attributeMembers: [String: RequestShape] = [
         "S": .text, "N": .text, "B": .blob, "BOOL": .boolean, "NULL": .boolean, "SS": .list(.text), "NS": .list(.text),
         "BS": .list(.blob), "L": .list(.attributeValue), "M": .map(.attributeValue),
     ]

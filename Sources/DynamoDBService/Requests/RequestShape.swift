@@ -22,6 +22,10 @@ indirect enum RequestShape: Sendable {
         /// Of each of a map's keys and values.
         var keys: String?
         var elements: ClosedRange<Int>?
+        /// Whether an empty name is called too short for a text, and nothing else.
+        var isBriefIfEmpty = false
+        /// Whether messages show a map as it was sent, and not as Java would.
+        var isShownAsJSON = false
     }
 
     struct Member: Sendable {

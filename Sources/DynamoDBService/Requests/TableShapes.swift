@@ -13,13 +13,9 @@ enum TableShapes {
         "CreateTable": .structure(
             "CreateTableInput",
             [
-                Member("AttributeDefinitions", attributeDefinitions, required: true), table,
+                Member("AttributeDefinitions", attributeDefinitions, required: true), OperationShapes.tableName,
                 Member("BillingMode", .oneOf("PROVISIONED", "PAY_PER_REQUEST")),
                 Member("ProvisionedThroughput", throughput), Member("KeySchema", keySchema, required: true),
-                Member(
-                    "LocalSecondaryIndexes",
-                    .list(.structure("LocalSecondaryIndex", [indexName, indexKeys, projection]))
-                ),
                 Member(
                     "GlobalSecondaryIndexes",
                     .list(
@@ -28,6 +24,10 @@ enum TableShapes {
                             [indexName, indexKeys, projection, Member("ProvisionedThroughput", throughput)]
                         )
                     )
+                ),
+                Member(
+                    "LocalSecondaryIndexes",
+                    .list(.structure("LocalSecondaryIndex", [indexName, indexKeys, projection]))
                 ),
             ] + tableSettings
         ),

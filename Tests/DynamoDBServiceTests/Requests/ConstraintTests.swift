@@ -30,12 +30,14 @@ final class ConstraintTests: XCTestCase {
         ] {
             let missing = "\(other)=null: \(Self.notNull)"
             XCTAssertEqual(try broken(operation, "{}"), ["tableName=null: \(Self.notNull)", missing])
+            // A call that writes one item says less of an empty name.
+            let empty =
+                operation == "GetItem"
+                ? [Self.pattern, "Member must have length greater than or equal to 3"]
+                : ["Member must have length greater than or equal to 1"]
             XCTAssertEqual(
                 try broken(operation, #"{"TableName": ""}"#),
-                [
-                    "tableName='': \(Self.pattern)", "tableName='': Member must have length greater than or equal to 3",
-                    missing,
-                ]
+                empty.map { "tableName='': \($0)" } + [missing]
             )
             XCTAssertEqual(
                 try broken(operation, #"{"TableName": "a;"}"#),
@@ -54,9 +56,7 @@ final class ConstraintTests: XCTestCase {
 
     func testTablesAreNamedInWordsOfTheirOwn() throws {
         let bench = try Bench(tables: false)
-        let operations = [
-            "CreateTable", "UpdateTable", "DescribeTable", "DeleteTable", "DescribeTimeToLive", "UpdateTimeToLive",
-        ]
+        let operations = ["UpdateTable", "DescribeTable", "DeleteTable", "DescribeTimeToLive", "UpdateTimeToLive"]
         for operation in operations {
             XCTAssertEqual(
                 bench.refusal(operation, "{}"),
@@ -71,6 +71,67 @@ final class ConstraintTests: XCTestCase {
             let errors = try broken(operation, #"{"TableName": "abc;"}"#)
             XCTAssertTrue(errors.contains("tableName='abc;': \(Self.pattern)"), "\(operation): \(errors)")
         }
+    }
+
+    func testATableToBeMadeIsNamedAsAnyMember() throws {
+        let bench = try Bench(tables: false)
+        let rest =
+            #""KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}], "AttributeDefinitions": [{"AttributeName": "a", "AttributeType": "S"}]"#
+        XCTAssertEqual(
+            bench.refusal("CreateTable", "{\(rest)}"),
+            "ValidationException: The parameter 'TableName' is required but was not present in the request"
+        )
+        let short = "Member must have length greater than or equal to 3"
+        let cases = [("ab", [short]), ("x!", [Self.pattern, short]), ("", [Self.pattern, short])]
+        for (name, constraints) in cases {
+            XCTAssertEqual(
+                try broken("CreateTable", #"{"TableName": "\#(name)", \#(rest)}"#),
+                constraints.map { "tableName='\(name)': \($0)" }
+            )
+        }
+    }
+
+    func testWritesThatHaveAllTheyMustHaveStopAtOneMember() throws {
+        let bench = try Bench(tables: false)
+        let constraint = "ValidationException: 1 validation error detected: "
+        let values =
+            "Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]"
+        let capacity =
+            "Value 'hi' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]"
+        let metrics =
+            "Value 'hi' at 'returnItemCollectionMetrics' failed to satisfy constraint: Member must satisfy enum value set: [SIZE, NONE]"
+        let wrong = #""ReturnValues": "hi", "ReturnConsumedCapacity": "hi", "ReturnItemCollectionMetrics": "hi""#
+        let answers = [
+            (
+                "PutItem", "Item",
+                "ValidationException: 3 validation errors detected: \(capacity); \(values); \(metrics)"
+            ),
+            (
+                "DeleteItem", "Key",
+                "ValidationException: 3 validation errors detected: \(capacity); \(values); \(metrics)"
+            ), ("UpdateItem", "Key", constraint + values),
+        ]
+        for (operation, member, answer) in answers {
+            XCTAssertEqual(bench.refusal(operation, #"{"TableName": "abc", "\#(member)": {}, \#(wrong)}"#), answer)
+            XCTAssertEqual(
+                bench.refusal(operation, #"{"TableName": "", "\#(member)": {}, \#(wrong)}"#),
+                constraint
+                    + "Value at 'TableName' failed to satisfy constraint: Member must have length greater than or equal to 1"
+            )
+        }
+        XCTAssertEqual(
+            try broken("UpdateItem", #"{"TableName": "", "ReturnConsumedCapacity": "hi", "ReturnValues": "hi"}"#),
+            [
+                "returnConsumedCapacity='hi': Member must satisfy enum value set: [INDEXES, TOTAL, NONE]",
+                "tableName='': Member must have length greater than or equal to 1",
+                "returnValues='hi': Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]",
+                "key=null: \(Self.notNull)",
+            ]
+        )
+        XCTAssertEqual(
+            try broken("UpdateItem", #"{"TableName": "abc", "ConditionalOperator": "XOR"}"#),
+            ["conditionalOperator='XOR': Member must satisfy enum value set: [OR, AND]", "key=null: \(Self.notNull)"]
+        )
     }
 
     func testValueSets() throws {
@@ -120,8 +181,8 @@ final class ConstraintTests: XCTestCase {
         XCTAssertEqual(
             try broken("BatchWriteItem", #"{"RequestItems": {"a": []}}"#),
             [
-                #"requestItems='{"a":[]}': "# + keys,
-                #"requestItems='{"a":[]}': Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have length greater than or equal to 1]"#,
+                "requestItems='{a=[]}': " + keys,
+                #"requestItems='{a=[]}': Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have length greater than or equal to 1]"#,
             ]
         )
         XCTAssertEqual(
@@ -131,12 +192,35 @@ final class ConstraintTests: XCTestCase {
                 "requestItems.abc.member.1.member.putRequest.item=null: \(Self.notNull)",
             ]
         )
-        for operation in ["BatchGetItem", "BatchWriteItem"] {
+        let bench = try Bench(tables: false)
+        let length = "failed to satisfy constraint: Member must have length"
+        func reads(_ count: Int) -> String {
+            let keys = Array(repeating: #"{"a": {"S": "a"}}"#, count: count).joined(separator: ", ")
+            return #"{"RequestItems": {"abc": {"Keys": [\#(keys)]}}}"#
+        }
+        let member = "RequestItems.abc.member.Keys"
+        let refusals = [
+            (#"{"RequestItems": {}}"#, "Value at 'RequestItems' \(length) greater than or equal to 1"),
+            (reads(0), "Value at '\(member)' \(length) greater than or equal to 1"),
+            (reads(101), "Value at '\(member)' \(length) less than or equal to 100"),
+        ]
+        for (body, message) in refusals {
             XCTAssertEqual(
-                try broken(operation, #"{"RequestItems": {}}"#),
-                ["requestItems='{}': Member must have length greater than or equal to 1"]
+                bench.refusal("BatchGetItem", body),
+                "ValidationException: 1 validation error detected: \(message)"
             )
         }
+        XCTAssertEqual(
+            bench.refusal("BatchWriteItem", #"{"RequestItems": {}}"#),
+            "ValidationException: The requestItems parameter is required for BatchWriteItem"
+        )
+        XCTAssertEqual(
+            bench.refusal(
+                "BatchGetItem",
+                #"{"RequestItems": {"abc": {"Keys": [{}], "AttributesToGet": ["a"]}, "abd": {"Keys": [{}], "ProjectionExpression": "a"}}}"#
+            ),
+            "ValidationException: Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}"
+        )
         for operation in ["TransactGetItems", "TransactWriteItems"] {
             XCTAssertEqual(try broken(operation, "{}"), ["transactItems=null: \(Self.notNull)"])
             XCTAssertEqual(
@@ -144,6 +228,58 @@ final class ConstraintTests: XCTestCase {
                 ["transactItems='[]': Member must have length greater than or equal to 1"]
             )
         }
+    }
+
+    func testStructuresAreShownInTheStyleOfJava() throws {
+        let elements = ["HASH", "RANGE", "RANGE"].map { #"{"AttributeName": "a", "KeyType": "\#($0)"}"# }
+        XCTAssertEqual(
+            try broken(
+                "CreateTable",
+                #"{"TableName": "abc", "AttributeDefinitions": [], "KeySchema": [\#(elements.joined(separator: ", "))]}"#
+            ),
+            [
+                "keySchema='[KeySchemaElement(attributeName=a, keyType=HASH), KeySchemaElement(attributeName=a, keyType=RANGE), "
+                    + "KeySchemaElement(attributeName=a, keyType=RANGE)]': Member must have length less than or equal to 2"
+            ]
+        )
+        let text =
+            "AttributeValue(s=b, n=null, b=null, iNT=null, dECIMAL=null, dOUBLE=null, sS=null, nS=null, bS=null, iNTSET=null, "
+            + "dECIMALSET=null, dOUBLESET=null, m=null, l=null, nULL=null, bOOL=null)"
+        let requests = Array(repeating: #"{"PutRequest": {"Item": {"a": {"S": "b"}}}}"#, count: 26)
+        let shown =
+            "WriteRequest(putRequest=PutRequest(item={a=\(text)}, workloadProfileName=null), deleteRequest=null)"
+        XCTAssertEqual(
+            try broken("BatchWriteItem", #"{"RequestItems": {"abc": [\#(requests.joined(separator: ", "))]}}"#),
+            [
+                "requestItems='{abc=[\(Array(repeating: shown, count: 26).joined(separator: ", "))]}': "
+                    + "Map value must satisfy constraint: [Member must have length less than or equal to 25, "
+                    + "Member must have length greater than or equal to 1]"
+            ]
+        )
+    }
+
+    func testTheOrderOfMembersIsAWSs() throws {
+        let index = #"[{"IndexName": "i", "KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}], "Projection": {}}]"#
+        XCTAssertEqual(
+            try broken(
+                "CreateTable",
+                #"{"TableName": "abc", "AttributeDefinitions": [], "KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}], "LocalSecondaryIndexes": \#(index), "GlobalSecondaryIndexes": \#(index)}"#
+            ),
+            ["globalSecondaryIndexes", "localSecondaryIndexes"].map {
+                "\($0).1.member.indexName='i': Member must have length greater than or equal to 3"
+            }
+        )
+        let token = String(repeating: "x", count: 37)
+        XCTAssertEqual(
+            try broken(
+                "TransactWriteItems",
+                #"{"TransactItems": [{}], "ClientRequestToken": "\#(token)", "ReturnConsumedCapacity": "hi"}"#
+            ),
+            [
+                "clientRequestToken='\(token)': Member must have length less than or equal to 36",
+                "returnConsumedCapacity='hi': Member must satisfy enum value set: [INDEXES, TOTAL, NONE]",
+            ]
+        )
     }
 
     func testTables() throws {
