@@ -23,9 +23,7 @@ extension DynamoDBService {
         } else {
             conditions = try LegacyConditions.keyConditions(request["KeyConditions"])
         }
-        guard (1...2).contains(conditions.count) else {
-            throw .validation("Conditions can be of length 1 or 2 only")
-        }
+        guard !conditions.isEmpty else { throw .validation("Conditions can be of length 1 or 2 only") }
         let table = try table(request.tableName)
         var reading = try reading(request, table)
         reading.isForward = request.bool("ScanIndexForward") ?? true
@@ -36,18 +34,14 @@ extension DynamoDBService {
         let start = startKey.map { StartKey($0, reading) }
         try start?.checkCount()
         try check(conditions, keys, table, start)
-        let hash = conditions[keys.hash]?.values.first ?? .null
-        let range = keys.range.flatMap { conditions[$0] }
         try start?.checkTableKey()
-        if let startKey { try checkStart(startKey, keys, hash, range) }
+        if let startKey { try checkStart(startKey, keys, conditions) }
         try table.checkPaths(reading.projection ?? [])
         try checkFilter(reading.filter, isExpression: expressions.filterIsExpression, keys)
         try complete(&reading, request)
         try table.checkPaths(reading.filter?.paths ?? [])
         try checkThrottle(table)
-        let partition = KeyBytes.partition(hash)
-        (reading.lower, reading.upper) =
-            range?.range(below: partition) ?? (partition, KeyBytes.end(of: partition))
+        (reading.lower, reading.upper) = stretch(conditions, keys)
         if let startKey { try reading.start(after: startKey) }
         let page = try items.read { transaction throws(RequestFailure) in try reading.page(in: transaction) }
         return answer(page, reading, request)
@@ -59,14 +53,22 @@ extension DynamoDBService {
         _ table: TableRecord,
         _ start: StartKey?
     ) throws(RequestFailure) {
+        // Two conditions on a key of one attribute are refused in other words, below.
+        guard conditions.count <= max(keys.attributes.count, 2) else {
+            throw .validation(
+                "The number of query conditions (\(conditions.count)) exceeds the number of key attributes defined in the "
+                    + "schema (\(keys.attributes.count))"
+            )
+        }
+        let hasOthers = conditions.keys.contains { !keys.attributes.contains($0) }
         for attribute in keys.attributes {
             try start?.check(attribute)
-            let isHash = attribute == keys.hash
-            if isHash, keys.range == nil, conditions.count > 1 {
+            let isHash = keys.hashes.contains(attribute)
+            if keys.attributes.count == 1, conditions.count > 1 {
                 throw .validation("Query key condition not supported")
             }
             guard let condition = conditions[attribute] else {
-                guard !isHash, conditions.count < 2 else {
+                guard !isHash, !hasOthers else {
                     throw .validation("Query condition missed key schema element: \(attribute)")
                 }
                 continue
@@ -89,16 +91,51 @@ extension DynamoDBService {
                 )
             }
         }
+        try checkOrder(of: conditions, keys.ranges)
+    }
+
+    /// Sort keys are bound from the left to the right, and all but the last of them to one value.
+    ///
+    /// See <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html>.
+    private func checkOrder(
+        of conditions: OrderedDictionary<String, KeyCondition>,
+        _ ranges: [String]
+    ) throws(RequestFailure) {
+        var unbound: [String] = []
+        for attribute in ranges {
+            if !unbound.isEmpty, conditions[attribute] != nil {
+                throw .validation(
+                    "RANGE key attributes \(unbound.joined(separator: ", ")) must have equality conditions specified in the "
+                        + "query because a condition is present on key attribute \(attribute)"
+                )
+            }
+            if conditions[attribute]?.comparison != .compare(.equal) { unbound.append(attribute) }
+        }
+    }
+
+    /// What of a table or an index checked conditions leave to be read.
+    private func stretch(
+        _ conditions: OrderedDictionary<String, KeyCondition>,
+        _ keys: TableRecord.KeySchema
+    ) -> (lower: [UInt8], upper: [UInt8]) {
+        var prefix = KeyBytes.partition(keys.hashes.map { conditions[$0]?.values.first ?? .null })
+        for condition in keys.ranges.compactMap({ conditions[$0] }) {
+            guard condition.comparison == .compare(.equal), let value = condition.values.first else {
+                return condition.range(below: prefix)
+            }
+            prefix += KeyBytes.part(value)
+        }
+        return (prefix, KeyBytes.end(of: prefix))
     }
 
     private func checkStart(
         _ key: Item,
         _ keys: TableRecord.KeySchema,
-        _ hash: AttributeValue,
-        _ range: KeyCondition?
+        _ conditions: OrderedDictionary<String, KeyCondition>
     ) throws(RequestFailure) {
-        let isOfPartition = key[keys.hash] == hash
-        guard let range, let name = keys.range, let value = key[name] else {
+        let isOfPartition = keys.hashes.allSatisfy { key[$0] == conditions[$0]?.values.first }
+        let ranges = keys.ranges.filter { conditions[$0] != nil && key[$0] != nil }
+        guard !ranges.isEmpty else {
             guard isOfPartition else {
                 throw .validation(
                     "The provided starting key is outside query boundaries based on provided conditions"
@@ -106,7 +143,7 @@ extension DynamoDBService {
             }
             return
         }
-        guard range.holds(for: value) else {
+        guard ranges.allSatisfy({ conditions[$0]?.holds(for: key[$0] ?? .null) ?? true }) else {
             throw .validation("The provided starting key does not match the range key predicate")
         }
         guard isOfPartition else {

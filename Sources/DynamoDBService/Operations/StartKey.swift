@@ -22,7 +22,7 @@ struct StartKey {
         guard let value = key[attribute] else { throw .validation(Self.invalid) }
         guard value.kind == reading.table.type(of: attribute) else { throw .keyDoesNotMatchSchema }
         let keys = reading.index?.keys ?? reading.table.keys
-        try TableRecord.checkKeyValue(value, attribute, isHash: attribute == keys.hash)
+        try TableRecord.checkKeyValue(value, attribute, isHash: keys.hashes.contains(attribute))
     }
 
     /// What of it is the key of an item.

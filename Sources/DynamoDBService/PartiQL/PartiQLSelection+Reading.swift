@@ -13,6 +13,7 @@ extension PartiQLSelection {
             guard !index.isGlobal || !isConsistent else {
                 throw .validation("Consistent reads are not supported on global secondary indexes")
             }
+            try checkKeys(of: index)
             reading.index = index
             reading.shown = index.projectedAttributes(of: table)
             if !index.isGlobal, let shown = reading.shown, let columns,
@@ -34,7 +35,7 @@ extension PartiQLSelection {
             return reading
         }
         try check(hash, keys.hash, table)
-        let partition = KeyBytes.partition(hash)
+        let partition = KeyBytes.partition([hash])
         (reading.lower, reading.upper) = (partition, KeyBytes.end(of: partition))
         if let name = keys.range, let range = conjuncts.lazy.compactMap({ $0.keyCondition(of: name) }).first {
             for value in range.values { try check(value, name, table) }
@@ -42,6 +43,14 @@ extension PartiQLSelection {
         }
         reading.isForward = try isForward(keys)
         return reading
+    }
+
+    /// PartiQL does not read indexes whose keys have several attributes of a kind, whatever the refusal says of tables.
+    private func checkKeys(of index: TableRecord.Index) throws(RequestFailure) {
+        guard index.keys.hasSeveralOfAKind else { return }
+        throw .validation(
+            "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute RANGE keys."
+        )
     }
 
     private func check(_ value: AttributeValue, _ attribute: String, _ table: TableRecord) throws(RequestFailure) {
@@ -65,6 +74,7 @@ extension PartiQLSelection {
 
     /// Of the one item whose whole key the condition names.
     func key(in table: TableRecord) throws(RequestFailure) -> (bytes: [UInt8], rest: Condition?) {
+        if let index = indexName.flatMap(table.index) { try checkKeys(of: index) }
         let read = PartiQLWrite(tableName: tableName, change: .delete(condition ?? .attributeExists(DocumentPath([]))))
         do throws(RequestFailure) {
             let write = try read.write(to: table)

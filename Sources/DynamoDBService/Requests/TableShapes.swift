@@ -21,7 +21,7 @@ enum TableShapes {
                     .list(
                         .structure(
                             "GlobalSecondaryIndex",
-                            [indexName, indexKeys, projection, Member("ProvisionedThroughput", throughput)]
+                            [indexName, globalIndexKeys, projection, Member("ProvisionedThroughput", throughput)]
                         )
                     )
                 ),
@@ -139,6 +139,11 @@ enum TableShapes {
     private static let table = Member("TableName", .string(.init(isName: true)))
     private static let indexName = Member("IndexName", .name, required: true)
     private static let indexKeys = Member("KeySchema", keySchema, required: true)
+    private static let globalIndexKeys = Member(
+        "KeySchema",
+        keySchema(maximum: 2 * KeyElement.maximumOfAKind),
+        required: true
+    )
 
     static let tags = RequestShape.list(
         .structure(
@@ -160,16 +165,20 @@ enum TableShapes {
         )
     )
 
-    private static let keySchema = RequestShape.list(
-        .structure(
-            "KeySchemaElement",
-            [
-                Member("AttributeName", .string(.init(minimum: 1, maximum: 255)), required: true),
-                Member("KeyType", .oneOf("HASH", "RANGE"), required: true),
-            ]
-        ),
-        .init(minimum: 1, maximum: 2)
-    )
+    private static let keySchema = keySchema(maximum: 2)
+
+    private static func keySchema(maximum: Int) -> RequestShape {
+        .list(
+            .structure(
+                "KeySchemaElement",
+                [
+                    Member("AttributeName", .string(.init(minimum: 1, maximum: 255)), required: true),
+                    Member("KeyType", .oneOf("HASH", "RANGE"), required: true),
+                ]
+            ),
+            .init(minimum: 1, maximum: maximum)
+        )
+    }
 
     private static let throughput = RequestShape.structure(
         "ProvisionedThroughput",
@@ -240,7 +249,7 @@ enum TableShapes {
                 "Create",
                 .structure(
                     "CreateGlobalSecondaryIndexAction",
-                    [indexName, indexKeys, projection, Member("ProvisionedThroughput", throughput)]
+                    [indexName, globalIndexKeys, projection, Member("ProvisionedThroughput", throughput)]
                 )
             ), Member("Delete", .structure("DeleteGlobalSecondaryIndexAction", [indexName])),
         ]

@@ -20,7 +20,7 @@ struct TableDeclaration {
         attributes = TableRecord.AttributeDefinition.all(request["AttributeDefinitions"])
         let schema = KeyElement.all(request["KeySchema"])
         try Self.checkSchema(schema, attributes)
-        keys = TableRecord.KeySchema(hash: schema[0].name, range: schema.count > 1 ? schema[1].name : nil)
+        keys = TableRecord.KeySchema(schema)
         let local = request["LocalSecondaryIndexes"]?.array
         let global = request["GlobalSecondaryIndexes"]?.array
         if local == nil, global == nil, keys.attributes.count != attributes.count {
@@ -86,7 +86,7 @@ struct TableDeclaration {
             throw .validation("Invalid KeySchema: Some index key attribute have no definition")
         }
         if names.count == 1 { try checkDefined(names, attributes) }
-        try KeyElement.check(schema)
+        try KeyElement.check(schema, isOfGlobalIndex: false)
     }
 
     static func checkDefined(
@@ -199,7 +199,7 @@ struct TableDeclaration {
         let name = request.string("IndexName") ?? ""
         let schema = KeyElement.all(request["KeySchema"])
         try checkDefined(schema.map(\.name), attributes)
-        try KeyElement.check(schema)
+        try KeyElement.check(schema, isOfGlobalIndex: isGlobal)
         try checkKeys(name, schema)
         let projection = Request(request["Projection"]?.object ?? [:])
         guard let type = projection.string("ProjectionType") else {
@@ -216,7 +216,7 @@ struct TableDeclaration {
             name: name,
             number: 0,
             isGlobal: isGlobal,
-            keys: TableRecord.KeySchema(hash: schema[0].name, range: schema.count > 1 ? schema[1].name : nil),
+            keys: TableRecord.KeySchema(schema),
             projectionType: type,
             nonKeyAttributes: others ?? []
         )
@@ -241,16 +241,46 @@ struct KeyElement {
         }
     }
 
-    static func check(_ schema: [KeyElement]) throws(RequestFailure) {
-        if schema.count > 1, schema[0].name == schema[1].name {
+    /// So many attributes of each kind the key of a global index may have.
+    ///
+    /// See <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html>.
+    static let maximumOfAKind = 4
+
+    /// Tables and local indexes have one attribute of each kind at most. How AWS words what it refuses in longer keys is not
+    /// documented.
+    static func check(_ schema: [KeyElement], isOfGlobalIndex: Bool) throws(RequestFailure) {
+        guard Set(schema.map(\.name)).count == schema.count else {
             throw .validation("Both the Hash Key and the Range Key element in the KeySchema have the same name")
         }
-        guard schema[0].type == "HASH" else {
+        guard schema.first?.type == "HASH" else {
             throw .validation("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")
         }
-        guard schema.count < 2 || schema[1].type == "RANGE" else {
+        let maximum = isOfGlobalIndex ? maximumOfAKind : 1
+        let hashes = schema.prefix { $0.type == "HASH" }
+        let ranges = schema.dropFirst(hashes.count)
+        guard isOfGlobalIndex || hashes.count == 1 else {
             throw .validation("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
         }
+        guard ranges.allSatisfy({ $0.type == "RANGE" }) else {
+            throw .validation("Invalid KeySchema: A HASH key type follows a RANGE key type")
+        }
+        for (kind, count) in [("HASH", hashes.count), ("RANGE", ranges.count)] where count > maximum {
+            throw .validation("Invalid KeySchema: The KeySchema has more than \(maximum) \(kind) key types")
+        }
+    }
+}
+
+extension TableRecord.KeySchema {
+    /// - Parameter elements: Checked already.
+    init(_ elements: [KeyElement]) {
+        let hashes = elements.filter { $0.type == "HASH" }.map(\.name)
+        let ranges = elements.filter { $0.type == "RANGE" }.map(\.name)
+        self.init(
+            hash: hashes[0],
+            range: ranges.first,
+            moreHashes: hashes.count > 1 ? Array(hashes[1...]) : nil,
+            moreRanges: ranges.count > 1 ? Array(ranges[1...]) : nil
+        )
     }
 }
 

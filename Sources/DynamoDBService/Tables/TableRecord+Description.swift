@@ -128,8 +128,9 @@ extension TableRecord {
 
 extension TableRecord.KeySchema {
     var json: JSONValue {
-        var elements: [JSONValue] = [["AttributeName": .string(hash), "KeyType": "HASH"]]
-        if let range { elements.append(["AttributeName": .string(range), "KeyType": "RANGE"]) }
-        return .array(elements)
+        .array(
+            hashes.map { ["AttributeName": .string($0), "KeyType": "HASH"] }
+                + ranges.map { ["AttributeName": .string($0), "KeyType": "RANGE"] }
+        )
     }
 }

@@ -55,7 +55,7 @@ extension TableRecord {
                             + "IndexName: \(index.name), IndexKey: \(attribute)"
                     )
                 }
-                try Self.checkKeySize(value, isHash: attribute == index.keys.hash)
+                try Self.checkKeySize(value, isHash: index.keys.hashes.contains(attribute))
             }
         }
     }
@@ -88,17 +88,17 @@ extension TableRecord {
 
     /// Of an item whose key is known to be right.
     func storedKey(_ item: Item) -> [UInt8] {
-        KeyBytes.partition(item[keys.hash] ?? .null)
+        KeyBytes.partition([item[keys.hash] ?? .null])
             + (keys.range.flatMap { item[$0] }.map(KeyBytes.part) ?? [])
     }
 
     /// The key of an item's entry in an index; `nil` where the item has not all of the index's key.
     func entryKey(_ item: Item, in index: Index, itemKey: [UInt8]) -> [UInt8]? {
-        guard let hash = item[index.keys.hash] else { return nil }
+        let hashes = index.keys.hashes.compactMap { item[$0] }
+        let ranges = index.keys.ranges.compactMap { item[$0] }
+        guard hashes.count + ranges.count == index.keys.attributes.count else { return nil }
         let tie = index.isGlobal ? KeyBytes.hash(keys.attributes.compactMap { item[$0] }) : []
-        guard let range = index.keys.range else { return KeyBytes.partition(hash) + tie + itemKey }
-        guard let value = item[range] else { return nil }
-        return KeyBytes.partition(hash) + KeyBytes.part(value) + tie + itemKey
+        return KeyBytes.partition(hashes) + ranges.flatMap(KeyBytes.part) + tie + itemKey
     }
 
     func key(of item: Item) -> Item { item.filter { keys.attributes.contains($0.key) } }

@@ -5,8 +5,16 @@ struct TableRecord: Codable, Hashable, Sendable {
     struct KeySchema: Codable, Hashable, Sendable {
         var hash: String
         var range: String?
+        /// What else the key of a global index has, which may be of several attributes of either kind.
+        var moreHashes: [String]?
+        var moreRanges: [String]?
 
-        var attributes: [String] { range.map { [hash, $0] } ?? [hash] }
+        /// Whose values make up the partition.
+        var hashes: [String] { [hash] + (moreHashes ?? []) }
+        /// By which a partition is sorted, one after another.
+        var ranges: [String] { (range.map { [$0] } ?? []) + (moreRanges ?? []) }
+        var attributes: [String] { hashes + ranges }
+        var hasSeveralOfAKind: Bool { moreHashes != nil || moreRanges != nil }
     }
 
     struct Throughput: Codable, Hashable, Sendable {

@@ -3,7 +3,8 @@ import Crypto
 /// Bytes by which SQLite sorts items as DynamoDB does.
 ///
 /// An item's key is the hash of its partition key, which decides the order of a `Scan` and its segments, then the partition
-/// key, then the sort key; an index's entry ends with the key of its item. No part is a prefix of another.
+/// key, then the sort key; an index's entry ends with the key of its item. No part is a prefix of another, and what a key
+/// of several attributes has of one kind stands one after another, hashed together.
 ///
 /// The hash is DynamoDB's own, as recorded answers show it, so that items come in the order in which AWS gives them.
 enum KeyBytes {
@@ -19,8 +20,8 @@ enum KeyBytes {
     static func beginning(_ value: AttributeValue) -> [UInt8] { escaped(prefix(value)) }
 
     /// Of all items with this partition key.
-    static func partition(_ value: AttributeValue) -> [UInt8] {
-        hash([value]) + part(value)
+    static func partition(_ key: [AttributeValue]) -> [UInt8] {
+        hash(key) + key.flatMap(part)
     }
 
     /// Of an item's key, which sorts entries that are alike in a global index.
