@@ -193,7 +193,14 @@ final class QueryTests: XCTestCase {
             ("song = :a", "Query condition missed key schema element: artist"),
             ("artist > :a", "Query key condition not supported"),
             ("artist = :a AND genre = :a", "Query condition missed key schema element: song"),
-            ("artist = :a AND artist = :a", "KeyConditionExpressions must only contain one condition per key"),
+            (
+                "artist = :a AND artist = :a",
+                "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key"
+            ),
+            (
+                "artist = :a AND song > :a AND genre = :a",
+                "The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)"
+            ),
         ]
         for (condition, message) in cases {
             XCTAssertEqual(

@@ -53,7 +53,9 @@ struct KeyCondition: Hashable, Sendable {
         guard case .path(let path) = found.0 else { return }
         guard !path.isNested else { throw nestedAttribute }
         guard result.updateValue(found.1, forKey: path.head) == nil else {
-            throw .validation("KeyConditionExpressions must only contain one condition per key")
+            throw .validation(
+                "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key"
+            )
         }
     }
 

@@ -166,8 +166,10 @@ final class ExpressionTests: XCTestCase {
                 prefix + "begins_with operator must have the key attribute as its first operand"
             ),
             (":b > :a AND a < :b", prefix + "No key attribute specified"),
-            ("b > :a AND b < :b and c = :a", "KeyConditionExpressions must only contain one condition per key"),
-            (":a = a and b = :b and :a = c", "Conditions can be of length 1 or 2 only"),
+            (
+                "b > :a AND b < :b and c = :a",
+                "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key"
+            ),
         ]
         for (expression, message) in valued {
             try assertRefused("Query", "KeyConditionExpression", [expression], message, values: values)
