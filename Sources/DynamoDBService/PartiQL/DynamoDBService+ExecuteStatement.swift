@@ -67,16 +67,15 @@ extension DynamoDBService {
         return .object(answer)
     }
 
-    /// A `DELETE` that finds nothing to delete has deleted nothing, and succeeds.
+    /// A `DELETE` of an item that isn't there succeeds whatever its condition is; that of one that is there may fail.
     ///
     /// See <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.delete.html>.
     func perform(_ write: PartiQLWrite, _ table: TableRecord) throws(RequestFailure) -> ItemWrite.Outcome {
-        do throws(RequestFailure) {
-            return try perform(write.write(to: table))
-        } catch  where error.code == RequestFailure.conditionalCheckFailed.code {
-            guard case .delete = write.change else { throw error }
-            return ItemWrite.Outcome()
+        var change = try write.write(to: table)
+        if case .delete = write.change, let condition = change.condition {
+            change.condition = .or(.attributeNotExists(DocumentPath(table.keys.hash)), condition)
         }
+        return try perform(change)
     }
 }
 

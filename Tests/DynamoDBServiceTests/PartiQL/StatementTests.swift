@@ -150,11 +150,15 @@ final class StatementTests: XCTestCase {
         }
     }
 
-    func testADeletionThatFindsNothingSucceeds() throws {
+    func testADeletionFailsOnlyOnAnItemThatIsThere() throws {
         let bench = try Bench()
         try run(bench, "INSERT INTO Plain VALUE {'id': '1', 'n': 1}")
         try assertEquivalent(run(bench, "DELETE FROM Plain WHERE id = 'nobody'"), #"{"Items": []}"#)
-        try assertEquivalent(run(bench, "DELETE FROM Plain WHERE id = '1' AND n = 2"), #"{"Items": []}"#)
+        try assertEquivalent(run(bench, "DELETE FROM Plain WHERE id = 'nobody' AND n = 2"), #"{"Items": []}"#)
+        XCTAssertEqual(
+            bench.refusal("ExecuteStatement", body("DELETE FROM Plain WHERE id = '1' AND n = 2")),
+            "ConditionalCheckFailedException: The conditional request failed"
+        )
         XCTAssertNotNil(try bench.item("1"))
         try assertEquivalent(
             run(bench, "DELETE FROM Plain WHERE id = '1' RETURNING ALL OLD *"),
