@@ -49,7 +49,7 @@ extension DynamoDBService {
     private func read(_ selection: PartiQLSelection, _ table: TableRecord) throws(RequestFailure) -> ItemTransaction
         .Row?
     {
-        let (key, rest) = try selection.key(in: table)
+        let (key, rest) = try selection.key(in: table, for: "BatchExecuteStatement")
         try checkThrottle(table)
         let row = try items.read { transaction throws(RequestFailure) in try transaction.item(table.number, key) }
         return row.flatMap { row in rest.map { $0.holds(for: row.item) } ?? true ? row : nil }
@@ -63,10 +63,14 @@ extension DynamoDBService {
         if let token, let answer = try repeated(token, request["TransactStatements"]) { return answer }
         var selections: [PartiQLSelection] = []
         var writes: [PartiQLWrite] = []
-        for json in request["TransactStatements"]?.array ?? [] {
+        for (index, json) in (request["TransactStatements"]?.array ?? []).enumerated() {
             switch try Request(json.object ?? [:]).partiQLStatement() {
             case .select(let selection): selections.append(selection)
-            case .write(let write): writes.append(write)
+            case .write(let write):
+                guard write.checksMore(thanKeyOf: try table(write.tableName)) else {
+                    throw .ofStatement(index, "EXISTS() must contain a single item read with additional condition")
+                }
+                writes.append(write)
             }
         }
         guard selections.isEmpty || writes.isEmpty else {
@@ -80,10 +84,14 @@ extension DynamoDBService {
 
     private func read(_ selections: [PartiQLSelection], _ request: Request) throws(RequestFailure) -> JSONValue {
         var wishes: [(selection: PartiQLSelection, table: TableRecord, key: [UInt8], rest: Condition?)] = []
-        for selection in selections {
+        for (index, selection) in selections.enumerated() {
             let table = try table(selection.tableName)
-            let (key, rest) = try selection.key(in: table)
-            wishes.append((selection, table, key, rest))
+            do throws(RequestFailure) {
+                let (key, rest) = try selection.key(in: table, for: "ExecuteTransaction")
+                wishes.append((selection, table, key, rest))
+            } catch  where error.message.hasPrefix("Select statements") {
+                throw .ofStatement(index, error.message)
+            }
         }
         for table in Set(wishes.map(\.table)) { try checkThrottle(table) }
         let wanted = wishes
@@ -109,6 +117,11 @@ extension DynamoDBService {
 }
 
 extension RequestFailure {
+    /// What one of a transaction's statements is refused with, before any of them is carried out.
+    fileprivate static func ofStatement(_ index: Int, _ message: String) -> RequestFailure {
+        .validation("Validation failed in TransactStatements[\(index)]: \(message)")
+    }
+
     /// As a batch tells of one statement's failure: `DuplicateItem`, not `DuplicateItemException`.
     fileprivate var batchError: JSONValue {
         var error: JSONObject = [

@@ -70,6 +70,10 @@ extension PartiQLParser {
         for function in ["begins_with", "contains", "attribute_type"] where tokens.isAt(function.uppercased()) {
             return try self.function(function)
         }
+        for (function, isThere) in [("attribute_exists", true), ("attribute_not_exists", false)]
+        where tokens.isAt(function.uppercased()) {
+            return try existence(function, isThere: isThere)
+        }
         let left = try operand()
         if try tokens.take("BETWEEN") {
             let lower = try operand()
@@ -108,14 +112,49 @@ extension PartiQLParser {
         }
     }
 
-    /// `IS [NOT] MISSING`, `IS [NOT] NULL`
+    /// `attribute_exists(path)`, which may be compared with a truth value.
+    private mutating func existence(_ function: String, isThere: Bool) throws(RequestFailure) -> Condition {
+        try tokens.advance()
+        try tokens.expect(symbol: "(")
+        var operands: [Condition.Operand] = []
+        if !tokens.isAt(symbol: ")") {
+            repeat { operands.append(try operand()) } while try tokens.take(symbol: ",")
+        }
+        try tokens.expect(symbol: ")")
+        guard operands.count == 1 else {
+            throw .validation(
+                "Incorrect number of operands for operator or function; operator or function: \(function), "
+                    + "number of operands: \(operands.count)"
+            )
+        }
+        guard case .path(let path) = operands[0] else {
+            throw .validation(
+                "Operator or function requires a document path; operator or function: \(function)"
+            )
+        }
+        let found: Condition = isThere ? .attributeExists(path) : .attributeNotExists(path)
+        guard try tokens.take(symbol: "=") else { return found }
+        if try tokens.take("FALSE") { return .not(found) }
+        try tokens.expect("TRUE")
+        return found
+    }
+
+    /// `IS [NOT] MISSING`, `IS [NOT] NULL`, and the two types that AWS was seen to know here.
     private mutating func state(of operand: Condition.Operand) throws(RequestFailure) -> Condition {
         guard case .path(let path) = operand else { throw PartiQLTokens.malformed("Unexpected term") }
         let isNegated = try tokens.take("NOT")
         if try tokens.take("MISSING") { return isNegated ? .attributeExists(path) : .attributeNotExists(path) }
-        try tokens.expect("NULL")
-        let isNull = Condition.attributeType(operand, AttributeValue.Kind.null.rawValue)
-        return isNegated ? .not(isNull) : isNull
+        let kind: AttributeValue.Kind
+        if try tokens.take("BOOL") {
+            kind = .bool
+        } else if try tokens.take("STRING") {
+            kind = .string
+        } else {
+            try tokens.expect("NULL")
+            kind = .null
+        }
+        let isOfKind = Condition.attributeType(operand, kind.rawValue)
+        return isNegated ? .not(isOfKind) : isOfKind
     }
 
     private mutating func list() throws(RequestFailure) -> [Condition.Operand] {
@@ -139,6 +178,10 @@ extension PartiQLParser {
             let inner = Condition.Operand.path(try path())
             try tokens.expect(symbol: ")")
             return .size(inner)
+        }
+        let isKeyword = tokens.isAt("EXISTS") ? false : Self.keywords.contains(tokens.current.text.uppercased())
+        guard !tokens.isCall || isKeyword else {
+            throw .validation("Unrecognized function: \(tokens.current.text.lowercased()) at \(tokens.place)")
         }
         return startsPath ? .path(try path()) : .value(try literal())
     }

@@ -72,17 +72,23 @@ extension PartiQLSelection {
         return isForward
     }
 
-    /// Of the one item whose whole key the condition names.
-    func key(in table: TableRecord) throws(RequestFailure) -> (bytes: [UInt8], rest: Condition?) {
+    /// Of the one item whose whole key the condition names, which may not ask for attributes that are there or aren't.
+    /// - Parameter operation: The one that asks, which the refusal names.
+    func key(
+        in table: TableRecord,
+        for operation: String
+    ) throws(RequestFailure) -> (bytes: [UInt8], rest: Condition?) {
         if let index = indexName.flatMap(table.index) { try checkKeys(of: index) }
         let read = PartiQLWrite(tableName: tableName, change: .delete(condition ?? .attributeExists(DocumentPath([]))))
+        let noKey = RequestFailure.validation(
+            "Select statements within \(operation) must specify the primary key in the where clause."
+        )
         do throws(RequestFailure) {
             let write = try read.write(to: table)
+            guard write.condition?.conjuncts.contains(where: \.isExistence) != true else { throw noKey }
             return (write.keyBytes, write.condition)
         } catch  where error.message.hasPrefix("Where clause") {
-            throw .validation(
-                "Select statements within BatchExecuteStatement must specify the primary key in the where clause."
-            )
+            throw noKey
         }
     }
 }

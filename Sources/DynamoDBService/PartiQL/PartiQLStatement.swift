@@ -51,6 +51,14 @@ extension Condition {
         if case .and(let left, let right) = self { left.conjuncts + right.conjuncts } else { [self] }
     }
 
+    /// Whether it is about an attribute's being there, whatever its value is.
+    var isExistence: Bool {
+        switch self {
+        case .attributeExists, .attributeNotExists: true
+        default: false
+        }
+    }
+
     /// All of them; `nil` for none.
     static func all(_ conditions: [Condition]) -> Condition? {
         guard let first = conditions.first else { return nil }

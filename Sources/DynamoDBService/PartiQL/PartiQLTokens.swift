@@ -23,6 +23,8 @@ struct PartiQLToken: Hashable, Sendable {
 struct PartiQLTokens {
     private let scalars: [Unicode.Scalar]
     private var position = 0
+    /// Where the current one begins.
+    private var start = 0
     private(set) var current = PartiQLToken(kind: .end, text: "")
 
     init(_ text: String) throws(RequestFailure) {
@@ -37,6 +39,7 @@ struct PartiQLTokens {
 
     mutating func advance() throws(RequestFailure) {
         while let scalar = peek(), scalar.properties.isWhitespace { position += 1 }
+        start = position
         guard let scalar = peek() else {
             current = PartiQLToken(kind: .end, text: "")
             return
@@ -49,6 +52,19 @@ struct PartiQLTokens {
             current = PartiQLToken(kind: .word, text: take { Self.isWordPart($0) })
         default: current = PartiQLToken(kind: .symbol, text: try symbol())
         }
+    }
+
+    /// Of the current one, as messages tell it: `line:column:length`, counted from one.
+    var place: String {
+        let before = scalars[..<start]
+        let line = before.count { $0 == "\n" } + 1
+        let column = start - (before.lastIndex(of: "\n") ?? -1)
+        return "\(line):\(column):\(position - start)"
+    }
+
+    /// Whether a word is followed by what a function is called with.
+    var isCall: Bool {
+        current.kind == .word && scalars[position...].first { !$0.properties.isWhitespace } == "("
     }
 
     // MARK: Taking

@@ -48,12 +48,8 @@ struct PartiQLWrite: WriteWish, Hashable {
         _ condition: Condition,
         and other: Condition?
     ) throws(RequestFailure) -> ItemWrite {
-        var key = Item()
-        var rest = other.map { [$0] } ?? []
-        for conjunct in condition.conjuncts {
-            let attribute = table.keys.attributes.first { key[$0] == nil && conjunct.equality(of: $0) != nil }
-            if let attribute { key[attribute] = conjunct.equality(of: attribute) } else { rest.append(conjunct) }
-        }
+        let (key, others) = Self.split(condition, table.keys)
+        let rest = (other.map { [$0] } ?? []) + others
         guard key.count == table.keys.attributes.count else {
             throw .validation("Where clause does not contain a mandatory equality on all key attributes")
         }
@@ -65,6 +61,26 @@ struct PartiQLWrite: WriteWish, Hashable {
             condition: Condition.all(rest),
             returnsOldOnFailure: returnsOldOnFailure
         )
+    }
+
+    /// The key that a condition names, and what else it says.
+    private static func split(_ condition: Condition, _ keys: TableRecord.KeySchema) -> (key: Item, rest: [Condition]) {
+        var key = Item()
+        var rest: [Condition] = []
+        for conjunct in condition.conjuncts {
+            let attribute = keys.attributes.first { key[$0] == nil && conjunct.equality(of: $0) != nil }
+            if let attribute { key[attribute] = conjunct.equality(of: attribute) } else { rest.append(conjunct) }
+        }
+        return (key, rest)
+    }
+
+    /// Whether it asks for more than that an item is there, as `EXISTS` has to.
+    ///
+    /// See <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-functions.exists.html>.
+    func checksMore(thanKeyOf table: TableRecord) -> Bool {
+        guard case .check(let condition) = change else { return true }
+        let (key, rest) = Self.split(condition, table.keys)
+        return key.count < table.keys.attributes.count || !rest.isEmpty
     }
 
     /// What the statement shows of what it did.

@@ -49,6 +49,12 @@ final class StatementTests: XCTestCase {
             ("artist = 'ABBA' AND size(song) = 3", nil, ["SOS"]),
             ("artist = 'ABBA' AND attribute_type(\"year\", 'S')", nil, []),
             ("song <> 'SOS' AND artist = 'ABBA'", nil, ["Fernando", "Waterloo"]),
+            ("artist = 'ABBA' AND attribute_exists(genre)", nil, all),
+            ("artist = 'ABBA' AND (ATTRIBUTE_EXISTS(lyrics) OR attribute_exists(\"year\") = true)", nil, all),
+            ("artist = 'Bach' AND NOT attribute_exists(lyrics.first)", nil, ["Air", "Aria"]),
+            ("artist = 'Bach' AND attribute_not_exists(genre)", nil, []),
+            ("song IS STRING AND artist = 'Bach'", nil, ["Air", "Aria"]),
+            ("genre IS BOOL", nil, []), ("artist = 'Bach' AND genre IS NOT BOOL", nil, ["Air", "Aria"]),
         ]
         for (condition, parameters, expected) in cases {
             let found = songs(try run(bench, "SELECT * FROM \"Music\" WHERE \(condition)", parameters))
@@ -282,7 +288,8 @@ final class StatementTests: XCTestCase {
             bench.refusal(
                 "ExecuteTransaction",
                 transaction([
-                    "INSERT INTO Plain VALUE {'id': '2'}", insert, "EXISTS(SELECT * FROM Plain WHERE id = '3')",
+                    "INSERT INTO Plain VALUE {'id': '2'}", insert,
+                    "EXISTS(SELECT * FROM Plain WHERE id = '3' AND n = 1)",
                 ])
             ),
             "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific reasons "
@@ -300,5 +307,72 @@ final class StatementTests: XCTestCase {
             bench.refusal("ExecuteTransaction", transaction(["SELECT * FROM Plain WHERE id = '1'", insert])),
             "ValidationException: A transaction cannot contain both read and write statements"
         )
+        let failed = "ValidationException: Validation failed in TransactStatements"
+        for (statements, problem) in [
+            (
+                ["SELECT * FROM Plain WHERE id = '1'", "SELECT * FROM Plain"],
+                "[1]: Select statements within ExecuteTransaction must specify the primary key in the where clause."
+            ),
+            (
+                ["SELECT * FROM Plain WHERE id = '1' AND attribute_exists(n)"],
+                "[0]: Select statements within ExecuteTransaction must specify the primary key in the where clause."
+            ),
+            (
+                ["EXISTS(SELECT * FROM Plain WHERE id = '1')", "UPDATE Plain SET n = 2 WHERE id = '2'"],
+                "[0]: EXISTS() must contain a single item read with additional condition"
+            ),
+        ] {
+            XCTAssertEqual(bench.refusal("ExecuteTransaction", transaction(statements)), failed + problem)
+        }
+        try bench.call(
+            "ExecuteTransaction",
+            transaction(["UPDATE Plain SET z = 1 WHERE id = '1' AND attribute_exists(n) AND attribute_not_exists(z)"])
+        )
+        XCTAssertEqual(try bench.item("1")?["z"]?["N"], "1")
+    }
+
+    func testAWriteIsConditionalOnWhatIsThere() throws {
+        let bench = try Bench()
+        try run(bench, "INSERT INTO Plain VALUE {'id': '1', 'n': 1}")
+        for statement in [
+            "UPDATE Plain SET z = 1 WHERE id = '1' AND attribute_exists(z)",
+            "UPDATE Plain SET z = 1 WHERE id = 'nobody' AND attribute_not_exists(id)",
+            "DELETE FROM Plain WHERE id = '1' AND attribute_exists(z)",
+        ] {
+            XCTAssertEqual(
+                bench.refusal("ExecuteStatement", body(statement)),
+                "ConditionalCheckFailedException: The conditional request failed",
+                statement
+            )
+        }
+        try assertEquivalent(bench.item("1"), #"{"id": {"S": "1"}, "n": {"N": "1"}}"#)
+        XCTAssertNil(try bench.item("nobody"))
+        try run(bench, "DELETE FROM Plain WHERE id = '1' AND attribute_not_exists(z)")
+        XCTAssertNil(try bench.item("1"))
+    }
+
+    func testFunctionsAreRefusedInAWSsWords() throws {
+        let bench = try Bench()
+        let operands = "Incorrect number of operands for operator or function; operator or function: "
+        for (condition, parameters, message) in [
+            ("attribute_exists()", nil, operands + "attribute_exists, number of operands: 0"),
+            ("attribute_not_exists(s, n)", nil, operands + "attribute_not_exists, number of operands: 2"),
+            (
+                "attribute_exists('s')", nil,
+                "Operator or function requires a document path; operator or function: attribute_exists"
+            ),
+            (
+                "attribute_exists(?)", #"{"S": "s"}"#,
+                "Operator or function requires a document path; operator or function: attribute_exists"
+            ),
+            ("EXISTS(s)", nil, "Unrecognized function: exists at 1:27:6"),
+            ("id = '1'\n  AND set_add(s, <<'x'>>) = s", nil, "Unrecognized function: set_add at 2:7:7"),
+        ] as [(String, String?, String)] {
+            XCTAssertEqual(
+                bench.refusal("ExecuteStatement", body("SELECT * FROM Plain WHERE \(condition)", parameters)),
+                "ValidationException: \(message)",
+                condition
+            )
+        }
     }
 }
