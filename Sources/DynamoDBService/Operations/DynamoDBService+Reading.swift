@@ -78,6 +78,19 @@ struct ItemReading {
         return capacity
     }
 
+    /// A local index fetches from the table what it doesn't hold of the attributes that are wanted; a global one can't.
+    mutating func fetchWhatIndexLacks(of wanted: [String]) throws(RequestFailure) {
+        guard let index, let shown else { return }
+        let missing = wanted.filter { !shown.contains($0) }
+        guard !missing.isEmpty else { return }
+        guard !index.isGlobal else {
+            throw .invalidParameters(
+                "Global secondary index \(index.name) does not project [\(missing.joined(separator: ", "))]"
+            )
+        }
+        (self.shown, fetchesFromTable) = (nil, true)
+    }
+
     /// Leaves out all up to the key at which the last page ended.
     mutating func start(after key: Item) throws(RequestFailure) {
         let itemKey = table.storedKey(key)
@@ -127,25 +140,17 @@ extension DynamoDBService {
         _ reading: inout ItemReading,
         _ request: Request
     ) throws(RequestFailure) {
-        guard let index = reading.index, let shown = reading.shown else { return }
-        let wanted = reading.projection?.map(\.head) ?? []
-        let wantsAll = request.string("Select") == "ALL_ATTRIBUTES"
-        let missing = wanted.filter { !shown.contains($0) }
-        guard wantsAll || !missing.isEmpty else { return }
+        guard let index = reading.index, reading.shown != nil else { return }
+        guard request.string("Select") == "ALL_ATTRIBUTES" else {
+            return try reading.fetchWhatIndexLacks(of: reading.projection?.map(\.head) ?? [])
+        }
         guard !index.isGlobal else {
-            if wantsAll {
-                throw .invalidParameters(
-                    "Select type ALL_ATTRIBUTES is not supported for global secondary index \(index.name) "
-                        + "because its projection type is not ALL"
-                )
-            }
             throw .invalidParameters(
-                "Global secondary index \(index.name) does not project [\(missing.joined(separator: ", "))]"
+                "Select type ALL_ATTRIBUTES is not supported for global secondary index \(index.name) "
+                    + "because its projection type is not ALL"
             )
         }
-        // A local index fetches the rest from the table.
-        reading.shown = nil
-        reading.fetchesFromTable = true
+        (reading.shown, reading.fetchesFromTable) = (nil, true)
     }
 
     func checkSelect(_ request: Request, hasProjection: Bool) throws(RequestFailure) {

@@ -16,12 +16,7 @@ extension PartiQLSelection {
             try checkKeys(of: index)
             reading.index = index
             reading.shown = index.projectedAttributes(of: table)
-            if !index.isGlobal, let shown = reading.shown, let columns,
-                !columns.allSatisfy({ shown.contains($0.head) })
-            {
-                // A local index fetches the rest from the table.
-                (reading.shown, reading.fetchesFromTable) = (nil, true)
-            }
+            try reading.fetchWhatIndexLacks(of: (columns ?? []).map(\.head))
         }
         reading.filter = condition
         let keys = reading.index?.keys ?? table.keys

@@ -97,6 +97,32 @@ final class StatementTests: XCTestCase {
         )
     }
 
+    func testAGlobalIndexGivesNoMoreThanItHolds() throws {
+        let bench = try Bench()
+        try bench.call(
+            "UpdateTable",
+            """
+            {"TableName": "Music", "AttributeDefinitions": [{"AttributeName": "genre", "AttributeType": "S"}],
+             "GlobalSecondaryIndexUpdates": [{"Create": {"IndexName": "keys", "Projection": {"ProjectionType": "KEYS_ONLY"},
+               "KeySchema": [{"AttributeName": "genre", "KeyType": "HASH"}]}}]}
+            """
+        )
+        try run(
+            bench,
+            "INSERT INTO Music VALUE {'artist': 'ABBA', 'song': 'SOS', 'year': 1975, 'genre': 'pop', 'x': 1}"
+        )
+        for condition in ["", " WHERE genre = 'pop'"] {
+            XCTAssertEqual(
+                bench.refusal("ExecuteStatement", body("SELECT x, song, m.k FROM Music.keys\(condition)")),
+                "ValidationException: One or more parameter values were invalid: Global secondary index keys does not project [x, m]"
+            )
+        }
+        try assertEquivalent(
+            run(bench, "SELECT x FROM Music.byYear WHERE artist = 'ABBA'")["Items"],
+            #"[{"x": {"N": "1"}}]"#
+        )
+    }
+
     func testPagesGoOnByTheirToken() throws {
         let bench = try filledBench()
         for statement in ["SELECT * FROM Music", "SELECT * FROM Music WHERE artist = 'ABBA' ORDER BY song DESC"] {
