@@ -13,6 +13,19 @@ extension PartiQLParser {
         return token.text
     }
 
+    /// Behind the name of a table: `AS t`, `t`
+    var isAtAlias: Bool {
+        guard tokens.current.kind == .word else { return tokens.current.kind == .quoted }
+        return !Self.keywords.contains(tokens.current.text.uppercased())
+            && !Self.clauses.contains(tokens.current.text.uppercased())
+    }
+
+    /// What PartiQL has and DynamoDB has not.
+    private static let clauses: Set<String> = [
+        "LIMIT", "OFFSET", "GROUP", "HAVING", "JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "UNION", "EXCEPT",
+        "INTERSECT",
+    ]
+
     private static let keywords: Set<String> = [
         "SELECT", "FROM", "WHERE", "INSERT", "INTO", "VALUE", "UPDATE", "SET", "REMOVE", "DELETE", "RETURNING", "AND",
         "OR", "NOT", "IN", "IS", "BETWEEN", "MISSING", "NULL", "TRUE", "FALSE", "ORDER", "BY", "ASC", "DESC", "EXISTS",
@@ -193,7 +206,10 @@ extension PartiQLParser {
 
     // MARK: Literals
 
-    mutating func literal() throws(RequestFailure) -> AttributeValue {
+    /// - Parameters:
+    ///   - place: Where it stands in the value that an attribute gets, as messages about numbers tell it.
+    ///   - isItem: Whether its members are attributes, each a value of its own.
+    mutating func literal(_ place: String = "root", isItem: Bool = false) throws(RequestFailure) -> AttributeValue {
         if try tokens.take(symbol: "?") { return try parameter() }
         if try tokens.take("TRUE") { return .bool(true) }
         if try tokens.take("FALSE") { return .bool(false) }
@@ -203,34 +219,53 @@ extension PartiQLParser {
         switch (token.kind, token.text) {
         case (.number, let text):
             try tokens.advance()
-            return .number(try DynamoNumber(isNegative ? "-" + text : text))
+            return .number(try Self.number(isNegative ? "-" + text : text, place))
         case (.string, let text) where !isNegative:
             try tokens.advance()
             return .string(text)
         case (.symbol, "[") where !isNegative:
             try tokens.advance()
-            return .list(try elements(until: "]"))
+            return .list(try elements(until: "]", place))
         case (.symbol, "<<") where !isNegative:
             try tokens.advance()
-            return try Self.set(of: try elements(until: ">>"))
+            return try Self.set(of: try elements(until: ">>", place))
         case (.symbol, "{") where !isNegative:
             try tokens.advance()
-            return .map(try members())
+            return .map(try members(place, isItem: isItem))
         default: throw PartiQLTokens.malformed("Unexpected term")
         }
     }
 
-    private mutating func elements(until end: String) throws(RequestFailure) -> [AttributeValue] {
+    /// Whose exponent and scale are 32-bit integers, or it is no number at all.
+    private static func number(_ text: String, _ place: String) throws(RequestFailure) -> DynamoNumber {
+        let parts = text.split(separator: "e")
+        let decimals = parts[0].split(separator: ".").dropFirst().first?.count ?? 0
+        guard let exponent = Int32(parts.count > 1 ? parts[1] : "0"), Int32(exactly: decimals - Int(exponent)) != nil
+        else {
+            throw PartiQLTokens.malformed("")
+        }
+        do throws(RequestFailure) {
+            return try DynamoNumber(text)
+        } catch {
+            throw .validation("\(error.message) under \(place)")
+        }
+    }
+
+    private mutating func elements(
+        until end: String,
+        _ place: String
+    ) throws(RequestFailure) -> [AttributeValue] {
         if try tokens.take(symbol: end) { return [] }
         var values: [AttributeValue] = []
         repeat {
-            values.append(try nested { parser throws(RequestFailure) in try parser.literal() })
+            let place = "\(place)[\(values.count)]"
+            values.append(try nested { parser throws(RequestFailure) in try parser.literal(place) })
         } while try tokens.take(symbol: ",")
         try tokens.expect(symbol: end)
         return values
     }
 
-    private mutating func members() throws(RequestFailure) -> Item {
+    private mutating func members(_ place: String, isItem: Bool) throws(RequestFailure) -> Item {
         var item = Item()
         if try tokens.take(symbol: "}") { return item }
         repeat {
@@ -240,7 +275,8 @@ extension PartiQLParser {
             }
             try tokens.advance()
             try tokens.expect(symbol: ":")
-            item[token.text] = try nested { parser throws(RequestFailure) in try parser.literal() }
+            let place = isItem ? place : "\(place).\(token.text)"
+            item[token.text] = try nested { parser throws(RequestFailure) in try parser.literal(place) }
         } while try tokens.take(symbol: ",")
         try tokens.expect(symbol: "}")
         return item

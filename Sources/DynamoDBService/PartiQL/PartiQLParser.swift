@@ -66,6 +66,7 @@ struct PartiQLParser {
         try tokens.expect("FROM")
         var selection = PartiQLSelection(tableName: try tableName(), columns: columns)
         if try tokens.take(symbol: ".") { selection.indexName = try name() }
+        try refuseAlias()
         if try tokens.take("WHERE") { selection.condition = try condition() }
         guard try tokens.take("ORDER") else { return selection }
         try tokens.expect("BY")
@@ -81,13 +82,17 @@ struct PartiQLParser {
     private mutating func insert() throws(RequestFailure) -> PartiQLWrite {
         try tokens.expect("INTO")
         let table = try tableName()
+        if isAtAlias { throw PartiQLTokens.malformed("Unexpected token after expression") }
         try tokens.expect("VALUE")
-        guard case .map(let item) = try literal() else { throw PartiQLTokens.malformed("Expected a tuple to insert") }
+        guard case .map(let item) = try literal(isItem: true) else {
+            throw PartiQLTokens.malformed("Expected a tuple to insert")
+        }
         return PartiQLWrite(tableName: table, change: .insert(item))
     }
 
     private mutating func update() throws(RequestFailure) -> PartiQLWrite {
         let table = try tableName()
+        try refuseAlias()
         var steps: [ItemUpdate.Step] = []
         while true {
             if try tokens.take("SET") {
@@ -122,6 +127,7 @@ struct PartiQLParser {
     private mutating func delete() throws(RequestFailure) -> PartiQLWrite {
         try tokens.expect("FROM")
         let table = try tableName()
+        try refuseAlias()
         try tokens.expect("WHERE")
         let condition = try condition()
         let returning = try returning()
@@ -149,6 +155,10 @@ struct PartiQLParser {
         if !isNew { try tokens.expect("OLD") }
         try tokens.expect(symbol: "*")
         return PartiQLWrite.Returning(isModified: isModified, isNew: isNew)
+    }
+
+    private mutating func refuseAlias() throws(RequestFailure) {
+        guard !isAtAlias else { throw .validation("Aliasing is not supported") }
     }
 
     /// By its name or ARN.

@@ -8,10 +8,10 @@ extension PartiQLSelection {
         var reading = ItemReading(table: table, lower: [], upper: KeyBytes.beyondAll)
         if let indexName {
             guard let index = table.index(indexName) else {
-                throw .validation("The table does not have the specified index: \(indexName)")
+                throw .validation("The table does not have the specified index")
             }
             guard !index.isGlobal || !isConsistent else {
-                throw .validation("Consistent reads are not supported on global secondary indexes")
+                throw .validation("Strongly consistent read is not supported on Global Secondary Indexes")
             }
             try checkKeys(of: index)
             reading.index = index

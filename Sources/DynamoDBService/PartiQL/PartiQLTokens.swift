@@ -38,7 +38,7 @@ struct PartiQLTokens {
     }
 
     mutating func advance() throws(RequestFailure) {
-        while let scalar = peek(), scalar.properties.isWhitespace { position += 1 }
+        try skipBlanks()
         start = position
         guard let scalar = peek() else {
             current = PartiQLToken(kind: .end, text: "")
@@ -48,6 +48,8 @@ struct PartiQLTokens {
         case "'": current = PartiQLToken(kind: .string, text: try delimited(by: "'"))
         case "\"": current = PartiQLToken(kind: .quoted, text: try delimited(by: "\""))
         case "0"..."9": current = PartiQLToken(kind: .number, text: number())
+        // Where a dot joins the names of a path, no digit can follow it.
+        case "." where peek(1).map(Self.isDigit) ?? false: current = PartiQLToken(kind: .number, text: "0" + number())
         case _ where Self.isWordPart(scalar):
             current = PartiQLToken(kind: .word, text: take { Self.isWordPart($0) })
         default: current = PartiQLToken(kind: .symbol, text: try symbol())
@@ -99,6 +101,24 @@ struct PartiQLTokens {
         scalars.indices.contains(position + offset) ? scalars[position + offset] : nil
     }
 
+    /// Blanks and comments: `-- to the end of the line`, `/* to the end */`.
+    private mutating func skipBlanks() throws(RequestFailure) {
+        while let scalar = peek() {
+            switch (scalar, peek(1)) {
+            case _ where scalar.properties.isWhitespace: position += 1
+            case ("-", "-"): while let next = peek(), next != "\n" { position += 1 }
+            case ("/", "*"):
+                position += 2
+                while peek() != "*" || peek(1) != "/" {
+                    guard peek() != nil else { throw Self.malformed("") }
+                    position += 1
+                }
+                position += 2
+            default: return
+            }
+        }
+    }
+
     private mutating func take(while isPart: (Unicode.Scalar) -> Bool) -> String {
         var text = String.UnicodeScalarView()
         while let scalar = peek(), isPart(scalar) {
@@ -124,18 +144,17 @@ struct PartiQLTokens {
     }
 
     private mutating func number() -> String {
-        let digits: (Unicode.Scalar) -> Bool = { ("0"..."9").contains($0) }
-        var text = take(while: digits)
-        if peek() == ".", peek(1).map(digits) ?? false {
+        var text = take(while: Self.isDigit)
+        if peek() == ".", peek(1).map(Self.isDigit) ?? false {
             position += 1
-            text += "." + take(while: digits)
+            text += "." + take(while: Self.isDigit)
         }
         guard peek() == "e" || peek() == "E" else { return text }
         let signed = peek(1) == "+" || peek(1) == "-" ? 2 : 1
-        guard peek(signed).map(digits) ?? false else { return text }
+        guard peek(signed).map(Self.isDigit) ?? false else { return text }
         text += "e" + (peek(1) == "-" ? "-" : "")
         position += signed
-        return text + take(while: digits)
+        return text + take(while: Self.isDigit)
     }
 
     private mutating func symbol() throws(RequestFailure) -> String {
@@ -145,11 +164,13 @@ struct PartiQLTokens {
             return two
         }
         guard let scalar = peek(), "=<>()[]{},.:?*+-;".unicodeScalars.contains(scalar) else {
-            throw Self.malformed("Invalid character at position \(position + 1)")
+            throw Self.malformed("")
         }
         position += 1
         return String(scalar)
     }
+
+    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
     private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {

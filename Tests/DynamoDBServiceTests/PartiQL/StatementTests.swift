@@ -93,8 +93,68 @@ final class StatementTests: XCTestCase {
         )
         XCTAssertEqual(
             bench.refusal("ExecuteStatement", body("SELECT * FROM Music.nothing")),
-            "ValidationException: The table does not have the specified index: nothing"
+            "ValidationException: The table does not have the specified index"
         )
+    }
+
+    func testConsistentReadsOfIndexes() throws {
+        let bench = try filledBench()
+        let consistent = #", "ConsistentRead": true"#
+        for (index, message) in [
+            ("byGenre", "Strongly consistent read is not supported on Global Secondary Indexes"),
+            ("nothing", "The table does not have the specified index"),
+        ] {
+            XCTAssertEqual(
+                bench.refusal("ExecuteStatement", body("SELECT * FROM Music.\(index)", nil, consistent)),
+                "ValidationException: \(message)"
+            )
+        }
+        let local = try bench.call("ExecuteStatement", body("SELECT * FROM Music.byYear", nil, consistent))
+        XCTAssertEqual(songs(local).count, 5)
+    }
+
+    func testCommentsAreBlanks() throws {
+        let bench = try filledBench()
+        for statement in [
+            "SELECT * FROM Music WHERE song = 'SOS' -- a note", "-- a note\nSELECT * FROM Music WHERE song = 'SOS'",
+            "SELECT * FROM Music -- a note\nWHERE song = 'SOS'", "SELECT * FROM Music /* a\nnote */ WHERE song = 'SOS'",
+            "SELECT * FROM Music WHERE song = 'SOS' /* a note **/", "SELECT */**/FROM Music WHERE song='SOS'--",
+        ] {
+            XCTAssertEqual(songs(try run(bench, statement)), ["SOS"], statement)
+        }
+    }
+
+    func testNumbersAreReadAsTheyAreWritten() throws {
+        let bench = try Bench()
+        try run(bench, "INSERT INTO Plain VALUE {'id': '1', 'n': .73e1, 'l': [-.5, 5.25E+1, 10e-1, 0.5]}")
+        try assertEquivalent(
+            bench.item("1"),
+            #"{"id": {"S": "1"}, "n": {"N": "7.3"}, "l": {"L": [{"N": "-0.5"}, {"N": "52.5"}, {"N": "1"}, {"N": "0.5"}]}}"#
+        )
+        let overflow = "Number overflow. Attempting to store a number with magnitude larger than supported range under "
+        let underflow =
+            "Number underflow. Attempting to store a number with magnitude smaller than supported range under "
+        let malformed = "Statement wasn't well formed, can't be processed: "
+        for (statement, message) in [
+            ("SELECT * FROM Plain WHERE n = 1e126", overflow + "root"),
+            ("INSERT INTO Plain VALUE {'id': 1e126}", overflow + "root"),
+            ("INSERT INTO Plain VALUE {'id': '2', 'm': {'x': 1e126}}", overflow + "root.x"),
+            ("INSERT INTO Plain VALUE {'id': '2', 'l': [1, 1e126]}", overflow + "root[1]"),
+            ("UPDATE Plain SET n = 1e-131 WHERE id = '1'", underflow + "root"),
+            (
+                "SELECT * FROM Plain WHERE n = 123456789012345678901234567890123456789",
+                "Attempting to store more than 38 significant digits in a Number under root"
+            ),
+            ("SELECT * FROM Plain WHERE n = 1e2147483648", malformed),
+            ("SELECT * FROM Plain WHERE n = 1e99999999999", malformed),
+            ("SELECT * FROM Plain WHERE n = 1.5e-2147483647", malformed),
+        ] {
+            XCTAssertEqual(
+                bench.refusal("ExecuteStatement", body(statement)),
+                "ValidationException: \(message)",
+                statement
+            )
+        }
     }
 
     func testAGlobalIndexGivesNoMoreThanItHolds() throws {
@@ -208,8 +268,15 @@ final class StatementTests: XCTestCase {
             ("SELECT * FROM", nil, malformed + "Expected identifier"),
             ("SELECT * FROM Plain WHERE", nil, malformed + "Unexpected term"),
             ("SELECT * FROM Plain WHERE id = 'a", nil, malformed + "Unterminated literal"),
-            ("SELECT * FROM Plain x", nil, malformed + "Unexpected token after expression"),
-            ("SELECT * FROM Plain WHERE id ~ 1", nil, malformed + "Invalid character at position 30"),
+            ("SELECT * FROM Plain x", nil, "ValidationException: Aliasing is not supported"),
+            ("SELECT * FROM \"Plain\" AS t WHERE id = '1'", nil, "ValidationException: Aliasing is not supported"),
+            ("UPDATE Plain t SET n = 3 WHERE id = '1'", nil, "ValidationException: Aliasing is not supported"),
+            ("DELETE FROM Plain t WHERE id = '1'", nil, "ValidationException: Aliasing is not supported"),
+            ("INSERT INTO Plain t VALUE {'id': '1'}", nil, malformed + "Unexpected token after expression"),
+            ("SELECT * FROM Plain LIMIT 1", nil, malformed + "Unexpected token after expression"),
+            ("SELECT * FROM Plain WHERE id = '1' foo", nil, malformed + "Unexpected token after expression"),
+            ("SELECT * FROM Plain WHERE id ~ 1", nil, malformed), ("SELECT * FROM Plain # note", nil, malformed),
+            ("SELECT * FROM Plain /* note", nil, malformed),
             ("INSERT INTO Plain VALUE 'a'", nil, malformed + "Expected a tuple to insert"),
             ("UPDATE Plain WHERE id = '1'", nil, malformed + "Expected keyword SET or REMOVE"),
             (
