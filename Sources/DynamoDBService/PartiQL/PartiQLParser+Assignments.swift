@@ -6,18 +6,37 @@ extension PartiQLParser {
         let path = try path()
         try tokens.expect(symbol: "=")
         for (function, isAdding) in [("SET_ADD", true), ("SET_DELETE", false)] where tokens.isAt(function) {
-            try tokens.advance()
-            try tokens.expect(symbol: "(")
-            guard try self.path() == path else {
-                throw .validation("\(function.lowercased()) changes the attribute to which it is assigned")
-            }
-            try tokens.expect(symbol: ",")
-            let value = try literal()
-            try tokens.expect(symbol: ")")
-            guard value.kind.isSet else { throw ItemUpdate.wrongType }
+            let value = try setChange(function, of: path)
             return ItemUpdate.Step(path: path, action: isAdding ? .add(value) : .delete(value))
         }
         return ItemUpdate.Step(path: path, action: .set(try sum()))
+    }
+
+    /// What `set_add` and `set_delete` add to, or take from, the set to which they are assigned.
+    private mutating func setChange(
+        _ function: String,
+        of path: DocumentPath
+    ) throws(RequestFailure) -> AttributeValue {
+        let place = tokens.place
+        try tokens.advance()
+        try tokens.expect(symbol: "(")
+        let firstPlace = tokens.place
+        var arguments: [UpdateValue] = []
+        repeat {
+            arguments.append(try nested { parser throws(RequestFailure) in try parser.value() })
+        } while try tokens.take(symbol: ",")
+        try tokens.expect(symbol: ")")
+        guard arguments.count == 2 else {
+            throw .validation("\(function) must have exactly two arguments at \(place)")
+        }
+        guard arguments[0] == .path(path) else {
+            throw .validation("The first argument to \(function) must equal the assignment value at \(place)")
+        }
+        // The place is the first argument's, not the second's.
+        guard case .value(let value) = arguments[1], value.kind.isSet else {
+            throw .validation("The second argument to \(function) must be a value with type SET at \(firstPlace)")
+        }
+        return value
     }
 
     private mutating func sum() throws(RequestFailure) -> UpdateValue {

@@ -284,6 +284,7 @@ extension PartiQLParser {
 
     /// A bag becomes the set of its elements' kind; it is read as one that a request writes.
     private static func set(of values: [AttributeValue]) throws(RequestFailure) -> AttributeValue {
+        guard !values.isEmpty else { throw .validation("Empty bags are not supported") }
         let kinds: [AttributeValue.Kind: AttributeValue.Kind] = [
             .string: .stringSet, .number: .numberSet, .binary: .binarySet,
         ]

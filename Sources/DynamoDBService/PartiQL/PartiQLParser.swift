@@ -49,7 +49,8 @@ struct PartiQLParser {
     private mutating func statement() throws(RequestFailure) -> PartiQLStatement {
         if tokens.isAt("SELECT") { return .select(try select()) }
         if try tokens.take("INSERT") { return .write(try insert()) }
-        if try tokens.take("UPDATE") { return .write(try update()) }
+        if try tokens.take("UPDATE") { return .write(try update(isFromFirst: false)) }
+        if try tokens.take("FROM") { return .write(try update(isFromFirst: true)) }
         if try tokens.take("DELETE") { return .write(try delete()) }
         if try tokens.take("EXISTS") { return .write(try exists()) }
         throw PartiQLTokens.malformed(tokens.current.kind == .word ? "Unexpected keyword" : "Unexpected term")
@@ -90,9 +91,11 @@ struct PartiQLParser {
         return PartiQLWrite(tableName: table, change: .insert(item))
     }
 
-    private mutating func update() throws(RequestFailure) -> PartiQLWrite {
+    /// - Parameter isFromFirst: Whether it is written as `FROM table WHERE condition SET path = value`.
+    private mutating func update(isFromFirst: Bool) throws(RequestFailure) -> PartiQLWrite {
         let table = try tableName()
         try refuseAlias()
+        let condition = isFromFirst ? try whereClause() : nil
         var steps: [ItemUpdate.Step] = []
         while true {
             if try tokens.take("SET") {
@@ -115,21 +118,25 @@ struct PartiQLParser {
         } catch {
             throw .validation(error.message)
         }
-        try tokens.expect("WHERE")
-        let condition = try condition()
+        let found: Condition
+        if let condition { found = condition } else { found = try whereClause() }
         return PartiQLWrite(
             tableName: table,
-            change: .update(ItemUpdate(steps: steps), condition),
+            change: .update(ItemUpdate(steps: steps), found),
             returning: try returning()
         )
+    }
+
+    private mutating func whereClause() throws(RequestFailure) -> Condition {
+        try tokens.expect("WHERE")
+        return try condition()
     }
 
     private mutating func delete() throws(RequestFailure) -> PartiQLWrite {
         try tokens.expect("FROM")
         let table = try tableName()
         try refuseAlias()
-        try tokens.expect("WHERE")
-        let condition = try condition()
+        let condition = try whereClause()
         let returning = try returning()
         if let returning, returning.isNew || returning.isModified {
             throw .validation("DELETE can only return ALL OLD values")

@@ -242,6 +242,55 @@ final class StatementTests: XCTestCase {
         }
     }
 
+    func testAnUpdateMayBeginWithItsTable() throws {
+        let bench = try Bench()
+        try run(bench, "INSERT INTO Plain VALUE {'id': '1', 'a': 1, 'b': 'bee'}")
+        try assertEquivalent(
+            run(
+                bench,
+                "from Plain where id = ? AND a = 1 set c = ?, d = 2 REMOVE b RETURNING ALL NEW *",
+                #"{"S": "1"}, {"N": "7"}"#
+            ),
+            #"{"Items": [{"id": {"S": "1"}, "a": {"N": "1"}, "c": {"N": "7"}, "d": {"N": "2"}}]}"#
+        )
+        for condition in ["id = '1' AND a = 2", "id = 'nobody'"] {
+            XCTAssertEqual(
+                bench.refusal("ExecuteStatement", body("FROM Plain WHERE \(condition) SET n = 1")),
+                "ConditionalCheckFailedException: The conditional request failed"
+            )
+        }
+        XCTAssertNil(try bench.item("nobody"))
+    }
+
+    func testChangesOfSetsAreRefusedInAWSsWords() throws {
+        let bench = try Bench()
+        try run(bench, "INSERT INTO Plain VALUE {'id': '1', 's': <<'a', 'b'>>, 'text': 'x'}")
+        let type = "An operand in the update expression has an incorrect data type"
+        for (assignment, message) in [
+            ("t = set_add(s, <<'x'>>)", "The first argument to SET_ADD must equal the assignment value at 1:22:7"),
+            (
+                "s = set_add(<<'a'>>, <<'b'>>)",
+                "The first argument to SET_ADD must equal the assignment value at 1:22:7"
+            ),
+            ("s = set_delete(s, 'a')", "The second argument to SET_DELETE must be a value with type SET at 1:33:1"),
+            ("s = set_add(s, ['x'])", "The second argument to SET_ADD must be a value with type SET at 1:30:1"),
+            ("s = set_add(s)", "SET_ADD must have exactly two arguments at 1:22:7"),
+            ("s = set_add(s, <<'x'>>, <<'y'>>)", "SET_ADD must have exactly two arguments at 1:22:7"),
+            ("s = set_add(s, <<1>>)", type), ("text = set_add(text, <<'x'>>)", type),
+            ("s = set_add(s, <<>>)", "Empty bags are not supported"),
+            (
+                "s = set_add(s, <<'x', 'x'>>)",
+                "One or more parameter values were invalid: Input collection [x, x] contains duplicates."
+            ),
+        ] {
+            XCTAssertEqual(
+                bench.refusal("ExecuteStatement", body("UPDATE Plain SET \(assignment) WHERE id = '1'")),
+                "ValidationException: \(message)",
+                assignment
+            )
+        }
+    }
+
     func testADeletionFailsOnlyOnAnItemThatIsThere() throws {
         let bench = try Bench()
         try run(bench, "INSERT INTO Plain VALUE {'id': '1', 'n': 1}")
