@@ -3,13 +3,9 @@ import OrderedCollections
 import WorkshopCommon
 
 extension SNSService {
-    /// Sends a FIFO topic's messages one after the other, others' as they come.
+    /// Sends a topic's messages one after the other: a standard topic may do without an order, but nobody is helped by that.
     func deliver(_ notification: Notification) {
         let topic = notification.topic
-        guard notification.sequenceNumber != nil else {
-            spawnDelivery(of: topic) { await self.deliverToAll(notification) }
-            return
-        }
         let isFirst = locked { state in
             state.underWay[topic, default: []].append(notification)
             return state.underWay[topic]?.count == 1
@@ -39,7 +35,14 @@ extension SNSService {
         for _ in wanted.count..<subscriptions.count {
             count("NumberOfNotificationsFilteredOut", of: notification.topic)
         }
-        for subscription in wanted { await deliver(notification, to: subscription) }
+        for subscription in wanted {
+            if subscription.isOfHTTP {
+                // Tried for minutes, perhaps; nobody else waits for it.
+                spawnDelivery(of: notification.topic) { await self.deliver(notification, to: subscription) }
+            } else {
+                await deliver(notification, to: subscription)
+            }
+        }
     }
 
     private func deliver(_ notification: Notification, to subscription: Subscription) async {
