@@ -198,7 +198,9 @@ final class ParameterStoreTests: XCTestCase {
                 value
             )
         }
-        for (number, value) in [#"{"a": {"b": 1}}"#, "{{", "}} {{"].enumerated() { await put(bench, "p\(number)", value) }
+        for (number, value) in [#"{"a": {"b": 1}}"#, "{{", "}} {{"].enumerated() {
+            await put(bench, "p\(number)", value)
+        }
     }
 
     func testErrorsHaveAWSsWords() async throws {
